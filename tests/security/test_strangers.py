@@ -72,6 +72,8 @@ OF_NO_CASE = {
     "reports", "board-paper", "board-paper-file", "yearly-report", "yearly-report-file",
     "indicator-add", "indicator", "indicator-reading",
     "indicator-reading-correct",
+    # Of whoever began it: tests/dashboard/imports/test_pages.py.
+    "imports", "import", "import-columns", "import-rows", "import-owners", "import-drop", "import-rejected",
     "account", "account-reminders", "stay", "autosave", "gallery", "mail", "mail-message",
 }  # fmt: skip
 # Of several kinds below one place, each with its strangers in tests/dashboard/privacy.
