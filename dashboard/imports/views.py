@@ -65,7 +65,10 @@ class ImportPage(FormPage):
 
     @cached_property
     def book(self) -> Book:
-        return drafts.book_of(self.record, self.today)
+        try:
+            return drafts.book_of(self.record, self.today)
+        except FileNotFoundError:  # pruned by somebody else meanwhile
+            raise Http404 from None
 
     @cached_property
     def plan(self) -> Plan:

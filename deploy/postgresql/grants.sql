@@ -67,7 +67,8 @@ CREATE TABLE guests.csprapp_cache (LIKE public.csprapp_cache INCLUDING ALL);
 SET LOCAL search_path = guests, public;
 GRANT SELECT, INSERT, UPDATE, DELETE ON django_session, csprapp_cache, records_draft TO csprapp_guests;
 GRANT SELECT, INSERT, UPDATE ON records_submission TO csprapp_guests;
-GRANT SELECT, UPDATE ON reviews_agencyrequest, public.reviews_doorkey, cases_deadline TO csprapp_guests;
+GRANT SELECT, UPDATE ON reviews_agencyrequest, public.reviews_doorkey, cases_deadline, reviews_chronologyentry
+TO csprapp_guests;
 GRANT SELECT, INSERT ON
   reviews_agencyreturn, reviews_chronologyentry, reviews_returnpaper, cases_document, cases_documentversion,
   cases_deadlinechange

@@ -86,7 +86,7 @@ with connection.cursor() as cursor:
 """
 
 ANSWER = """
-import os
+import os, re
 from django.core.files.uploadedfile import SimpleUploadedFile
 link, passcode, request = os.environ["DOOR"].split()
 door, place = "/staff/door/", f"/staff/door/request/{request}/"
@@ -99,12 +99,19 @@ done = [client.get("/staff" + link), client.get(door),
     client.get(place + "answer/"), client.post(place + "event/", event),
     client.post(place + "document/", {"title": "Notes", "file": paper}),
     client.post(place + "draft/", {"involvement": "Known"}),
-    client.post(place + "answer/", {"involvement": "Known", "version": 2, "action": "later", "token": "b"}),
-    client.post(place + "answer/", {"involvement": "Known since birth", "version": 2, "token": "c"}),
+    client.post(place + "events/", {"pasted": "Date\\tEvent\\n12/1/24\\tSeen again", "token": "d"}),
+    client.post(place + "events/", {"column_0": "when", "column_1": "what", "action": "add", "token": "e"})]
+from reviews.returns.models import ChronologyEntry
+line = f"/staff/door/request/{request}/line/{ChronologyEntry.objects.earliest('pk').pk}/"
+done += [client.get(line), client.post(line, event | {"version": 1, "token": "f"}),
+    client.post(place + "answer/", {"involvement": "Known since birth", "version": 2, "token": "c"})]
+asked = client.get(place + "submit/")
+hidden = dict(re.findall('name="(token|version|seen)" value="([^"]*)"', asked.content.decode()))
+done += [asked, client.post(place + "submit/", hidden),
     client.get(door), client.post(door, {"action": "leave"}), client.get("/privacy/"), client.get("/health/"),
     client.get("/accessibility/"), client.get("/health/live/"), client.get("/brand/0b4f55.css")]
 from reviews.guest_access.views import PARTS
-assert set(PARTS) == {"answer", "event", "document", "draft"}, "a door that is opened here too"
+assert set(PARTS) == {"answer", "draft", "event", "events", "document", "submit"}, "a door that is opened here too"
 other = Client()
 done.append(other.get("/staff" + os.environ["LOCKED"]))
 feed = f"/staff/calendar/{os.environ['FEED']}.ics"
@@ -120,7 +127,7 @@ print(*(answer.status_code for answer in referred), referred[1].content.count(b"
 wrong = {"name": "Nora Nursery", "job": "Manager", "passcode": "00000000"}
 done += [other.post(door, wrong) for _ in range(5)]
 print(*(answer.status_code for answer in done))
-print(b"Your answer has arrived" in done[11].content)
+print(b"Your answer has arrived" in done[16].content)
 for sql in ("UPDATE cases_incident SET summary = ''", "DELETE FROM cases_incident",
             "SELECT * FROM reviews_partnerdecision", "SELECT * FROM cases_letter",
             "SELECT title FROM publications_edition", "SELECT text FROM mail_outbox",
@@ -245,7 +252,7 @@ def test_the_roles_migrate_serve_and_read_and_can_do_nothing_else(server, tmp_pa
     )
     assert fetched == "200 304 True 404"
     assert referred == "200 200 200 2 True"
-    opened = "302 200 200 302 200 200 302 302 204 302 302 200 302 200 200 200 200 200"
+    opened = "302 200 200 302 200 200 302 302 204 302 302 200 302 302 200 302 200 302 200 200 200 200 200"
     assert statuses == f"{opened} 302 200 200 200 200 404"
     assert arrived == "True"
     assert rows == "[2] [2] [4] [3] [''] [''] [0]"

@@ -241,7 +241,7 @@ class Oracle:
         return dict(sex), dict(ages)
 
     def _band(self, role, born, on):
-        if role == "unborn" or born and born > on:
+        if role == "unborn" and not born or born and born > on:
             return "Unborn"
         if not born:
             return "Not known"
