@@ -5,6 +5,7 @@ Where Java is missing the test is skipped with the name of its package, and fail
 """
 
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +18,13 @@ from tests.tools import missing
 JAR = Path(__file__).resolve().parents[1] / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 QUICK_START = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xss2m")
 
+
+# What it takes for needless: on a telephone the rows of a wide table are blocks, and browsers forget that it is a table
+# (csprapp/ui/tables.py).
+STACKED = re.compile(
+    r"The “(table|rowgroup|row|cell|columnheader|rowheader)” role is unnecessary for element “(table|t[a-z]+)”"
+    r"|The “role” attribute must not be used on a “t[rhd]” element which has a “table” ancestor"
+)
 
 BROKEN = b"<!doctype html><html lang=en><title>A page with a mistake</title><p id=a>x<p id=a>y"
 
@@ -49,7 +57,8 @@ def problems(pages: Mapping[str, bytes]) -> list[str]:
 
 
 def _counts(message: dict) -> bool:
-    return message["type"] != "info" or message.get("subType") == "warning"
+    told = message["type"] != "info" or message.get("subType") == "warning"
+    return told and not STACKED.match(message["message"])
 
 
 def _line(message: dict, folder: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.text import Truncator, capfirst
 
 from cases.deadlines.queries import Row
@@ -29,7 +30,7 @@ from reviews.decisions.presenters import how_it_was_given
 from reviews.rapid.queries import this_round, waiting_for
 
 WORDS, FEW_WORDS = 36, 14  # of a text, and of a reason or an action; two pages hold no more
-DATES, MOST, FEW = 6, 5, 3  # rows of the dates, of another table, and of what waits or is to be done
+DATES, MOST, FEW = 5, 5, 2  # rows of the dates, of another table, and of what waits or is to be done
 NAMELESS = "Known names are left out of this summary. Read its texts before you share them."
 NAMED = (
     "This summary names a child and their family. Keep it as you keep the case file, and destroy it after the meeting."
@@ -120,6 +121,7 @@ class _Summary:
             asked.append(("Publication", review.get_publication_decision_display(), review.publication_reason))
         rows = [(ask, str(answer), self.text(why, FEW_WORDS)) for ask, answer, why in asked if answer]
         made = this_round(rapid, self.file.decisions)
+        prefetch_related_objects(list(made.values()), "signed_by")
         for body in bodies_of(self.file.incident) if made else ():
             row = made.get(body.pk)
             said = f"{row.words}\n{how_it_was_given(row)}" if row else "Not decided yet"

@@ -100,11 +100,10 @@ def progress(user: User, year: Period, today: date) -> Progress:
     asked = told_of(user, year, on, today)
     checks = CheckIn.objects.filter(made_on__lte=on).order_by("-number")
     acts = Action.objects.select_related("deadline", "agency").prefetch_related(Prefetch("check_ins", checks))
+    opened = Exists(Recommendation.objects.visible_to(user, today).filter(pk=OuterRef("pk")))
     near = asked.select_related("incident", "review__incident").order_by("source", "made_on", "pk")
-    rows = list(near.prefetch_related("themes", Prefetch("actions", acts.order_by("pk"))))
-    readable = frozenset(
-        Recommendation.objects.visible_to(user, today).filter(pk__in=asked).values_list("pk", flat=True)
-    )
+    rows = list(near.annotate(opened=opened).prefetch_related("themes", Prefetch("actions", acts.order_by("pk"))))
+    readable = frozenset(row.pk for row in rows if row.opened)
     measured = _Measured(rows, on)
     under: dict[int, tuple[Action, list[Recommendation]]] = {}
     for row in rows:
