@@ -14,7 +14,7 @@ from tests.factories import make_area, make_user
 from tests.security import table
 from tests.security.fuzz import TYPED, Fuzzer, fields_of
 from tests.security.test_canaries import private_log  # noqa: F401  (a fixture)
-from tests.security.world import World, ask, filled
+from tests.security.world import World, ask, filled, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 EACH = int(os.environ.get("CSPR_FUZZ", "0"))
@@ -49,9 +49,7 @@ def addresses(world: World) -> list[tuple[str, str]]:
 
 def answer_to(client, sent):
     """What is said, and whether the database can still be asked; whatever was done is undone."""
-    undone = transaction.atomic()
-    undone._from_testcase = True  # what the product does in it are transactions of its own
-    with undone:
+    with undone():
         answer = sent.to(client)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         transaction.set_rollback(True)
