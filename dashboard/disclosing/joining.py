@@ -17,9 +17,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Pdf
 
-ROOT = Path(__file__).resolve().parents[2]
+from csprapp.files.child import KEPT_OF_OUR_ENVIRONMENT, ROOT
+
 SECONDS = 900
-KEPT_OF_OUR_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH")
 AT_ONCE = 40  # files that are open at a time
 STAMP = Name("/CasePageNumber")
 

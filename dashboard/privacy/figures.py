@@ -11,11 +11,12 @@ from datetime import date
 from cases.incidents.models import Incident, Nature
 from cases.notifications.models import Notification
 from csprapp.clock.instants import london_date
-from dashboard.privacy.suppression import FEWEST, Counts, suppressed
+from dashboard.privacy.suppression import Counts, suppressed
+from dashboard.reports.protecting import SMALL
 from reviews.learning.models import LearningReview
 
 YEARS = 5
-HIDDEN = f"fewer than {FEWEST}, or left out"
+HIDDEN = f"fewer than {SMALL}, or left out"
 NOT_SAID = "Not recorded"
 Shown = tuple[Counts, list[tuple[str, list[str]]]]
 

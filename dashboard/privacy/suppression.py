@@ -1,14 +1,15 @@
 """Small numbers are not given out, nor can they be worked out from the others. Pure.
 
 A number from 1 to 4 is suppressed. In a row or a column whose numbers add up to a total, what is suppressed could be
-got by subtraction if it stood alone, or if the rest left fewer than five between them: then the next smallest goes too,
-and so on until it cannot. Tables about the same cases share their totals.
+got by subtraction where what is hidden beside it leaves no room (`leaves_room`): then the next smallest goes too, and
+so on until it cannot. Tables about the same cases share their totals.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-FEWEST = 5  # the smallest number that is given out
+from dashboard.reports.protecting import is_small, leaves_room
+
 Cell = tuple[int, int]
 
 
@@ -45,7 +46,7 @@ def suppressed(tables: Sequence[Counts]) -> list[list[list[int | None]]]:
 
 
 def _small(numbers: list[list[int]]) -> set[Cell]:
-    return {(y, x) for y, row in enumerate(numbers) for x, value in enumerate(row) if 0 < value < FEWEST}
+    return {(y, x) for y, row in enumerate(numbers) for x, value in enumerate(row) if is_small(value)}
 
 
 def _lines(numbers: list[list[int]]) -> list[list[Cell]]:
@@ -60,7 +61,7 @@ def _lines(numbers: list[list[int]]) -> list[list[Cell]]:
 def _cover(numbers: list[list[int]], hidden: set[Cell], line: list[Cell]) -> None:
     """Suppress more of a line until what is suppressed in it cannot be worked out."""
     while lone := [cell for cell in line if cell in hidden]:
-        if len(lone) > 1 and sum(numbers[y][x] for y, x in lone) >= FEWEST:
+        if leaves_room([numbers[y][x] for y, x in lone]):
             return
         rest = [cell for cell in line if cell not in hidden and numbers[cell[0]][cell[1]]]
         if not rest:

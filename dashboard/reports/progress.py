@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from csprapp.accounts.models import User
 from dashboard.performance.actions import recommendations
 from dashboard.performance.periods import Period
-from reviews.actions.action_views import DIFFERENCE
 from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.indicators.models import Indicator, Reading
 from reviews.indicators.queries import Measured
@@ -56,7 +55,7 @@ class Told:
 
     @property
     def improved(self) -> bool:
-        return self.impact in DIFFERENCE
+        return self.impact in Action.DIFFERENCE
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def progress(user: User, year: Period, today: date) -> Progress:
     for action, of in under.values():
         if stood := stood_on(action, year, on):
             impact = action.impact if stood is Stood.DONE and action.impact_on and action.impact_on <= on else ""
-            shown = impact in DIFFERENCE and measured.shows(of, action.completed_on)
+            shown = impact in Action.DIFFERENCE and measured.shows(of, action.completed_on)
             told.append(Told(action, stood, impact, shown, of, any(row.pk in readable for row in of)))
     return Progress(on, rows, readable, told)
 

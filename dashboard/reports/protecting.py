@@ -29,14 +29,14 @@ def protect(parts: Sequence[int]) -> tuple[list[int | None], int | None]:
         return [None if number else 0 for number in parts], None
     hidden = {place for place, number in enumerate(parts) if is_small(number)}
     shown = sorted((number, place) for place, number in enumerate(parts) if number and place not in hidden)
-    while hidden and not _leaves_room([parts[place] for place in hidden]):
+    while hidden and not leaves_room([parts[place] for place in hidden]):
         if not shown:
             return [None if place in hidden else number for place, number in enumerate(parts)], None
         hidden.add(shown.pop(0)[1])
     return [None if place in hidden else number for place, number in enumerate(parts)], whole
 
 
-def _leaves_room(hidden: Sequence[int]) -> bool:
+def leaves_room(hidden: Sequence[int]) -> bool:
     """Whether somebody who knows the sum of the hidden numbers, each at least 1, can tell of none that it is small."""
     return len(hidden) > 1 and sum(hidden) - len(hidden) + 1 >= SMALL
 

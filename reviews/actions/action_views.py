@@ -32,9 +32,6 @@ from reviews.indicators.rules import basis
 OWN = {Act.PROGRESS, Act.CHECK, Act.COMPLETE}
 
 
-DIFFERENCE = {Action.Impact.YES, Action.Impact.SOME}
-
-
 def open_action(request: HttpRequest, pk: int) -> Action:
     """The action, with the read logged first; 404 for strangers."""
     found = Action.objects.visible_to(request.user, london_today())
@@ -53,7 +50,7 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
     asked = measured(Indicator.objects.filter(asked_of(row)), row.completed_on)
     context = {
         "indicators": asked,
-        "basis": basis([each.verdict for each in asked]) if row.impact in DIFFERENCE else "",
+        "basis": basis([each.verdict for each in asked]) if row.impact in Action.DIFFERENCE else "",
         "row": row,
         "line": lines([row], user, today)[0],
         "stage": stage_of(row).value,

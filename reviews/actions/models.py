@@ -153,6 +153,8 @@ class Action(Record):
         NO = "no", "It made no difference"
         TOO_EARLY = "too_early", "Too early to say"
 
+    DIFFERENCE = frozenset({Impact.YES, Impact.SOME})  # it made one, the whole or in part
+
     personal_fields = ("text", "owner_name", "owner_email", "completion_evidence", "impact_evidence", "ended_reason")
 
     recommendations = models.ManyToManyField(Recommendation, related_name="actions")

@@ -28,9 +28,7 @@ FORGETS = {"account_logout"}  # whoever asked for it would be somebody else afte
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """One scene for this file; undone after it."""
-    ours = transaction.atomic()
-    ours._from_testcase = True
-    with django_db_blocker.unblock(), ours:
+    with django_db_blocker.unblock(), undone():
         yield World()
         transaction.set_rollback(True)
 

@@ -21,7 +21,7 @@ from tests.security.fuzz import fields_of
 from tests.security.inert import BEGINS, CAME_OUT, CANARY, alive, of_lines, plant
 from tests.security.planting import ours
 from tests.security.test_strangers import TODAY
-from tests.security.world import World, filled, links_of
+from tests.security.world import World, filled, links_of, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.sqlite]  # where a row may be past every check
 SHARE = 10
@@ -30,9 +30,7 @@ SHARE = 10
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """One scene for this file; undone after it."""
-    ours_ = transaction.atomic()
-    ours_._from_testcase = True
-    with django_db_blocker.unblock(), ours_:
+    with django_db_blocker.unblock(), undone():
         made = World()
         checks(on=False)  # a text without the fact beside it
         made.planted = plant(ours())

@@ -11,7 +11,7 @@ from django.db import transaction
 from csprapp import urls
 from csprapp.accounts import middleware
 from tests.security import states, table
-from tests.security.world import BY_HAND, WITHOUT, World, find_addresses, is_of_a_record
+from tests.security.world import BY_HAND, WITHOUT, World, find_addresses, is_of_a_record, undone
 
 pytestmark = pytest.mark.django_db
 WRITES = os.environ.get("CSPR_WRITE_TABLE", "")
@@ -29,9 +29,7 @@ def no_events(monkeypatch):
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """One scene for this file; undone after it."""
-    ours = transaction.atomic()
-    ours._from_testcase = True
-    with django_db_blocker.unblock(), ours:
+    with django_db_blocker.unblock(), undone():
         yield World()
         transaction.set_rollback(True)
 

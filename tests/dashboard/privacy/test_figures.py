@@ -12,7 +12,8 @@ from hypothesis import given, settings, strategies as st
 from csprapp.accounts.event_models import Kind, SecurityEvent
 from csprapp.accounts.roles import Role
 from dashboard.privacy.figures import pack
-from dashboard.privacy.suppression import FEWEST, Counts, suppressed
+from dashboard.privacy.suppression import Counts, suppressed
+from dashboard.reports.protecting import SMALL
 from tests.factories import make_user
 from tests.factories_cases import make_case
 
@@ -47,7 +48,7 @@ def test_a_total_that_one_table_leaves_out_no_other_gives():
 def ways_to_fill(shown, numbers):
     """Every table that somebody who sees what is shown could think of, for small tables."""
     hidden = [(y, x) for y, row in enumerate(shown[:-1]) for x, value in enumerate(row[:-1]) if value is None]
-    high = max(max(row) for row in numbers) + FEWEST
+    high = max(max(row) for row in numbers) + SMALL
     for guess in itertools.product(range(high + 1), repeat=len(hidden)):
         filled = [list(row[:-1]) for row in shown[:-1]]
         for (y, x), value in zip(hidden, guess, strict=True):
@@ -69,7 +70,7 @@ def test_nobody_can_work_out_a_small_number(rows):
     every = list(ways_to_fill(shown, found.with_totals))
     for y, row in enumerate(found.with_totals):
         for x, value in enumerate(row):
-            if 0 < value < FEWEST:
+            if 0 < value < SMALL:
                 assert shown[y][x] is None
                 if y < len(rows) and x < 2:
                     assert len({full[y][x] for full in every}) > 1, (rows, shown)
@@ -105,3 +106,9 @@ class TestPages:
     def test_not_for_other_roles(self, sign_in):
         client = sign_in(make_user(Role.COORDINATOR, Role.ADMINISTRATOR))
         assert {client.get(reverse(name)).status_code for name in ("privacy-figures", "privacy-figures-sheet")} == {403}
+
+
+def test_two_small_numbers_that_make_five_do_not_hide_each_other():
+    """Whoever knows that two hidden numbers make five knows that both are small: a third goes with them."""
+    [[row, _]] = suppressed([Counts("Cases", ("2026",), ("A", "B", "C", "D"), ((4, 1, 6, 30),))])
+    assert row[:4] == [None, None, None, 30]
