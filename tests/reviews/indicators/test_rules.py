@@ -55,8 +55,10 @@ def test_the_longest_run():
     assert [longest(each) for each in ([], [False], [True, True, False, True])] == [0, 0, 2]
 
 
-@pytest.mark.parametrize("many", [5, 10, 20, 60])
-@pytest.mark.parametrize("share", [0.05, 0.1, 0.35, 0.5, 0.8, 0.95])
+@pytest.mark.parametrize("many", [20, *(pytest.param(each, marks=pytest.mark.proof) for each in (5, 10, 60))])
+@pytest.mark.parametrize(
+    "share", [0.1, *(pytest.param(each, marks=pytest.mark.proof) for each in (0.05, 0.35, 0.5, 0.8, 0.95))]
+)
 @pytest.mark.parametrize("fewer", [False, True])
 def test_where_nothing_changed_it_is_wrongly_said_to_work_in_at_most_five_of_a_hundred(many, share, fewer):
     """Thousands of series of visits whose chance to hold stays what it was, looked at with each of 36 more readings."""
