@@ -399,7 +399,7 @@ def version_of(case: Incident) -> int:
 @pytest.mark.django_db
 def test_whatever_people_do_no_open_case_is_left_with_nothing_running_nobody_named_and_no_reason(everything):
     settings = running(
-        max_examples=300 if everything else 8,
+        max_examples=300 if everything else 5,
         stateful_step_count=60 if everything else 25,
         deadline=None,
         derandomize=not everything,

@@ -36,7 +36,7 @@ MORE = {
     "cases_historicalparallelreview",  # and a line for it
     "cases_deadline",  # rows for what waits in publishing, and for reviews of decisions that had none
 }
-READERS = ("admin", "coordinator", "manager", "publisher")
+READERS = ("coordinator", "publisher")
 
 
 @pytest.fixture(scope="module", params=releases.RELEASES)

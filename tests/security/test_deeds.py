@@ -340,7 +340,7 @@ class Deeds(RuleBasedStateMachine):
 
 def test_no_deed_breaks_the_table_the_history_tells_the_state_and_the_seals_verify(db, everything, tmp_path, settings_):
     Deeds.scene, Deeds.django, Deeds.folder = Scene(), settings_, tmp_path
-    many, steps = (250, 40) if everything else (6, 18)
+    many, steps = (250, 40) if everything else (4, 18)
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(
         Deeds,
