@@ -30,7 +30,7 @@ Facts = dict[str, Any]
 log = logging.getLogger(__name__)
 LINES, HEAD = "memory.jsonl", "memory.head"
 RESTORED = "restored"  # the kind of line that says: the database is that of a backup again, and of when
-BESIDE = "The memory of take-downs lies on the same disk as the data: set CSPR_MEMORY to a folder elsewhere"
+BESIDE = "The memory of take-downs is on the same disk as the data: set CSPR_MEMORY to a folder elsewhere"
 PATIENCE = 5.0  # seconds that a disk is given: one that hangs must not keep a person waiting for ever
 _untold: ContextVar[tuple[str, ...]] = ContextVar("untold", default=())
 
@@ -200,12 +200,15 @@ def _faults(written: bytes, lines: tuple[Line, ...], head: Mark | None) -> Itera
     before = Mark()
     for line in lines:
         if line.mark.number != before.number + 1 or line.before != before.mac:
-            yield f"The memory of take-downs is altered or cut: line {before.number + 1} is not what was written"
+            yield (
+                f"The memory of take-downs has been altered or cut short: line {before.number + 1} is not what was "
+                "written"
+            )
         before = line.mark
     if written.strip() and head is None:
         yield f"The memory of take-downs has lost {HEAD}, which says where it ends, or another SECRET_KEY signed it"
     elif head and (before.number < head.number or head not in {Mark(), *(line.mark for line in lines)}):
-        yield f"The memory of take-downs is cut: it ends at line {before.number} and had {head.number}"
+        yield f"The memory of take-downs has been cut short: it ends at line {before.number} and had {head.number}"
 
 
 def _signed(written: bytes) -> Iterator[Line]:

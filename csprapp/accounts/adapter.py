@@ -21,12 +21,12 @@ class AccountAdapter(DefaultAccountAdapter):
     """No sign-up; one neutral message for a wrong address, a wrong password and a closed account."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "The email address or the password is not right",
-        "enter_current_password": "The present password is not right",
-        "incorrect_password": "The password is not right",
-        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again",
-        "rate_limited": "Too many tries. Wait a minute, then try again",
-        "invalid_password_reset": "This link has been used or is too old. Ask for a new one",
+        "email_password_mismatch": "The email address or the password is not correct",
+        "enter_current_password": "The current password is not correct",
+        "incorrect_password": "The password is not correct",
+        "too_many_login_attempts": "Too many attempts. Wait five minutes, then try again",
+        "rate_limited": "Too many attempts. Wait a minute, then try again",
+        "invalid_password_reset": "This link has been used or has expired. Ask for a new one",
     }
 
     def is_open_for_signup(self, request) -> bool:
@@ -70,7 +70,7 @@ class MFAAdapter(DefaultMFAAdapter):
     picture from a data address."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "The code is not right. Check that the time on your telephone is right, and use a new code",
+        "incorrect_code": "The code is not correct. Check that your telephone shows the right time, and use a new code",
         "cannot_delete_authenticator": "You need a second factor to use this service",
     }
 

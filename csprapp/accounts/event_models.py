@@ -12,7 +12,7 @@ class Kind(models.TextChoices):
     SIGN_IN = "sign-in", "Sign-in"
     SIGN_OUT = "sign-out", "Signed out, or a session ended"
     SECOND_FACTOR = "second-factor", "Second factor asked for"
-    THROTTLED = "throttled", "Too many tries"
+    THROTTLED = "throttled", "Too many attempts"
     RESET_ASKED = "password-reset-asked", "New password asked for"
     PASSWORD = "password-changed", "Password changed"  # noqa: S105 - the name of an event
     FACTOR_ADDED = "factor-added", "Second factor set up"

@@ -36,7 +36,7 @@ def refuse_single_sign_on(email: str) -> str:
     """The address, or a refusal that goes by its domain alone: it does not tell whether there is an account."""
     if tenant := tenant_of(email):
         theirs = email.rpartition("@")[2].lower()
-        raise forms.ValidationError(f"People of {theirs} sign in with {tenant.name}, without a password of ours")
+        raise forms.ValidationError(f"People at {theirs} sign in with {tenant.name} and have no separate password here")
     return email
 
 
@@ -97,7 +97,7 @@ class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
 class ChangePasswordForm(Worded, account.ChangePasswordForm):
     """The present password and a new one."""
 
-    words = {"oldpassword": ("Present password", "Enter your present password", ""), **NEW}
+    words = {"oldpassword": ("Current password", "Enter your current password", ""), **NEW}
 
 
 CODE_HINT = "6 numbers from your authenticator app, or one of your recovery codes"

@@ -15,7 +15,7 @@ from csprapp.accounts.events import note
 from csprapp.accounts.forms import Worded
 from csprapp.accounts.tenants import tenant_of
 
-NOT_KNOWN = "That passkey does not sign anybody in here. Sign in with your password, then add it again"
+NOT_KNOWN = "We do not recognise that passkey. Sign in with your password, then add it again"
 NO_SCRIPT = "A passkey needs JavaScript. Sign in with your password"
 # What django-allauth and fido2 raise of an answer that no browser gives.
 NONSENSE = (ValidationError, AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -26,9 +26,9 @@ class AddKeyForm(Worded, webauthn.AddWebAuthnForm):
 
     words = {
         "passwordless": (
-            "Sign in with it alone, without a password",
+            "Use it to sign in without a password",
             "",
-            "A passkey. It asks for its PIN or your finger each time.",
+            "This makes it a passkey. It will ask for its PIN or your fingerprint each time.",
         )
     }
 
@@ -49,7 +49,7 @@ class _Careful:
         try:
             return super().clean_credential()  # type: ignore[misc]
         except NONSENSE as error:
-            raise forms.ValidationError("That key is not known here. Try again, or use a code") from error
+            raise forms.ValidationError("We do not recognise that key. Try again, or use a code") from error
 
 
 class KeyForm(_Careful, webauthn.AuthenticateWebAuthnForm):

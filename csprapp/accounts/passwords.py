@@ -16,10 +16,12 @@ class NotInABreach:
     def validate(self, password: str, user: User | None = None) -> None:
         digest = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper()
         if settings.CSPR_BREACHED and is_in(Path(settings.CSPR_BREACHED), digest.encode()):
-            raise ValidationError("This password is known from a breach of another service. Choose another one")
+            raise ValidationError(
+                "This password has appeared in a data breach at another service. Choose a different one"
+            )
 
     def get_help_text(self) -> str:
-        return "Your password must not be known from a breach of another service."
+        return "Your password must not be one that has appeared in a data breach at another service."
 
 
 def is_in(file: Path, digest: bytes) -> bool:

@@ -41,10 +41,10 @@ class Reach(StrEnum):
 
 
 REACH_IN_WORDS = {
-    Reach.AREA: "All of the areas they work in; of every area, when they are limited to none",
-    Reach.BODY: "All of the areas of the partner body they decide for",
-    Reach.OWN_AUTHORITY: "Those that their own authority notifies",
-    Reach.NONE: "None: only what is given to the person, such as a review, a request or a publication",
+    Reach.AREA: "Every case in the areas they work in, or in all areas if they are not limited to any",
+    Reach.BODY: "Every case in the areas of the partner body they decide for",
+    Reach.OWN_AUTHORITY: "Cases that their own authority notifies",
+    Reach.NONE: "No cases: only what they are given, such as a review, a request or a publication",
 }
 
 
@@ -75,7 +75,7 @@ class Permission(StrEnum):
     AGREE_DISCLOSURE = "agree, as a second person, that a case file goes out"
     SEE_DISCLOSURES = "see what was disclosed"
     KEEP_RECORDS = "decide how long a case is kept, and ask for or agree to an erasure"
-    ANSWER_RIGHTS = "answer a person who asks for their data"
+    ANSWER_RIGHTS = "answer requests for personal data"
     SEE_SECURITY = "see the security events"
     REVIEW = "carry out a review as an independent reviewer"
     ANSWER_REQUEST = "answer their agency's requests"
@@ -177,4 +177,4 @@ def require_permission(user: "User", deed: Permission) -> None:
     """Nothing, or `NotAllowed` with a sentence that names the deed and the roles that may."""
     if not has_permission(user, deed):
         who = " or ".join(sorted(role.label.lower() for role in MAY[deed]))
-        raise NotAllowed(f"Your role cannot {deed}. Ask a {who}.")
+        raise NotAllowed(f"Your role cannot {deed}. Ask {'an' if who[0] in 'aeiou' else 'a'} {who}.")

@@ -47,7 +47,7 @@ def read_tenants(named: str, given: Callable[[str], str]) -> tuple[tuple[Tenant,
     """The tenants of the environment, and why it cannot be so: one line each, with what to do."""
     keys = [key.strip() for key in named.split(",") if key.strip()]
     wrong = [
-        f"Set CSPR_SSO to short names of small letters and digits, without {key}. Example: CSPR_SSO=council,health"
+        f"Set CSPR_SSO to short names in lower-case letters and digits, without {key}. Example: CSPR_SSO=council,health"
         for key in keys
         if not KEY.fullmatch(key)
     ]
@@ -58,7 +58,7 @@ def read_tenants(named: str, given: Callable[[str], str]) -> tuple[tuple[Tenant,
         ("issuers", [tenant.issuer for tenant in tenants if tenant.issuer]),
         ("domains", [domain for tenant in tenants for domain in tenant.domains]),
     ):
-        wrong += [f"Set the {what} of CSPR_SSO so that {value} stands once." for value in _twice(values)]
+        wrong += [f"Set the {what} of CSPR_SSO so that {value} appears only once." for value in _twice(values)]
     return tenants, wrong
 
 

@@ -152,8 +152,8 @@ class Calendar:
 
     def _outside(self, day: dt.date, n: int) -> OutsideCalendar:
         if day < self.first or (n < 0 and day <= self.horizon):
-            return BeforeCalendar(f"The calendar begins on {self.first}: this date lies before it")
-        return BeyondHorizon(f"This date lies beyond {self.horizon}, the last day the calendar answers for")
+            return BeforeCalendar(f"The calendar starts on {self.first}: this date is before that")
+        return BeyondHorizon(f"This date is after {self.horizon}, the last day the calendar covers")
 
 
 def days_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:

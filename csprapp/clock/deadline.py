@@ -36,7 +36,7 @@ def add_months(day: dt.date, n: int) -> dt.date:
     try:
         return day + relativedelta(months=n)
     except (ValueError, OverflowError) as error:
-        raise OverflowError("That many months lead outside the years that dates can have") from error
+        raise OverflowError("That many months go beyond the years a date can have") from error
 
 
 def due(rule: Rule, day_0: dt.date, calendar: Calendar) -> dt.date:
@@ -161,7 +161,7 @@ def _ahead(due_on: dt.date, today: dt.date, calendar: Calendar) -> Standing:
         return Standing("open", left, f"{_number(left, 'working day')} left")
     if calendar.is_working_day(today):
         return Standing("open", 0, f"Due {day_words(due_on)}; today is the last working day")
-    return Standing("open", 0, f"Due {day_words(due_on)}; no working day left")
+    return Standing("open", 0, f"Due {day_words(due_on)}; no working days left")
 
 
 def _late(due_on: dt.date, day: dt.date, calendar: Calendar) -> str:

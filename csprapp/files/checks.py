@@ -158,7 +158,7 @@ def _look_into_pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
                 raise FileRefused(f"The PDF must have between 1 and {MAX_PAGES:,} pages")
             # What could run or be unpacked.
             if active := sorted({what for value in dictionaries_from(reader.trailer) for what in acts(value)}):
-                raise FileRefused(f"The PDF contains {' and '.join(active)}. Save it again without.")
+                raise FileRefused(f"The PDF contains {' and '.join(active)}. Remove that and save it again.")
             return pages, tuple(_faults(reader))
     except FileRefused:
         raise

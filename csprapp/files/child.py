@@ -33,9 +33,9 @@ STARTING = 20  # seconds for the helper to load its libraries, on a machine that
 KEPT_OF_OUR_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH")  # no secret
 ANSWERS_OF = ("csprapp", "cases", "reviews", "publications", "publishing", "dashboard")
 PLAIN = {("datetime", "date"), *(("builtins", name) for name in ("set", "frozenset", "str", "bytes", "int", "float"))}
-LONG = "Reading this file takes too long. Make it smaller, or save it again with another program."
-LARGE = "Reading this file needs too much memory. Make it smaller, or save it again with another program."
-DAMAGED = "This file is damaged, or needs too much memory to be read. Open it and save it again."
+LONG = "This file takes too long to read. Make it smaller, or save it again with another program."
+LARGE = "This file needs too much memory to read. Make it smaller, or save it again with another program."
+DAMAGED = "This file is damaged, or needs too much memory to read. Open it and save it again."
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")

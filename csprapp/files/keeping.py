@@ -27,8 +27,8 @@ WANTED = "PDF, Word, Excel, OpenDocument, CSV, PowerPoint, email, PNG, JPEG or H
 ODD = {
     checks.ACTIVE["/GoToR"]: "it links to other files",
     checks.ACTIVE["/SubmitForm"]: "it has a button that sends what is filled in",
-    checks.XFA: "it holds a form that only Adobe's programs show whole",
-    checks.ATTACHED: "it holds attached files",
+    checks.XFA: "it has a form that only Adobe's programs show in full",
+    checks.ATTACHED: "it has files attached",
 }
 OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 RIFF_OF_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
@@ -36,7 +36,7 @@ HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*):[ \t]")
 MACROS = re.compile(r".*vbaProject\.bin$|xl/macrosheets/|Basic/|Scripts/", re.I)
 REACHES_OUT = re.compile(rb"<(draw:image|draw:object|draw:plugin|table:table-source|office:dde-source)\b[^>]*>")
 REMOTE = re.compile(rb"xlink:href=[\"'][^\"'#]*(:|//|\\\\|\.\./)")
-TAKES_IN = "takes something in from outside when it is opened. Save it again without."
+TAKES_IN = "brings something in from outside when it is opened. Remove that and save it again."
 LINES_LOOKED_AT = 50
 
 
@@ -97,7 +97,7 @@ def _kind_of_ole(data: bytes) -> str | None:
         return MSG
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise FileRefused("The file is protected by a password. Save it without one.")
-    raise FileRefused("The file is of an older kind of Office. Save it as .docx, .xlsx or .pptx and select that.")
+    raise FileRefused("The file is in an older Office format. Save it as .docx, .xlsx or .pptx and select that.")
 
 
 def _kind_of_text(data: bytes) -> str | None:
@@ -133,9 +133,9 @@ def _pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
     if end < start or b" obj" in data[end:]:
         raise FileRefused("The PDF is incomplete. Save it again and select it once more.")
     if start:
-        odd.append("something stands before its beginning")
+        odd.append("there is data before its beginning")
     if data[end + 5 :].strip(b"\0\r\n\t "):
-        odd.append("something follows its end")
+        odd.append("there is data after its end")
     try:
         plain, locked = _unlocked(data[start:])
         with checks.reading(plain) as reader:
@@ -149,8 +149,8 @@ def _pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
     if not 1 <= pages <= checks.MAX_PAGES:
         raise FileRefused(f"The PDF must have between 1 and {checks.MAX_PAGES:,} pages")
     if refused := sorted(acts - set(ODD)):
-        raise FileRefused(f"The PDF contains {' and '.join(refused)}. Save it again without.")
-    odd += ["it forbids printing or changes"] * locked + ["it holds a form"] * (holds_a_form and checks.XFA not in acts)
+        raise FileRefused(f"The PDF contains {' and '.join(refused)}. Remove that and save it again.")
+    odd += ["it forbids printing or changes"] * locked + ["it has a form"] * (holds_a_form and checks.XFA not in acts)
     return pages, tuple([*odd, *sorted(ODD[what] for what in acts)])
 
 
@@ -172,7 +172,7 @@ def _unpacked(data: bytes, name: str, look: Callable[[zipfile.ZipFile, str], tup
             if len(infos) > package.MAX_PARTS or sum(info.file_size for info in infos) > package.MAX_UNPACKED_BYTES:
                 raise FileRefused(f"The {name} is too large when unpacked. Make its pictures smaller.")
             if any(MACROS.match(info.filename) for info in infos):
-                raise FileRefused(f"The {name} contains macros. Save it again without.")
+                raise FileRefused(f"The {name} contains macros. Save it again without them.")
             odd = look(parts, name)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, KeyError, zlib.error) as error:
         raise FileRefused(f"The {name} cannot be read. Open it and save it again.") from error
@@ -184,7 +184,7 @@ def _unpacked(data: bytes, name: str, look: Callable[[zipfile.ZipFile, str], tup
 def _office(parts: zipfile.ZipFile, name: str) -> tuple[str, ...]:
     """Refuses what fetches or starts something when it is opened. Values from another workbook are asked for first."""
     if b"macroEnabled" in parts.read("[Content_Types].xml"):
-        raise FileRefused(f"The {name} contains macros. Save it again without.")
+        raise FileRefused(f"The {name} contains macros. Save it again without them.")
     ties = [parts.read(each) for each in parts.namelist() if each.lower().endswith(".rels")]
     kinds = {kind for each in ties for kind in _tied(each, name)}
     if kinds - {"externalLinkPath"}:

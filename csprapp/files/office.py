@@ -23,9 +23,9 @@ INNER = "\x01"
 MAX_INSIDE = 3  # a chart's figures are a workbook inside the file; that may hold another
 FIELDS = {
     **dict.fromkeys(("DDE", "DDEAUTO"), "starts another program"),
-    **dict.fromkeys(("INCLUDETEXT", "INCLUDE", "INCLUDEPICTURE", "IMPORT", "LINK", "RD"), "takes in another file"),
-    **dict.fromkeys(("DATABASE", "DATA"), "asks a database"),
-    **dict.fromkeys(("AUTOTEXT", "AUTOTEXTLIST", "GLOSSARY"), "takes in text from a template"),
+    **dict.fromkeys(("INCLUDETEXT", "INCLUDE", "INCLUDEPICTURE", "IMPORT", "LINK", "RD"), "brings in another file"),
+    **dict.fromkeys(("DATABASE", "DATA"), "queries a database"),
+    **dict.fromkeys(("AUTOTEXT", "AUTOTEXTLIST", "GLOSSARY"), "brings in text from a template"),
     "MACROBUTTON": "runs a macro",
 }
 FOLLOWED = re.compile(r"(https?|mailto|tel):|#|$", re.I)
@@ -44,9 +44,9 @@ FETCHING = (
     (re.compile(PICTURES + rb"\s*[\"'](?!#|cid:|data:)(?:[a-z]+:|\\\\|//)", re.I), PICTURE),
     (re.compile(rb"<(?:\w+:)?(?:ddeLink|oleLink)\b", re.I), "a link that starts another program"),
     (re.compile(rb"<(?:\w+:)?(?:dbPr|webPr|olapPr|textPr)\b[^<>]*\b(?:connection|url|sourceFile)\s*=", re.I),
-     "figures that it asks for elsewhere"),
+     "figures that it fetches from elsewhere"),
     (re.compile(rb"<(?:\w+:)?f\b[^<>]*>[^<]*\b(?:WEBSERVICE|IMAGE|RTD|CALL|REGISTER(?:\.ID)?)\s*\(", re.I),
-     "a formula that asks elsewhere"),
+     "a formula that fetches from elsewhere"),
     (re.compile(rb"\baction\s*=\s*[\"']ppaction://(?:program|macro|ole)", re.I), "a button that starts a program"),
     (re.compile(rb"<(?:svg:)?script\b|\b(?:href|src)\s*=\s*[\"']\s*javascript:", re.I), "a script"),
 )  # fmt: skip
@@ -109,7 +109,7 @@ def _by_name(package: Package, name: str, inside: int) -> Iterator[tuple[str, st
 def _old_office(content: bytes) -> Iterator[tuple[str, str]]:
     """A file of the old kind inside this one: streams with names in UTF-16."""
     if "\x01Ole10Native".encode("utf-16-le") in content:
-        yield "has a file attached to it that may be a program", "Take it out, and send it by itself."
+        yield "has a file attached to it that may be a program", "Remove it, and send it separately."
     if "_VBA_PROJECT".encode("utf-16-le") in content or "_VBA_PROJECT_CUR".encode("utf-16-le") in content:
         yield "holds another file with macros", ""
 
@@ -121,9 +121,9 @@ KINDS = {
     "attachedTemplate": "a template",
     "frame": "another page",
     "subDocument": "another document",
-    "oleObject": "an object of another program",
-    "package": "an object of another program",
-    "externalLinkPath": "figures of another workbook",
+    "oleObject": "an object from another program",
+    "package": "an object from another program",
+    "externalLinkPath": "figures from another workbook",
     "video": "a film",
     "audio": "a sound",
     "media": "a film or sound",
@@ -139,7 +139,7 @@ INSTEAD = {
 
 def _tied(tie: Tie) -> Iterator[tuple[str, str]]:
     if tie.kind in {"aFChunk", "afChunk"} and not tie.outside:
-        yield "takes in a whole other document when it is opened", "Open it in Word and save it again."
+        yield "brings in a whole other document when it is opened", "Open it in Word and save it again."
     if tie.kind in {"webextension", "webextensiontaskpanes", "control", "activeXControlBinary"}:
         yield "contains an add-in or a control that can run", ""
     if not tie.outside:
@@ -147,12 +147,12 @@ def _tied(tie: Tie) -> Iterator[tuple[str, str]]:
     target = unquote(tie.target).strip()
     if tie.kind == "hyperlink":
         if not _may_be_followed(target):
-            yield _link(target), "Take the link out."
+            yield _link(target), "Remove the link."
     elif tie.kind == "attachedTemplate" and (OWN_DRIVE.match(target) or ONLY_A_NAME.match(target)):
         return
     elif not (tie.kind == "image" and target.lower().startswith("cid:")):  # left over from a mail, and in the file
         where = _where(target)
-        yield f"takes in {KINDS.get(tie.kind, 'something')} {where} when it is opened", INSTEAD.get(tie.kind, "")
+        yield f"brings in {KINDS.get(tie.kind, 'something')} {where} when it is opened", INSTEAD.get(tie.kind, "")
 
 
 def _may_be_followed(target: str) -> bool:
@@ -190,12 +190,12 @@ def _fields(tree: etree._Element) -> Iterator[tuple[str, str]]:
         words = code.split()
         name = re.sub(r"[^A-Z]", "", words[0].upper()) if words else ""
         if code.lstrip().startswith(INNER):
-            yield "contains a field that another field writes", ""
+            yield "contains a field that is written by another field", ""
         elif name in FIELDS:
             instead = "Select it, press Ctrl+Shift+F9 to turn it into what it shows, and save the file again."
             yield f"contains a field that {FIELDS[name]} ({name})", instead
         elif (target := re.match(r'\s*HYPERLINK\s+"?([^"\s]+)', code, re.I)) and not _may_be_followed(target[1]):
-            yield _link(target[1]), "Take the link out."
+            yield _link(target[1]), "Remove the link."
 
 
 def field_codes(tree: etree._Element) -> Iterator[str]:

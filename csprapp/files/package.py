@@ -168,7 +168,7 @@ class Package:
             if b"<!DOCTYPE" in plain.upper():
                 raise damaged(self.kind or WORD)
         if marks > MAX_MARKS:
-            raise FileRefused(f"The {called} is too large when unpacked. Divide it into several.")
+            raise FileRefused(f"The {called} is too large when unpacked. Split it into several files.")
 
 
 @contextmanager

@@ -93,7 +93,7 @@ def _properties(source: Pdf) -> set[str]:
         for key, value in held.items()
         if key not in OURS and isinstance(value, String) and str(value).strip()
     }
-    return {"dates of its making" if name in {"creationdate", "moddate"} else name for name in named}
+    return {"dates when it was made" if name in {"creationdate", "moddate"} else name for name in named}
 
 
 def _pages(copier: Copier) -> None:

@@ -38,7 +38,7 @@ def typeset(template: str, text: str) -> tuple[bytes, str]:
                 raise
             named = ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), found[1])
             text = text.translate({ord(sign): INSTEAD for sign in named if not sign.isascii()})
-    raise ValueError("The text holds letters that cannot be shown")
+    raise ValueError("The text has characters that cannot be shown")
 
 
 def lacking(text: str) -> str:

@@ -9,8 +9,8 @@ from csprapp.mail.models import Outbox, OutboxQuerySet
 
 MOST = 200  # of one case
 PAGE = 50
-AGAIN = "The email is tried again within a minute."
-NOT_NEEDED = "The email is not needed any more. It is not tried again."
+AGAIN = "The email will be tried again within a minute."
+NOT_NEEDED = "The email is no longer needed and will not be tried again."
 
 
 @dataclass(frozen=True)

@@ -92,10 +92,10 @@ class Outbox(models.Model):
     def standing(self) -> str:
         """Where it stands while it is not sent, in words that every page uses."""
         if self.settled_at:
-            return "Not needed any more"
+            return "No longer needed"
         if self.given_up_at:
             return "Given up"
-        return "Could not be sent yet" if self.failing_since else "Waits to be sent"
+        return "Could not be sent yet" if self.failing_since else "Waiting to be sent"
 
 
 class Digest(models.Model):

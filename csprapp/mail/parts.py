@@ -10,7 +10,7 @@ class Part(TextChoices):
     TEAM = "team", "Overdue in the team"
     TODAY = "today", "Due today"
     SOON = "soon", "Coming up"
-    WAITS = "waits", "Waits for you"
+    WAITS = "waits", "Waiting for you"
     CHANGED = "changed", "Changed by somebody else"
 
 
@@ -20,26 +20,26 @@ QUIET_MONDAY = "quiet_monday"
 OPTIONAL = {
     Part.TODAY.value: (Part.TODAY.label, "What you have to do that day"),
     Part.SOON.value: (Part.SOON.label, "Two working days before it is due; for an action, 14 and 3 days before"),
-    Part.WAITS.value: (Part.WAITS.label, "What others wait for you to decide, check, look at or send"),
-    Part.CHANGED.value: (Part.CHANGED.label, "Your dates that moved, and dates given to you"),
+    Part.WAITS.value: (Part.WAITS.label, "What others need you to decide, check, look at or send"),
+    Part.CHANGED.value: (Part.CHANGED.label, "Dates of yours that moved, and dates given to you"),
     QUIET_MONDAY: ("An email on Monday even if nothing is due", "So that silence means that something is broken"),
 }
 
 # What always comes, each with why.
 ALWAYS = (
     (
-        "What is overdue",
-        "Somebody is waiting for it. A duty in law is named every working day, anything else once a week; managers get "
-        "one line for each owner who is late.",
+        "Anything overdue",
+        "Somebody is waiting for it. Statutory duties are listed every working day, anything else once a week. "
+        "Managers get one line for each owner who is late.",
     ),
     (
-        "Work that is handed to you",
-        "At once, in an email of its own, because it is yours from then on: a case, an action, a request, a decision "
-        "to sign, an edition to check.",
+        "Work that is given to you",
+        "Sent straight away, in its own email, because it is yours from then on: a case, an action, a request, a "
+        "decision to sign, an edition to check.",
     ),
     (
         "Emergencies",
-        "At once too, because they cannot wait for the morning: a restricted case that was opened, a locked link of an "
-        "agency, a publication that is stopped.",
+        "Sent straight away too, because they cannot wait until morning: a restricted case that was opened, an "
+        "agency's link that was locked, a publication that was stopped.",
     ),
 )

@@ -116,5 +116,5 @@ def settle(pk: int, *, by: User, at: datetime) -> None:
 def _unsent(pk: int) -> Outbox:
     mail = Outbox.objects.select_for_update(no_key=True).get(pk=pk)
     if mail.sent_at or mail.settled_at:
-        raise Refused("This email was sent, or somebody said that it is not needed any more")
+        raise Refused("This email has been sent, or somebody has said that it is no longer needed")
     return mail

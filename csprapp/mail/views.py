@@ -40,8 +40,8 @@ class Reminders(FormPage):
 
     title, back, form_class, template_name = "Your email", "account", RemindersForm, "mail/reminders.html"
     lead = (
-        "Each working day you get one email in the morning at most, and only when there is something new or pressing. "
-        "It names references and dates, never people."
+        "You get at most one email each working day, in the morning, and only when there is something new or urgent. "
+        "It gives references and dates, never people's names."
     )
     done = "Your choice is saved."
 
@@ -62,5 +62,5 @@ def mute(user: Any, parts: list[str]) -> None:
     """Keep what the person's daily mail leaves out, with its history."""
     with transaction.atomic():
         user.muted_mail = parts
-        user._history_user, user._change_reason = user, "Chose what the daily mail holds"
+        user._history_user, user._change_reason = user, "Chose what the daily mail includes"
         user.save(update_fields=["muted_mail"])

@@ -30,11 +30,13 @@ class NotOurWords:
         for word in sorted({*OF_THE_WORK, *_names()}, key=len, reverse=True):
             rest = rest.replace(word, "")
         if rest != password.lower() and len(re.findall(r"[^\W\d_]", rest)) < LEAST:
-            raise ValidationError("This password is made of our own words, which others guess. Choose other ones")
+            raise ValidationError(
+                "This password is made of words about our work, which are easy to guess. Choose different words"
+            )
 
     def get_help_text(self) -> str:
         """Said where Django lists what a password needs."""
-        return "Your password must not be made of the names of the partnership and of its work."
+        return "Your password must not be made up of the names of the partnership and words about its work."
 
 
 def _names() -> set[str]:

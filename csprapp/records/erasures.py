@@ -27,7 +27,7 @@ from csprapp.records.services import add, change
 from csprapp.records.triggers import personal_fields
 
 Rows = dict[str, list[int]]
-BUSY = "Somebody is writing to what the erasure stands on. Nothing is emptied yet: try again in a minute."
+BUSY = "Somebody is changing a record that this erasure covers. Nothing has been erased yet: try again in a minute."
 
 
 def ask_for_erasure(
@@ -38,14 +38,14 @@ def ask_for_erasure(
 
     Raises Refused: no ground, nothing to empty, or something forbids it, such as a legal hold.
     """
-    require_given({"reason": (reason, "Say on which ground, and whose decision it follows")})
+    require_given({"reason": (reason, "Enter the ground for the erasure, and whose decision it follows")})
     rows: dict[str, list[int]] = defaultdict(list)
     for record in records:
         if not personal_fields(type(record)):
             raise Refused(f"{type(record)._meta.verbose_name} says nothing about people that could be emptied")
         rows[record._meta.db_table].append(record.pk)
     if not rows:
-        raise Refused("Say what is to be emptied")
+        raise Refused("Say what should be erased")
     _require_free(rows)
     asked = ErasureRequest(asked_by=by, reason=reason, rows=dict(rows), cases=sorted(set(cases)))
     return add(asked, by=by, why="Erasure asked for")
@@ -53,7 +53,7 @@ def ask_for_erasure(
 
 def refuse_erasure(pk: int, version: int | None, *, answer: str, by: User) -> ErasureRequest:
     """Another person says no, and why; or whoever asked takes it back. Raises Refused, Conflict."""
-    require_given({"answer": (answer, "Enter why not")})
+    require_given({"answer": (answer, "Enter why you do not agree")})
     with change(ErasureRequest, pk, version, by=by, why="Erasure not agreed") as request:
         _require_open(request)
         request.refused_by, request.answer = by, answer
@@ -62,9 +62,9 @@ def refuse_erasure(pk: int, version: int | None, *, answer: str, by: User) -> Er
 
 def _require_open(request: ErasureRequest) -> None:
     if request.erasure_id:
-        raise Refused("It is signed already")
+        raise Refused("It has already been signed")
     if request.refused_by_id:
-        raise Refused("It was refused. Ask again")
+        raise Refused("It was refused. Ask for it again")
 
 
 def _require_free(rows: Mapping[str, list[int]]) -> None:
@@ -78,7 +78,7 @@ def sign_erasure(pk: int, version: int | None, *, by: User, at: datetime) -> Era
     with change(ErasureRequest, pk, version, by=by, why="Erasure signed") as request:
         _require_open(request)
         if request.asked_by_id == by.pk:
-            raise Refused("Somebody else signs what you asked for")
+            raise Refused("You asked for this, so somebody else must sign it")
         _require_free(request.rows)
         request.erasure = open_erasure(request.rows, request.reason, request.asked_by, by, at)
     return request.erasure

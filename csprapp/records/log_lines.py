@@ -68,7 +68,7 @@ class Log(Generic[Line]):
             with change(self.model, row.pk, seen, by=by, why=reason) as record:
                 line: Any = record  # only some models know mistakes
                 if line.in_error:
-                    raise Refused("It was taken out already.")
+                    raise Refused("It has already been removed.")
                 line.in_error = True
         return record
 

@@ -164,7 +164,7 @@ class ErasureRequest(Record):
     personal_fields = ("reason", "answer")
 
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(help_text="On which ground, and whose decision it follows: no names")
+    reason = models.TextField(help_text="The ground for it, and whose decision it follows. Give no names")
     rows = models.JSONField(default=dict)
     cases = models.JSONField(default=list)
     erasure = models.OneToOneField(Erasure, null=True, on_delete=models.PROTECT, related_name="request")

@@ -122,7 +122,7 @@ class Overtaken(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "Somebody else was quicker. Nothing of yours was saved: check what is there now and save again."
+            "Somebody else saved first. Your changes were not saved: check what the record says now and save again."
         )
 
 

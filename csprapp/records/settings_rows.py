@@ -16,7 +16,7 @@ from csprapp.records.services import Conflict, write
 
 Row = TypeVar("Row", bound=models.Model)
 FIRST = "Recorded for the first time"
-QUICKER = "Somebody else has just saved the same. Check what is there now."
+QUICKER = "Somebody else has just saved the same thing. Check what is there now."
 
 
 def with_version(row: Row) -> Row:
@@ -69,10 +69,10 @@ def correct(row: Row, version: int, facts: Mapping[str, Any], *, by: User, why: 
 def require_why(before: Mapping[str, Any], after: Mapping[str, Any], why: str) -> None:
     """Nothing, or `Refused` when something that was recorded changes without a reason."""
     if not why.strip() and any(before[name] and before[name] != after[name] for name in after):
-        raise Refused({"why": "Enter why it is changed"})
+        raise Refused({"why": "Enter why you are changing it"})
 
 
 def require_only(model: type[models.Model], name: str, *, but: Any = None, field: str = "name") -> None:
     """Nothing, or `Refused` beside the answer when another row has this name, however it is written."""
     if model._base_manager.filter(**{f"{field}__iexact": name.strip()}).exclude(pk=but).exists():
-        raise Refused({field: f"There is one called {name.strip()} already"})
+        raise Refused({field: f"There is already one called {name.strip()}"})

@@ -15,7 +15,7 @@ from csprapp.accounts.tenants import Tenant, tenant_of
 from csprapp.records.refusals import Refused
 from csprapp.records.settings_rows import change_row
 
-OLD_LINK = "This link has been used or is too old. Ask an administrator to invite you again."
+OLD_LINK = "This link has been used or has expired. Ask an administrator to invite you again."
 
 
 def whose(tenant: Tenant, claims: Mapping[str, Any]) -> User:
@@ -23,11 +23,14 @@ def whose(tenant: Tenant, claims: Mapping[str, Any]) -> User:
     person = User.objects.filter(issuer=tenant.issuer, subject=claims["sub"]).first()
     if person is None or tenant_of(person.email) != tenant:
         raise Refused(
-            f"{tenant.name} knows you, and no account here belongs to that sign-in. The link in an invitation joins "
-            "the two: ask an administrator for one."
+            f"{tenant.name} knows you, but that sign-in does not belong to an account here. Ask an administrator for "
+            "an invitation: its link joins the two."
         )
     if person.asleep_on:
-        raise Refused("Your account sleeps: nobody had used it for long. Ask an administrator to invite you again.")
+        raise Refused(
+            "Your account is asleep, because it has not been used for a long time. Ask an administrator to invite "
+            "you again."
+        )
     return person
 
 
@@ -39,11 +42,11 @@ def join(uid: str, token: str, tenant: Tenant, claims: Mapping[str, Any]) -> Use
         raise Refused(OLD_LINK)
     if not _is_invited(person, tenant, claims):
         raise Refused(
-            f"{tenant.name} says that you are somebody else than this invitation is for. Sign out there, then open the "
+            f"{tenant.name} says that you are not the person this invitation is for. Sign out there, then open the "
             "link again."
         )
     if User.objects.filter(issuer=tenant.issuer, subject=claims["sub"]).exists():
-        raise Refused(f"Your sign-in with {tenant.name} belongs to another account here already.")
+        raise Refused(f"Your sign-in with {tenant.name} already belongs to another account here.")
     why = f"First sign-in with {tenant.name} after the invitation"
     with transaction.atomic():
         with change_row(User, person.pk, None, by=person, why=why) as held:

@@ -28,8 +28,8 @@ from csprapp.today import now
 
 logger = logging.getLogger(__name__)
 NOT_PROVED = "What {0} sent back does not prove who you are. Try again; if that does not help, tell an administrator."
-AWAY = "{0} cannot be asked at the moment. Try again in a few minutes."
-CANCELLED = "{0} has not let you in, or you came back without signing in there."
+AWAY = "We cannot reach {0} at the moment. Try again in a few minutes."
+CANCELLED = "{0} did not let you in, or you came back without signing in there."
 
 
 class SignIn(LoginView):

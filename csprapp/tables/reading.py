@@ -112,7 +112,7 @@ def _workbook(data: bytes) -> list[Sheet]:
         raise FileRefused(LOCKED if locked else DAMAGED) from error
     if len(book.sheets_metadata) > MOST_SHEETS:
         raise FileRefused(
-            f"This file has more than {MOST_SHEETS} sheets. Save those that hold cases in a file of its own."
+            f"This file has more than {MOST_SHEETS} sheets. Save the sheets that hold cases in a separate file."
         )
     since_1904 = data.startswith(ZIP) and _counts_from_1904(data)
     spans = _spans_of_ods(data) if data.startswith(ZIP) else {}

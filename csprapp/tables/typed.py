@@ -62,7 +62,7 @@ NO_PERIOD = Period()
 
 @dataclass(frozen=True)
 class Day:
-    """What a cell says of a day: the day, or what is wrong with it. `month_only`: it names a month and no day. `note`
+    """What a cell says of a day: the day, or what is wrong with it. `month_only`: it gives a month and no day. `note`
     is what stands beside the date; `filled`: the month or the year stands elsewhere."""
 
     day: dt.date | None = None
@@ -82,7 +82,7 @@ def read_day(cell: Cell, today: dt.date, period: Period = NO_PERIOD, *, since_19
     if isinstance(cell, dt.date):
         return Day(cell)
     if isinstance(cell, bool):
-        return Day(wrong="“Yes” or “No” stands where a date belongs")
+        return Day(wrong="There is a “Yes” or “No” where a date should be")
     if isinstance(cell, float | int):
         return _serial(float(cell), since_1904)
     return _read_text(" ".join(cell.split()), today, period, since_1904)
@@ -118,7 +118,7 @@ def _read_text(text: str, today: dt.date, period: Period, since_1904: bool) -> D
 def _sought(text: str, today: dt.date, period: Period) -> Day:
     """A date among other words."""
     if RANGE.search(text):
-        return Day(wrong=f"“{_short(text)}” holds two dates: which one is meant?")
+        return Day(wrong=f"“{_short(text)}” has two dates: which one is right?")
     written = _one_century(whole_dates(text), today)
     days = dict.fromkeys(day for each in written if each.year and (day := _made(each.year, each.month, each.day or 0)))
     note = _beside(text, written)
@@ -126,26 +126,26 @@ def _sought(text: str, today: dt.date, period: Period) -> Day:
         return Day(next(iter(days)), note=note)
     if len(days) > 1:
         both = " and ".join(f"{day:%d/%m/%Y}" for day in list(days)[:2])
-        return Day(wrong=f"“{_short(text)}” holds two dates, {both}: which one is meant?")
+        return Day(wrong=f"“{_short(text)}” has two dates, {both}: which one is right?")
     if found := NUMERIC.search(text):
         return _figures(text, int(found[1]), int(found[2]), _year(found[3], today))
     if any(each.year for each in written):
         each = next(each for each in written if each.year)
         return Day(wrong=f"“{_short(text)}”: there is no {each.day} {MONTHS[each.month - 1]} in that year")
     if any(True for _ in months_in(text)):
-        return Day(wrong=f"“{_short(text)}” names a month and no day", month_only=True)
+        return Day(wrong=f"“{_short(text)}” gives a month and no day", month_only=True)
     return _without_year(text, written, period)
 
 
 def _without_year(text: str, written: list[Written], period: Period) -> Day:
     """A day whose month or year stands elsewhere, or nowhere."""
     if MONTH_AND_FIGURES.fullmatch(text):
-        return Day(wrong=f"“{_short(text)}” names a month, and a number that may be a day or a year", month_only=True)
+        return Day(wrong=f"“{_short(text)}” gives a month, and a number that may be a day or a year", month_only=True)
     pairs = {(each.day, each.month) for each in written if each.day}
     if not pairs and (found := SHORT_NUMERIC.search(text)) and 1 <= int(found[2]) <= 12:
         pairs = {(int(found[1]), int(found[2]))}
     if len(pairs) > 1:
-        return Day(wrong=f"“{_short(text)}” holds two dates: which one is meant?")
+        return Day(wrong=f"“{_short(text)}” has two dates: which one is right?")
     if pairs:
         day, month = pairs.pop()
         return _filled(text, period.year_of(month), month, day or 0, "does not say which year")
@@ -153,9 +153,9 @@ def _without_year(text: str, written: list[Written], period: Period) -> Day:
         year = period.year_of(period.month) if period.month else None
         return _filled(text, year, period.month or 0, int(found[1]), "does not say which month")
     if MONTH_NAMED.fullmatch(text):
-        return Day(wrong=f"“{_short(text)}” names a month and no day", month_only=True)
+        return Day(wrong=f"“{_short(text)}” gives a month and no day", month_only=True)
     if A_TIME.search(text) and not EMPTY.fullmatch(text):
-        return Day(wrong=f"“{_short(text)}” names no day", month_only=True)
+        return Day(wrong=f"“{_short(text)}” gives no day", month_only=True)
     return NOTHING if EMPTY.fullmatch(text) else Day(wrong=f"“{_short(text)}” is not a date")
 
 

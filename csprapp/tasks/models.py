@@ -40,8 +40,8 @@ class Job(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waits for its turn"
-        RUNNING = "running", "Being done"
+        WAITING = "waiting", "Waiting its turn"
+        RUNNING = "running", "In progress"
         DONE = "done", "Done"
         FAILED = "failed", "Failed"
 
@@ -102,8 +102,8 @@ class Job(models.Model):
     def words(self) -> str:
         """How far it is."""
         if self.state == self.State.WAITING:
-            return "It waits for its turn"
-        return f"{self.done} of {self.total} done" if self.total else "It is being done"
+            return "It is waiting its turn"
+        return f"{self.done} of {self.total} done" if self.total else "It is in progress"
 
     @property
     def asks_again(self) -> bool:

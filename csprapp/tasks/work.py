@@ -162,7 +162,7 @@ def _outcome(job: Job) -> tuple[str, str]:
     try:
         what = work_of(job)
         if not what.allowed(job):
-            return Job.State.FAILED, "You may no longer have this done."
+            return Job.State.FAILED, "You no longer have permission for this."
         what.function(Running(job), *job.keys)
     except Refused as refused:
         return Job.State.FAILED, str(refused)

@@ -27,7 +27,7 @@ from csprapp.ui.addresses import address
 from csprapp.ui.conflicts import Clash, clash
 from csprapp.ui.forms import OURS, Form, problems
 
-TOO_MANY_FILES = "You have sent very many files within an hour. Wait a while, then select this one again"
+TOO_MANY_FILES = "You have sent a lot of files in the last hour. Wait a while, then select this one again"
 
 
 class FormPage(FormView):
@@ -192,7 +192,7 @@ class ButtonPage(FormPage):
 
     http_method_names = ["post"]
     form_class = Form
-    meanwhile = "Somebody else was quicker. Check what is there now and try again."
+    meanwhile = "Somebody else saved first. Check what the record says now and try again."
 
     def form_invalid(self, form: Form) -> HttpResponse:
         messages.error(self.request, " ".join(problem.message for problem in problems(form)))

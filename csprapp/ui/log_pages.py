@@ -54,13 +54,13 @@ class CorrectLine(LinePage):
 class TakeOutLine(LinePage):
     """A line was recorded by mistake."""
 
-    title, done = "Recorded by mistake", "Taken out. The history keeps it."
-    button = "Take it out"
+    title, done = "Recorded by mistake", "Removed. The history keeps it."
+    button = "Remove it"
     form_class = ReasonForm.asking("Why was it a mistake?", "Enter why it was a mistake", rows=3)
 
     @property
     def lead(self) -> str:
-        return f"{self.record}. It leaves the log; the history keeps it with your reason."
+        return f"{self.record}. It will no longer be in the log. The history keeps it, with your reason."
 
     def save(self, form: Form) -> None:
         self.log.take_out(self.record, form.expected_version, **form.answers, **self.who)

@@ -166,12 +166,12 @@ class ViewForm(Form, model=SavedView):
 
     name = from_model(
         label="Name of the view",
-        help_text="For example, rapid reviews of the north. Name nobody.",
+        help_text="For example, rapid reviews in the north. Do not use people's names.",
         missing="Enter a name for the view",
     )
     shared = Tick(label="Share it with the team", required=False, say_optional=False)
     columns = Checkboxes(
-        label="Columns", required=False, small=True, help_text="Without a choice the list stays as it is."
+        label="Columns", required=False, small=True, help_text="If you choose none, the list stays as it is."
     )
 
     def prepare(self) -> None:
@@ -185,7 +185,8 @@ class SaveView(FormPage):
 
     form_class, title, button = ViewForm, "Save this view", "Save the view"
     lead = (
-        "The filters and the order are those of the list you come from. A view of yours with the same name is replaced."
+        "It keeps the filters and the order of the list you came from, and replaces any view of yours with the same "
+        "name."
     )
     done = "The view is saved."
     page: ListPage

@@ -32,7 +32,7 @@ def ask(place, number, **where):
 def test_who_tries_link_after_link_is_told_to_wait_and_nobody_else_is(place):
     assert [ask(place, number).status_code for number in range(6)] == [404] * 5 + [429]
     page = ask(place, 7)
-    assert "Too many tries" in page.text
+    assert "Too many attempts" in page.text
     assert page["Cache-Control"] == "no-store"
     elsewhere = ask(place, 8, REMOTE_ADDR="198.51.100.7")
     assert elsewhere.status_code == 404
@@ -63,7 +63,7 @@ def test_somebody_who_sends_very_many_files_waits_and_loses_nothing_typed(sign_i
 
     assert [send(client, number).status_code for number in range(3)] == [302] * 3
     page = send(client, 4)
-    assert "You have sent very many files within an hour" in page.text
+    assert "You have sent a lot of files in the last hour" in page.text
     assert "Minutes 4" in page.text
     assert Document.objects.count() == 3
     assert send(sign_in(make_user("coordinator")), 5).status_code == 302  # a colleague

@@ -108,7 +108,7 @@ def test_a_new_password_ends_the_wait_after_too_many_wrong_ones():
     user, client = make_user(Role.COORDINATOR), Client()
     for _ in range(6):
         answer = give_password(client, user.email, "not the password at all")
-    assert "Too many tries" in answer.content.decode()
+    assert "Too many attempts" in answer.content.decode()
     choose_password(client, mailed_link(user.email))
     give_password(client, user.email, CHOSEN)
     enrol(client)

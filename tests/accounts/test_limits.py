@@ -34,7 +34,7 @@ def entries():
 
 def wrong_password(email):
     answer = Client().post("/staff/account/login/", {"login": email, "password": "not the right one at all"})
-    return b"Too many tries" in answer.content
+    return b"Too many attempts" in answer.content
 
 
 def test_two_thousand_others_wash_out_no_limit():

@@ -36,11 +36,11 @@ def test_a_digest_is_found_wherever_it_stands_in_the_file(tmp_path, size):
     ("password", "said"),
     [
         (GOOD, ""),
-        ("a breach knew these words", "breach of another"),
-        ("Northshire-Safeguarding-2026!", "our own words"),
-        ("Quarrington2026!!!!", "our own words"),
+        ("a breach knew these words", "breach at another"),
+        ("Northshire-Safeguarding-2026!", "words about our work"),
+        ("Quarrington2026!!!!", "words about our work"),
         ("Quarrington wet otters dance", ""),
-        ("passwordpasswordpassword1", "our own words"),
+        ("passwordpasswordpassword1", "words about our work"),
     ],
 )
 def test_what_may_be_chosen(tmp_path, settings, password, said):

@@ -116,6 +116,6 @@ def test_behind_our_proxy_the_limit_counts_the_visitors_own_address(client, sett
     for number in range(12):
         wrong = {"login": f"nobody{number}@demo.example", "password": "not it, whatever"}
         limited = client.post(LOGIN, wrong, **one)
-    assert "Too many tries" in limited.content.decode()
+    assert "Too many attempts" in limited.content.decode()
     user = make_user("coordinator")
     assert client.post(LOGIN, {"login": user.email, "password": PASSWORD}, **another).status_code == 302

@@ -53,18 +53,22 @@ def test_what_is_missing_is_named_with_an_example(name):
     ("name", "weak", "said"),
     [
         ("CSPR_SSO", "council,health,Big Council", "without Big Council"),
-        ("CSPR_SSO", "council,health,council", "council stands once"),
+        ("CSPR_SSO", "council,health,council", "council appears only once"),
         ("CSPR_SSO_COUNCIL_ISSUER", "http://login.example.org/borchester", "https address"),
         ("CSPR_SSO_COUNCIL_ISSUER", "https://login.example.org/b/.well-known/openid-configuration", ".well-known"),
         ("CSPR_SSO_COUNCIL_ISSUER", "https://login.microsoftonline.com/common/v2.0", "everybody"),
         ("CSPR_SSO_COUNCIL_ISSUER", "https://login.microsoftonline.com/organizations/v2.0", "everybody"),
         ("CSPR_SSO_COUNCIL_ISSUER", "https://accounts.google.com", "everybody"),
-        ("CSPR_SSO_COUNCIL_ISSUER", "https://login.example.org/vale", "https://login.example.org/vale stands once"),
+        (
+            "CSPR_SSO_COUNCIL_ISSUER",
+            "https://login.example.org/vale",
+            "https://login.example.org/vale appears only once",
+        ),
         ("CSPR_SSO_COUNCIL_SECRET", "short", "16 characters"),
         ("CSPR_SSO_COUNCIL_DOMAINS", "@borchester.example", "without @borchester.example"),
         ("CSPR_SSO_COUNCIL_DOMAINS", "borchester", "without borchester"),
         ("CSPR_SSO_COUNCIL_DOMAINS", "*.example", "without *.example"),
-        ("CSPR_SSO_COUNCIL_DOMAINS", "vale.example", "vale.example stands once"),
+        ("CSPR_SSO_COUNCIL_DOMAINS", "vale.example", "vale.example appears only once"),
     ],
 )
 def test_what_is_weak_is_refused_with_how_to_do_it_right(name, weak, said):

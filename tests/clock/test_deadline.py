@@ -135,7 +135,7 @@ def test_months_stay_within_the_years_that_dates_can_have():
     assert add_months(day("9999-06-30"), 6) == day("9999-12-30")
     assert add_months(day("0001-02-28"), -1) == day("0001-01-28")
     for start, n in (("9999-06-30", 7), ("0001-01-31", -1), ("2026-01-31", 10**12), ("2026-01-31", -(10**12))):
-        with pytest.raises(OverflowError, match="^That many months lead outside the years that dates can have$"):
+        with pytest.raises(OverflowError, match="^That many months go beyond the years a date can have$"):
             add_months(day(start), n)
 
 
@@ -164,7 +164,7 @@ def test_a_date_on_a_weekend_says_when_the_last_working_day_is():
     assert words("2026-12-24", day("2026-12-26")) == Standing(
         "open", 0, "Due Sat 26 Dec 2026; today is the last working day"
     )
-    assert words("2026-12-25", day("2026-12-27")) == Standing("open", 0, "Due Sun 27 Dec 2026; no working day left")
+    assert words("2026-12-25", day("2026-12-27")) == Standing("open", 0, "Due Sun 27 Dec 2026; no working days left")
 
 
 def test_a_date_beyond_the_calendar_stands_without_a_count():

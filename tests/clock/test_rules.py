@@ -96,7 +96,7 @@ def test_a_book_lists_its_keys_in_the_order_of_the_chain():
 def test_a_plain_length_is_a_rule_too(key, unit, length):
     rule = BOOK.rule(key, day("2026-01-01"))
     assert (rule.key, rule.unit, rule.length) == (key, unit, length)
-    assert rule.source == "A length given by the person asking; no rule is cited"
+    assert rule.source == "A length of time you gave; no rule is cited"
     assert (rule.name, rule.starts, rule.met_when) == ("A length of time", "the day given", "")
     assert (rule.edition, rule.mark, rule.in_force_from) == ("", "", dt.date.min)
 

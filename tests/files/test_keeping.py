@@ -77,12 +77,12 @@ ODD = {
         encryption=pikepdf.Encryption(owner="x", user="", R=3, aes=False, metadata=False)
     ),
     "before its beginning": b"HTTP/1.1 200 OK\r\n\r\n" + pdf(),
-    "follows its end": pdf() + b"<!-- signed -->" * 400,
-    "holds a form": pdf(with_a_form),
-    "only Adobe's programs show whole": pdf(
+    "data after its end": pdf() + b"<!-- signed -->" * 400,
+    "has a form": pdf(with_a_form),
+    "only Adobe's programs show in full": pdf(
         lambda new: new.Root.__setattr__("AcroForm", Dictionary(XFA=String("<x/>")))
     ),
-    "attached files": pdf(lambda new: new.attachments.__setitem__("a.txt", b"x")),
+    "files attached": pdf(lambda new: new.attachments.__setitem__("a.txt", b"x")),
     "links to other files": pdf(opening(S=Name.GoToR, F=String("other.pdf"))),
     "a button that sends": pdf(opening(S=Name.SubmitForm, F=String("https://example.org/"))),
     "values from other workbooks": zipped({"xl/_rels/x.rels": tied("externalLinkPath", "H:/b.xlsx")}, workbook()),
@@ -117,13 +117,13 @@ def test_a_genuine_file_is_taken_and_its_oddity_is_said(said):
     assert said.strip() in odd
 
 
-@pytest.mark.parametrize("said", [said for said in ODD if "workbooks" not in said and "holds a form" not in said])
+@pytest.mark.parametrize("said", [said for said in ODD if "workbooks" not in said and "has a form" not in said])
 def test_for_publishing_it_stays_refused_or_is_mended(said):
     try:
         checks.check(ODD[said])
     except FileRefused:
         return
-    assert said == "follows its end"  # the public copy ends where it should
+    assert said == "data after its end"  # the public copy ends where it should
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_for_publishing_it_stays_refused_or_is_mended(said):
         ("from outside", zipped({"content.xml": b'<x><office:dde-source office:dde-item="a"/></x>'}, sheet())),
         ("too large when unpacked", zipped({f"xl/{n}.bin": b"" for n in range(5001)}, workbook())),
         ("cannot be read", zipped({"xl/_rels/x.rels": b"<x"}, workbook())),
-        ("older kind of Office", OLE + b"\0" * 600),
+        ("older Office format", OLE + b"\0" * 600),
         ("must be", b"hello"),
         ("must be", b"<html><script>,</script>\n<p>,</p>"),
         ("must be", b"MZ\x90\x00,\n,"),

@@ -52,8 +52,8 @@ def test_what_the_maker_left_in_goes_and_the_person_can_be_told_which():
     )
     assert SECRET.encode() not in everything
     for words in (
-        *("author", "keywords", "company", "subject", "dates of its making", "embedded metadata"),
-        *("data of the program that made it", "data of photographs", "earlier revisions"),
+        *("author", "keywords", "company", "subject", "dates when it was made", "embedded metadata"),
+        *("data from the program that made it", "data in photographs", "earlier revisions"),
     ):
         assert words in copy.removed
 

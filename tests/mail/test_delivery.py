@@ -241,7 +241,7 @@ class TestGivenUp:
         anna, row = make_user("administrator"), self.failing(clock, refuse, no_mailbox, 4)
         settle(row.pk, by=anna, at=clock())
         row.refresh_from_db()
-        assert (row.settled_by, row.standing) == (anna, "Not needed any more")
+        assert (row.settled_by, row.standing) == (anna, "No longer needed")
         refuse(lambda to: None)
         clock.move_to(START + 24 * HOUR)
         assert deliver() == (0, 0)

@@ -103,18 +103,18 @@ def test_the_demonstration_shows_what_would_be_sent(sign_in):
 def test_a_person_chooses_what_the_daily_mail_holds_and_history_keeps_it(sign_in):
     anna = make_user("coordinator")
     client = sign_in(anna)
-    assert "One in the morning at most" in client.get("/staff/account/").content.decode()
+    assert "At most one a day, in the morning" in client.get("/staff/account/").content.decode()
     page = client.get("/staff/account/reminders/").content.decode()
     assert page.count("checked") == 5
-    assert "What is overdue" in page.partition("What always comes")[2]
+    assert "Anything overdue" in page.partition("Always included")[2]
     client.post("/staff/account/reminders/", {"parts": ["today", "waits", "quiet_monday", "overdue"]})
     anna.refresh_from_db()
     assert anna.muted_mail == [], "what always comes cannot be left out, so it cannot be chosen either"
     client.post("/staff/account/reminders/", {"parts": ["today", "waits", "quiet_monday"]})
     anna.refresh_from_db()
     assert anna.muted_mail == ["soon", "changed"]
-    assert anna.history.first().history_change_reason == "Chose what the daily mail holds"
-    assert "with less in it" in client.get("/staff/account/").content.decode()
+    assert anna.history.first().history_change_reason == "Chose what the daily mail includes"
+    assert "without the parts you turned off" in client.get("/staff/account/").content.decode()
     client.post("/staff/account/reminders/", {})
     anna.refresh_from_db()
     assert len(anna.muted_mail) == 5

@@ -118,14 +118,14 @@ class TestTwoPeople:
     def test_nobody_signs_what_they_asked_for(self, person):
         manager = make_user("manager")
         request = asked(person, by=manager)
-        with pytest.raises(Refused, match="Somebody else signs"):
+        with pytest.raises(Refused, match="somebody else must sign"):
             sign_erasure(request.pk, request.version, by=manager, at=now())
         assert not Erasure.objects.exists()
 
     def test_nor_twice(self, person):
         request = asked(person)
         sign_erasure(request.pk, request.version, by=make_user("manager"), at=now())
-        with pytest.raises(Refused, match="signed already"):
+        with pytest.raises(Refused, match="already been signed"):
             sign_erasure(request.pk, None, by=make_user("manager"), at=now())
 
     def test_a_ground_is_given_and_something_to_empty(self, person):

@@ -222,7 +222,7 @@ class TestSubmitOnce:
     @pytest.mark.django_db
     def test_after_the_second_failure_nothing_is_saved_and_the_press_may_be_repeated(self):
         act, tries, case = self.gives_way(2)
-        with pytest.raises(Overtaken, match="Somebody else was quicker"):
+        with pytest.raises(Overtaken, match="Somebody else saved first"):
             submit_once("token", case.logged_by, act)
         case.refresh_from_db()
         assert (len(tries), case.summary, Submission.objects.count()) == (2, "", 0)

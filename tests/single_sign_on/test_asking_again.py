@@ -43,7 +43,7 @@ def test_whoever_has_left_the_council_comes_no_further(here, council, clock):
     council.who = None
     with clock.at(NOON + EIGHT_HOURS):
         answer = there_and_back(here, here.get(AGAIN))
-        assert "has not let you in" in answer.content.decode()
+        assert "did not let you in" in answer.content.decode()
         assert not is_in(here)
 
 
@@ -81,7 +81,7 @@ class TestWhatWasTyped:
             assert answer["Location"].startswith(AGAIN)
             assert not User.objects.get(pk=bound.pk).muted_mail
             going = here.get(answer["Location"])
-            assert "What you typed is kept" in going.content.decode()
+            assert "What you typed has been kept" in going.content.decode()
             back = there_and_back(here, going)
             assert back["Location"] == "/staff/account/resume/"
             shown = here.get(back["Location"]).content.decode()
@@ -121,7 +121,7 @@ class TestWhatWasTyped:
     def test_too_much_is_not_kept(self, here, clock):
         with clock.at(NOON + EIGHT_HOURS):
             answer = here.post("/staff/account/reminders/", {"words": "w" * (LONGEST_DRAFT + 1)})
-            assert "What you typed is kept" not in here.get(answer["Location"]).content.decode()
+            assert "What you typed has been kept" not in here.get(answer["Location"]).content.decode()
 
     def test_somebody_else_in_the_same_browser_does_not_get_it(self, here, council, person, clock):
         from django.test import Client

@@ -40,7 +40,7 @@ def test_the_link_is_good_once_and_only_for_whoever_is_not_bound(person, council
     council.is_there("subject-1", person.email)
     join(Client(), person)
     for ask in (Client().get, Client().post):
-        assert "has been used or is too old" in ask(link).content.decode()
+        assert "has been used or has expired" in ask(link).content.decode()
     person.refresh_from_db()
     assert Client().get(invitation(person)).status_code == 404, "a new link binds nobody over somebody"
 
@@ -76,9 +76,9 @@ def test_passwords_of_their_domain_are_off_whether_or_not_there_is_an_account(pe
     person.save()
     for email in (person.email, "nobody@council.example"):
         answer = Client().post(LOGIN, {"login": email, "password": PASSWORD})
-        assert "People of council.example sign in with Council Example" in answer.content.decode()
+        assert "People at council.example sign in with Council Example" in answer.content.decode()
         answer = Client().post(RESET, {"email": email})
-        assert "People of council.example sign in with Council Example" in answer.content.decode()
+        assert "People at council.example sign in with Council Example" in answer.content.decode()
     assert not mail.outbox
 
 
@@ -87,7 +87,7 @@ def test_a_link_to_a_new_password_from_before_opens_nothing(person, settings):
     link = invitation(person)
     assert "/password/reset/key/" in link
     settings.CSPR_SSO = tenants
-    assert "This link does not work any more" in Client().get(link, follow=True).content.decode()
+    assert "This link no longer works" in Client().get(link, follow=True).content.decode()
 
 
 def test_once_a_body_is_unset_its_people_choose_a_password(bound, settings):
@@ -201,7 +201,7 @@ class TestAdministration:
         services.end_account(admin, seen, heir=None, **ours)  # the one bound can
         other = make_user(Role.ADMINISTRATOR, email="unbound@council.example")
         seen = with_version(User.objects.get(pk=bound.pk)).version
-        with pytest.raises(Refused, match="Nobody else could keep the accounts"):
+        with pytest.raises(Refused, match="Nobody else could manage accounts"):
             services.end_account(bound, seen, heir=None, reason="Left", by=other, today=london_today())
 
     def test_the_last_administrator_takes_no_address_with_which_nobody_could_come_in(self, admin):
@@ -209,7 +209,7 @@ class TestAdministration:
 
         said = {"name": admin.name, "email": "admin@council.example", "why": "Moved"}
         ours = {"by": admin, "today": london_today()}
-        with pytest.raises(Refused, match="Nobody else could keep the accounts"):
+        with pytest.raises(Refused, match="Nobody else could manage accounts"):
             services.change_details(admin, with_version(admin).version, **said, **ours)
         make_user(Role.ADMINISTRATOR)
         services.change_details(admin, with_version(admin).version, **said, **ours)
@@ -220,9 +220,9 @@ class TestAdministration:
         from csprapp.records.refusals import Refused
 
         seen = with_version(bound).version
-        with pytest.raises(Refused, match="sign in with Council Example, which keeps their second factor"):
+        with pytest.raises(Refused, match="sign in with Council Example, which looks after their second factor"):
             services.reset_second_factor(bound, seen, checked="Rang them", by=admin, today=london_today())
-        with pytest.raises(CommandError, match="which keeps their second factor"):
+        with pytest.raises(CommandError, match="which looks after their second factor"):
             call_command("reset_second_factor", bound.email)
         assert not Outbox.objects.filter(kind="account-factor").exists()
 
@@ -248,7 +248,7 @@ def test_a_sleeper_is_told_and_woken_by_another_invitation(bound, council):
     admin, today = make_user(Role.ADMINISTRATOR), london_today()
     User.objects.filter(pk=bound.pk).update(asleep_on=today)
     client = Client()
-    assert "Your account sleeps" in sign_on(client, "council").content.decode()
+    assert "Your account is asleep" in sign_on(client, "council").content.decode()
     assert not is_in(client)
     bound.refresh_from_db()
     services.unbind(bound, with_version(bound).version, reason="Back from leave", by=admin, today=today)
@@ -305,5 +305,5 @@ class TestEverybodyAtOnce:
         council.is_there("subject-1", person.email)
         join(Client(), person)
         answer = admin.post("/staff/settings/people/invite/sign-in/", {"token": "t"})
-        assert "Everybody has joined their sign-in already" in answer.content.decode()
+        assert "Everybody has already joined their sign-in" in answer.content.decode()
         assert not Outbox.objects.exists()

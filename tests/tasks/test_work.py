@@ -1,4 +1,4 @@
-"""Work beside the requests: begun once, shown to its owner alone, with a file for a day, and in words when it fails."""
+"""Work in the background: begun once, shown to its owner alone, with a file for a day, and in words when it fails."""
 
 from datetime import timedelta
 
@@ -37,13 +37,13 @@ def test_its_page_says_how_far_it_is_and_asks_again(waits, sign_in, clock):
     client = sign_in(user)
     waiting = client.get(page).text
     assert "List of numbers – 2026-0042" in waiting
-    assert "It waits for its turn" in waiting
+    assert "It is waiting its turn" in waiting
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in waiting
     Job.objects.filter(pk=job.pk).update(state="running", done=1, total=3)
     assert "1 of 3 done" in client.get(page).text
     with clock.at(now() + timedelta(minutes=31)):  # a page left open does not keep a person signed in
         later = client.get(page).text
-    assert "Look again" in later
+    assert "Check again" in later
     assert "refresh" not in later
     assert "data-progress" not in later
 
@@ -52,7 +52,7 @@ def test_its_file_is_fetched_for_a_day_which_is_logged(sign_in, clock):
     user = make_user("coordinator")
     job = start(made.count, 2, by=user, case="2026-0042")
     client, page = sign_in(user), f"/staff/jobs/{job.pk}/"
-    assert "Fetch numbers.txt (8 bytes)" in client.get(page).text
+    assert "Download numbers.txt (8 bytes)" in client.get(page).text
     answer = client.get(f"{page}file/")
     assert b"".join(answer.streaming_content) == b"1, 2, 3\n"
     assert answer["Content-Disposition"] == 'attachment; filename="numbers.txt"'
@@ -61,7 +61,7 @@ def test_its_file_is_fetched_for_a_day_which_is_logged(sign_in, clock):
     with clock.at(now() + timedelta(days=1, seconds=1)):
         client = sign_in(user)
         assert client.get(f"{page}file/").status_code == 404
-        assert "its file is deleted" in client.get(page).text
+        assert "its file has since been deleted" in client.get(page).text
 
 
 def test_a_stranger_and_whoever_may_no_longer_have_it_find_nothing(sign_in):

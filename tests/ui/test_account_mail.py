@@ -38,14 +38,14 @@ def test_a_new_password_is_set_from_the_link_in_the_mail():
     user.refresh_from_db()
     assert user.check_password("violet-lamp-harbour-9")
     used = client.get(link, follow=True)
-    assert "This link does not work any more" in used.content.decode()
+    assert "This link no longer works" in used.content.decode()
 
 
 def test_the_page_does_not_tell_who_has_an_account():
     known, _ = ask(make_user(Role.COORDINATOR).email)
     unknown, body = ask("nobody@demo.example")
     assert known == unknown
-    assert "There is no account for it" in body
+    assert "but it has no account" in body
     assert "sign up" not in body.lower()
 
 

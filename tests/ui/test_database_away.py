@@ -38,7 +38,7 @@ def test_a_page_of_the_staff_says_so_plainly_and_comes_back_with_the_database(si
     away(error)
     answer = client.get("/staff/cases/")
     assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "30", "no-store")
-    assert b"the service is away for a moment" in answer.content
+    assert b"the service is unavailable for a moment" in answer.content
     assert b"closed" not in answer.content
     monkeypatch.undo()
     assert client.get("/staff/cases/").status_code == 200

@@ -57,7 +57,7 @@ def test_a_refusal_gives_its_reason_only_when_it_was_written_for_people():
 def test_who_lost_to_somebody_elses_work_is_told_so(error):
     told = errors.SomebodyElseWasQuicker(lambda asked: None).process_exception(request.post("/staff/cases/"), error)
     assert told.status_code == 409
-    assert b"Somebody else was quicker" in told.content
+    assert b"Somebody else saved first" in told.content
 
 
 def test_another_fault_of_the_database_stays_one():

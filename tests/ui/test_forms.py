@@ -156,5 +156,5 @@ def test_what_is_refused_of_a_file_stands_beside_it_whatever_its_name():
     assert form.errors == {"redacted": ["The selected file must be a PDF"]}
     form = Redacted({"why": "A name"}, sent)
     form.is_valid()
-    form.refuse(Refused({"why": "Enter why it is replaced"}))
-    assert form.errors == {"why": ["Enter why it is replaced"]}
+    form.refuse(Refused({"why": "Enter why you are replacing it"}))
+    assert form.errors == {"why": ["Enter why you are replacing it"]}

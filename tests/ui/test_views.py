@@ -122,4 +122,4 @@ def test_staff_pages_name_the_person_the_demonstration_and_the_time_of_printing(
 
 def test_messages_are_shown_once_in_our_words(sign_in, coordinator):
     answer = sign_in(coordinator).post("/staff/account/logout/", follow=True)
-    assert "You are signed out." in answer.content.decode()
+    assert "You have signed out." in answer.content.decode()

@@ -31,4 +31,4 @@ def test_markup_in_a_text_stays_text():
     html = diff("<b>", "<script>")
     assert "<b>" not in html
     assert "<script>" not in html
-    assert '<ins><span class="govuk-visually-hidden">put in: </span>&lt;script&gt;</ins>' in html
+    assert '<ins><span class="govuk-visually-hidden">added: </span>&lt;script&gt;</ins>' in html

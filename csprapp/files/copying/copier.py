@@ -13,7 +13,7 @@ from .shapes import PLAIN, SAID, SHAPES, SILENT, WORDS
 
 LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?)?")  # RFC 5646, its usual parts
 DEEPEST = 50  # branches of any tree
-MAKERS_DATA = "data of the program that made it"
+MAKERS_DATA = "data from the program that made it"
 Maker = Callable[["Copier", Any], Any]
 MAKERS: dict[str, Maker] = {}  # for kinds that are more than their shape; content.py, pictures.py and tags.py fill it
 

@@ -13,7 +13,7 @@ from csprapp.files.refused import FileRefused
 from .copier import Copier, listed, makes
 from .scans import fax_points, jbig2_without_words, jpeg2000_without_words
 
-PHOTOGRAPHS = "data of photographs"
+PHOTOGRAPHS = "data in photographs"
 PARTS = {
     "/DeviceGray": 1,
     "/G": 1,

@@ -98,7 +98,7 @@ SAID = {
     "/Alternates": "other versions of pictures",
     "/OutputIntents": "profiles for printing",
     "/Threads": "article threads",
-    "/UserProperties": "data of the program that made it",
+    "/UserProperties": "data from the program that made it",
 }
 # What goes without a word: it says nothing of its own, or is said or made again.
 SAYS_NOTHING = (

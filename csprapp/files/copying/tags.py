@@ -147,7 +147,7 @@ def _attribute(copier: Copier, value: Any) -> Any:
     if not isinstance(value, Dictionary):
         return None  # the number of a revision
     if str(value.get("/O")) not in OWNERS:
-        copier.removed.add("data of the program that made it")
+        copier.removed.add("data from the program that made it")
         return None
     return copier.by_shape("attribute", value)
 

@@ -164,8 +164,8 @@ def new_token() -> str:
 
 PIECES = {
     "same": "{}",
-    "gone": '<del><span class="govuk-visually-hidden">taken out: </span>{}</del>',
-    "new": '<ins><span class="govuk-visually-hidden">put in: </span>{}</ins>',
+    "gone": '<del><span class="govuk-visually-hidden">removed: </span>{}</del>',
+    "new": '<ins><span class="govuk-visually-hidden">added: </span>{}</ins>',
 }
 
 

@@ -12,11 +12,11 @@ from csprapp.tasks.worker import Worker, keep_one_beside
 
 
 class Command(BaseCommand):
-    help = "Do the work that goes on beside the requests. It ends on SIGTERM, and leaves what it does to the next."
+    help = "Do the work in the background. It ends on SIGTERM, and leaves what it is doing to the next worker."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--batch", action="store_true", help="end when nothing waits any more")
+        parser.add_argument("--batch", action="store_true", help="end when nothing is waiting")
         parser.add_argument("--interval", type=float, default=1, help="seconds between two looks at the queue")
         parser.add_argument("--beside", type=int, metavar="PID", help="for as long as that process lives, and again")
 
