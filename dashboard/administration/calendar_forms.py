@@ -14,7 +14,7 @@ class AddDayForm(Form, model=CalendarDay):
     source = from_model(
         label="Who proclaimed it, and where can it be read?", missing="Enter who proclaimed it and where it can be read"
     )
-    why = Note(label="Why is it added?", missing="Enter why it is added", rows=3)
+    why = Note(label="Why are you adding it?", missing="Enter why you are adding it", rows=3)
 
 
 class RemoveDayForm(Form, model=CalendarDay):
@@ -23,13 +23,13 @@ class RemoveDayForm(Form, model=CalendarDay):
     source = from_model(
         label="Who decided it, and where can it be read?", missing="Enter who decided it and where it can be read"
     )
-    why = Note(label="Why is it taken out?", missing="Enter why it is taken out", rows=3)
+    why = Note(label="Why are you removing it?", missing="Enter why you are removing it", rows=3)
 
 
 class PublishedForm(Form, model=CalendarDay):
     """The government published further years."""
 
-    year = Number(label="The list now ends with the year", missing="Enter the last year of the list", width=4)
+    year = Number(label="Which year does the list now go up to?", missing="Enter the last year in the list", width=4)
     source = from_model(label="Where can the list be read?", missing="Enter where the list can be read")
     why = Note(label="Who checked it against the days shown here?", missing="Enter who checked it", rows=3)
 
@@ -47,7 +47,7 @@ class ClosureForm(Form, model=ClosureDays):
         label="First day closed", missing="Enter the first day closed", subject="The first day closed"
     )
     last_day = from_model(label="Last day closed", missing="Enter the last day closed", subject="The last day closed")
-    covered_by = from_model(label="Who covers?", width="one-half")
+    covered_by = from_model(label="Who will cover?", width="one-half")
     why = Note(label="Why?", missing="Enter why", rows=3)
 
 
@@ -59,16 +59,16 @@ class RuleForm(Form, model=RuleVersion):
     counts_day_0 = from_model(
         label="Day 0 counts as day 1 when it is a working day",
         say_optional=False,
-        help_text="A local option. No guidance asks for it: every date comes one working day earlier.",
+        help_text="A local option that no guidance asks for. Every date falls one working day earlier.",
     )
     source = from_model(missing="Enter the source")
     edition = from_model(missing="Enter the edition", width="one-half")
     in_force_from = from_model(
         missing="Enter the date it is in force from",
         subject="The date it is in force from",
-        help_text="Only clocks started on or after this day follow it.",
+        help_text="It applies only to clocks that start on or after this day.",
     )
-    why = Note(label="Why does it change?", missing="Enter why it changes", rows=3)
+    why = Note(label="Why are you changing it?", missing="Enter why you are changing it", rows=3)
 
     def version_of(self, key: str) -> RuleVersion:
         """The version the answers describe, not saved."""

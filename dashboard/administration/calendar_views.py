@@ -29,7 +29,7 @@ from dashboard.administration.calendar_forms import AddDayForm, ClosureForm, Pub
 
 Kind = CalendarDay.Kind
 SHOWN = 500  # moves on the page of a preview
-SHIPPED_SOURCE = "The published list, as the software ships it"
+SHIPPED_SOURCE = "The published list, as supplied with the software"
 
 
 def see(request: HttpRequest) -> None:
@@ -89,7 +89,7 @@ class PreviewedPage(CalendarPage):
 
     lead = (
         "The next page shows every open deadline that would move, and how the clocks of the last three years would "
-        "have come out. Nothing is saved before you confirm it there."
+        "have come out. Nothing is saved until you confirm it there."
     )
     button = "Show what would move"
 
@@ -177,7 +177,7 @@ class RemoveDay(CalendarChange):
             self.day = date.fromisoformat(iso)
         except ValueError:
             raise Http404 from None
-        self.title = f"Take out {self.day:%A} {self.day.day} {self.day:%B %Y}"
+        self.title = f"Remove {self.day:%A} {self.day.day} {self.day:%B %Y}"
 
     def new(self, form: RemoveDayForm) -> NewDay:
         return NewDay(Kind.REMOVED, self.day, source=form.cleaned_data["source"])
@@ -186,7 +186,7 @@ class RemoveDay(CalendarChange):
 class Published(CalendarChange):
     """Record that the government's list reaches further."""
 
-    title, form_class = "The published list has grown", PublishedForm
+    title, form_class = "A longer list has been published", PublishedForm
 
     def new(self, form: PublishedForm) -> NewDay:
         year = form.cleaned_data["year"]
@@ -222,14 +222,14 @@ class Closures(FormPage):
 class EndClosure(CalendarPage):
     """Take closure days out, with a reason."""
 
-    form_class = ReasonForm.asking("Why is it taken out?", "Enter why it is taken out", rows=3)
-    button, back = "Take it out", "settings-closure-days"
-    meanwhile = "Somebody changed these closure days meanwhile. Check them, then try again."
+    form_class = ReasonForm.asking("Why are you removing it?", "Enter why you are removing it", rows=3)
+    button, back = "Remove it", "settings-closure-days"
+    meanwhile = "Somebody else has changed these closure days. Check them, then try again."
 
     def open(self, pk: int) -> None:
         super().open()
         self.record = get_object_or_404(ClosureDays, pk=pk, in_force=True)
-        self.title = f"Take out {self.record.name}"
+        self.title = f"Remove {self.record.name}"
 
     def save(self, form: ReasonForm) -> None:
         why = form.cleaned_data["reason"]

@@ -39,22 +39,24 @@ def holidays_checked(how: str, *, by: User) -> None:
 class TestMail(FormPage):
     """Try whether mail arrives."""
 
-    title, button, back, stays, form_class = "Test the mail", "Send a test mail", "work", True, Form
-    done = "The test mail is in the outbox. Come back in some minutes to see whether it was sent."
+    title, button, back, stays, form_class = "Test email", "Send a test email", "work", True, Form
+    done = "The test email is in the outbox. Come back in a few minutes to see whether it has been sent."
 
     def open(self) -> None:
         require_permission(self.request.user, Permission.SET_UP)
 
     @property
     def lead(self) -> str:
-        said = f"A mail goes to {self.actor.email}, as every mail of this service goes."
+        said = f"An email will go to {self.actor.email}, in the same way as all this service's email."
         last = Outbox.objects.filter(kind=MAIL_TEST).order_by("-pk").first()
         if last is None:
             return said
         if last.sent_at:
-            return f"{said} The last one was sent at {instant(last.sent_at)}: make sure that it arrived."
+            return f"{said} The last one was sent at {instant(last.sent_at)}. Check that it arrived."
         tried = f"was tried {last.tries} times" if last.tries > 1 else "has not been sent"
-        return f"{said} The last one {tried}: if this stays so, ask whoever runs the service to look at its mail."
+        return (
+            f"{said} The last one {tried}: if this does not change, ask whoever runs the service to look at its email."
+        )
 
     def save(self, form: Form) -> None:
         send_test_mail(by=self.actor)
@@ -65,7 +67,7 @@ class CheckedForm(Form):
 
     how = Note(
         label="What did you compare them with?",
-        help_text="Such as: www.gov.uk/bank-holidays, England and Wales, all years shown.",
+        help_text="For example: www.gov.uk/bank-holidays, England and Wales, all years shown.",
         missing="Enter what you compared them with",
         rows=2,
     )
@@ -75,8 +77,10 @@ class HolidaysChecked(FormPage):
     """Record that the bank holidays were checked."""
 
     title, button, back, form_class = "Bank holidays checked", "I have checked them", "work", CheckedForm
-    lead = "Every statutory date counts by these days. Compare them with the government’s list before you rely on them."
-    done = "Recorded."
+    lead = (
+        "Every statutory date depends on these days. Compare them with the government’s list before you rely on them."
+    )
+    done = "Your check of the bank holidays is recorded."
 
     def open(self) -> None:
         require_permission(self.request.user, Permission.SET_CALENDAR)

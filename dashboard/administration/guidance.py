@@ -55,7 +55,7 @@ class RecordCheck(FormPage):
     """Record that rules were checked against an edition."""
 
     title, done, button = "Record a check", "The check is recorded.", "Save the check"
-    lead = "A rule that turns out to be different is changed under Rules of the clock."
+    lead = "If a rule turns out to be different, change it under Rules of the clock."
     form_class, back, starts_today = CheckForm, "settings-guidance", ("checked_on",)
 
     def open(self) -> None:

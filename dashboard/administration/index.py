@@ -18,7 +18,7 @@ PAGES = (
     ("Agencies", "settings-agencies", (Permission.SET_UP,)),
     ("People and roles", "settings-people", (Permission.MANAGE_USERS,)),
     ("Themes", "settings-themes", (Permission.SET_UP,)),
-    ("Children of the area", "settings-children", (Permission.SET_UP,)),
+    ("Children in the area", "settings-children", (Permission.SET_UP,)),
     ("Bank holidays", "settings-bank-holidays", CALENDAR),
     ("Closure days", "settings-closure-days", CALENDAR),
     ("Rules of the clock", "settings-rules", CALENDAR),
@@ -27,7 +27,7 @@ PAGES = (
     ("Sections of the rapid review report", "settings-report", (Permission.SET_UP,)),
     ("Letter templates", "settings-letters", (Permission.SET_UP,)),
     ("Legal basis of letters", "settings-legal-basis", (Permission.SET_UP,)),
-    ("Emails that are not sent", "settings-mail", (Permission.SET_UP,)),
+    ("Emails not sent", "settings-mail", (Permission.SET_UP,)),
     ("Health of the service", "settings-health", (Permission.SET_UP,)),
     ("Security events", "settings-security", (Permission.SEE_SECURITY,)),
     ("Who read what", "settings-reading", (Permission.SEE_SECURITY,)),
@@ -37,7 +37,7 @@ PAGES = (
     ("Retention and rights", "privacy", (Permission.KEEP_RECORDS,)),
     ("What each role may do", "settings-roles", (Permission.SEE_SECURITY,)),
     ("Seals of the record", "settings-seals", (Permission.SEE_SEALS,)),
-    ("Test the mail", "settings-test-mail", (Permission.SET_UP,)),
+    ("Test email", "settings-test-mail", (Permission.SET_UP,)),
 )
 
 

@@ -29,7 +29,7 @@ def is_needed() -> bool:
 def make_link(at: datetime) -> str:
     """A new link; an earlier one opens nothing any more. Refused as soon as somebody can sign in."""
     if not is_needed():
-        raise Refused("Somebody can sign in already. Open further accounts with open_account.")
+        raise Refused("Somebody can already sign in. Open further accounts with open_account.")
     token = token_urlsafe(32)
     SetupLink.objects.update_or_create(pk=1, defaults={"digest": _digest(token), "made_at": at})
     return settings.CSPR_SITE + reverse("setup", args=[token])
@@ -47,9 +47,16 @@ def set_up(token: str, at: datetime, *, name: str, email: str, password: str) ->
     if link is None or not is_needed():
         return None
     if tenant := tenant_of(email):
-        raise Refused({"email": f"Use an address that does not sign in with {tenant.name}: the day it is away, you do"})
+        raise Refused(
+            {
+                "email": f"Use an address that does not sign in with {tenant.name}, so that you can sign in when it is "
+                "unavailable"
+            }
+        )
     if User.objects.filter(email=email.strip().lower()).exists():
-        raise Refused({"email": "There is an account with this address, opened from the shell. Use its own link"})
+        raise Refused(
+            {"email": "This address already has an account, opened from the shell. Use the link for that account"}
+        )
     link.delete()
     user = User.objects.create_user(email, password, name=name)
     RoleGrant.objects.create(user=user, role=Role.ADMINISTRATOR, valid_from=london_date(at))

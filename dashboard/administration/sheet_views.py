@@ -35,19 +35,19 @@ class SheetCheckForm(Form, model=SheetCheck):
     """Which lines were compared with which edition, by whom and when. All of them, unless some are unticked."""
 
     edition = from_model(
-        help_text="Such as: the form in the national service, as shown on 3 June 2026.", missing="Enter the edition"
+        help_text="For example: the form in the national service, as shown on 3 June 2026.", missing="Enter the edition"
     )
     checked_by = from_model(help_text="Name and post", missing="Enter who compared them", width="two-thirds")
     checked_on = from_model(subject="The date of the comparison", missing="Enter the date of the comparison")
     note = Note(
         label="What was found",
-        help_text="Such as a question that the form has and the sheet has not. It stands beside the sheet.",
+        help_text="For example, a question that is on the form but not on the sheet. It is shown beside the sheet.",
         required=False,
         rows=3,
     )
     lines = Checkboxes(
         label="Which lines were compared?",
-        help_text="Untick what was not.",
+        help_text="Untick any that were not.",
         missing="Select at least one line",
         small=True,
     )
@@ -76,10 +76,18 @@ class RecordSheetCheck(FormPage):
 class TakeBackSheetCheck(RecordSheetCheck):
     """A comparison that was recorded by mistake."""
 
-    title, done, button, button_kind = "Take a comparison back", "It was taken back.", "Take it back", "warning"
+    title, done, button, button_kind = (
+        "Withdraw a comparison",
+        "The comparison has been withdrawn.",
+        "Withdraw it",
+        "warning",
+    )
     form_class, starts_today = ReasonForm.asking("Why?", rows=3), ()
-    lead = "Its lines count again as compared when they were before, or as not yet compared. The record stays."
-    meanwhile = "Somebody changed this comparison meanwhile. Check it, then try again."
+    lead = (
+        "Its lines will again show the comparison before it, or that they have not been compared. The record of "
+        "this one is kept."
+    )
+    meanwhile = "Somebody else has changed this comparison. Check it, then try again."
 
     def open(self, pk: int) -> None:
         super().open()

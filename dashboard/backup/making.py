@@ -52,7 +52,7 @@ def make(
         raise BackupFault("Secrets go into an encrypted backup only: set CSPR_BACKUP_KEY")
     path = target / keeping.name_at(at) if target.is_dir() else target
     if Path(settings.FILES_ROOT).resolve() in path.resolve().parents:
-        raise BackupFault("The backup cannot lie among the files that it is of")
+        raise BackupFault("The backup cannot be kept among the files it backs up")
     if not path.parent.is_dir():
         raise BackupFault(f"There is no folder {path.parent}")
     if path.exists():

@@ -24,7 +24,7 @@ MESSAGE = "message"  # room for it: the last number of a mail
 def go_on(line: Line, at: datetime) -> str:
     """The next case reference goes on after the last one given."""
     year, last = line.facts["year"], line.facts["last"]
-    return f"The next case of {year} goes on after number {last}" if go_on_after(year, last) else ""
+    return f"The next case of {year} continues after number {last}" if go_on_after(year, last) else ""
 
 
 def erased_again(line: Line, at: datetime) -> str:

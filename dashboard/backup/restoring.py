@@ -138,7 +138,9 @@ def take_up_what_was_public(manifest: Manifest, at: datetime, told: Restored) ->
             f"{many(held)} public to nobody until a publisher has confirmed each (Publications): there is "
             f"no memory of take-downs in {settings.CSPR_MEMORY} that this backup and SECRET_KEY belong to"
         )
-        told.left.append("The site's own pages say what they said at the backup: take back what was taken back since")
+        told.left.append(
+            "The site's own pages say what they said at the backup: take down again what was taken down since"
+        )
         told.left.append("Find out the last case reference that was given: without the memory it may be given again")
         return
     done, left = replaying.replay(since, at)
@@ -194,8 +196,8 @@ def give_rights(told: Restored) -> None:
 def left_to_a_person(manifest: Manifest, inside: str) -> list[str]:
     """What a restore cannot do."""
     there = [each["path"] for each in manifest.named if each["there"]]
-    secrets = [f"Put what lies in {inside} where it belongs, then delete that folder"] if inside else []
-    named = [f"Put back or make anew what stood beside it: {', '.join(there)}"] if there and not inside else []
+    secrets = [f"Put what is in {inside} where it belongs, then delete that folder"] if inside else []
+    named = [f"Put back, or make again, what was beside it: {', '.join(there)}"] if there and not inside else []
     another = [OTHER_KEY] if manifest.factors_key not in {"", key_name()} else []
     return [
         *secrets,

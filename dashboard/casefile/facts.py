@@ -132,8 +132,8 @@ class CaseFile:
 def _disagreement(found: Sequence[Disagreement]) -> str:
     """Whether the partners disagree on what they decide now, or did and resolved it; one that fell away is over."""
     if any(row.is_open for row in found):
-        return "A partner disagrees, not resolved yet"
-    return "A partner disagreed; how it was resolved is recorded" if any(row.resolved_on for row in found) else ""
+        return "A partner disagrees, and this is not resolved yet"
+    return "A partner disagreed, and how it was resolved is recorded" if any(row.resolved_on for row in found) else ""
 
 
 def read_case(incident: Incident, user: User, today: date) -> CaseFile:

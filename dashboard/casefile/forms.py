@@ -33,7 +33,8 @@ class SearchForm(Form):
         label="Words to look for",
         missing="Enter a reference or a word to look for",
         max_length=120,
-        help_text="A reference or number, initials (W.A.), a word of any text of the case. Do not type full names.",
+        help_text="A reference or number, initials (W.A.), or a word from anything written in the case. Do not type "
+        "full names.",
         width="one-half",
         spellcheck=False,
         autocomplete="off",

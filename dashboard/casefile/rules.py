@@ -138,7 +138,7 @@ def next_step(facts: Facts) -> Step | None:
     if facts.reported_on is None and facts.not_notified_on is None and facts.notified_on is None:
         return _before_notification(facts)
     if facts.notified_on and facts.partners_untold and facts.rapid_sent_on is None:
-        why = f"{facts.partners - facts.partners_untold} of {facts.partners} are told so far"
+        why = f"{facts.partners - facts.partners_untold} of {facts.partners} have been told so far"
         return Step("Tell the safeguarding partners", "case-notification", why)
     if facts.notified_on and (facts.rapid_sent_on is None or not facts.decided):
         return _rapid_review(facts)
@@ -147,17 +147,17 @@ def next_step(facts: Facts) -> Step | None:
 
 def _elsewhere(facts: Facts) -> Step:
     if facts.our_part_sent:
-        return Step("See which area leads", "case-another-area", f"{facts.led_by} leads, and our part is sent")
+        return Step("See which area leads", "case-another-area", f"{facts.led_by} leads, and our part has been sent")
     return Step("Record our part", "case-another-area", f"{facts.led_by} leads")
 
 
 def _before_notification(facts: Facts) -> Step:
     if facts.again:
-        return Step("Notify the national Panel", "case-notification", "A new fact has to be notified")
+        return Step("Notify the national Panel", "case-notification", "A new fact must be notified")
     if facts.aware_on is None:
-        why = "The {notify_panel} to notify run from that day"
+        why = "The {notify_panel} to notify are counted from that day"
         return Step("Find out when the local authority became aware", "case-awareness", why)
-    why = "The copy sheet holds every field the national form asks"
+    why = "The copy sheet has every field the national form asks for"
     if facts.death_alone:
         return Step("Report the death to DfE and Ofsted", "case-notification", why)
     return Step("Notify the national Panel", "case-notification", why)
@@ -176,21 +176,21 @@ def _rapid_review(facts: Facts) -> Step:
     if facts.rapid_sent_on is not None:
         why = "The rapid review was sent before it was signed off"
         return Step("Record the partners' decision", "case-decision", why)
-    return Step("Prepare the rapid review", "case-rapid-review", "It is sent once the partners have decided")
+    return Step("Prepare the rapid review", "case-rapid-review", "It can be sent once the partners have decided")
 
 
 def _review(facts: Facts) -> Step:
     if facts.review_to_come:
-        return Step("Start the review", "case-review", "The partners decided on a review")
+        return Step("Start the review", "case-review", "The partners decided there should be a review")
     if facts.review is ReviewStage.STARTED:
-        return Step("Appoint a reviewer", "case-review", "The review has started and nobody carries it out yet")
+        return Step("Appoint a reviewer", "case-review", "The review has started but has no reviewer yet")
     if facts.review is ReviewStage.UNDER_WAY:
-        return Step("Go on with the review", "case-review", "The report is not finished")
+        return Step("Continue the review", "case-review", "The report is not finished")
     if facts.review is ReviewStage.FINISHED and not facts.publication_decision:
         return Step("Decide about publication", "case-review", "The report is finished")
     if facts.review in REVIEW_PUBLISHES:
-        return Step("Publish the report", "publications", "A second person approves it before anybody can read it")
-    return Step("Close the case", "case-close", "Nothing else waits in this case")
+        return Step("Publish the report", "publications", "A second person must approve it before anybody can read it")
+    return Step("Close the case", "case-close", "Nothing else is outstanding in this case")
 
 
 def tasks(facts: Facts, pages: Mapping[str, str], dues: Mapping[str, Due]) -> list[Task]:
@@ -267,7 +267,7 @@ def _decision_task(facts: Facts, pages: Mapping[str, str]) -> Task:
     if facts.decided and facts.rapid is not RapidState.ASKED:
         return _task(title, "Decided", url, None, done=True, hint=hint)
     if facts.rapid is None:
-        return _task(title, "Cannot start yet", "", None, hint="The rapid review prepares it")
+        return _task(title, "Cannot start yet", "", None, hint="It is prepared in the rapid review")
     if facts.rapid is RapidState.ASKED:
         return _task(title, f"{facts.bodies_decided} of {facts.bodies} decided", url, None, hint=hint)
     return _task(title, "To do", url, None)

@@ -188,21 +188,25 @@ def _code_name(line: CaseLine) -> Cell:
 
 COLUMNS: tuple[Column, ...] = (
     _column("reference", "Reference", lambda line: line.case.reference, "The number of the case: year and number"),
-    _column("code_name", "Code name", _code_name, "A word that stands for the case and says nothing of it"),
+    _column("code_name", "Code name", _code_name, "A word used for the case that gives nothing away about it"),
     _column(
         "restricted",
         "Restricted",
         lambda line: "Yes" if line.case.restricted else "No",
-        "Yes: open to people named on it. If you are not, you see its number, owner and next date",
+        "Yes: only people named on it can open it. If you are not, you see its number, owner and next date",
         "Yes or no",
     ),
     _column("area", "Area", lambda line: line.case.area.name, "The local authority area where it happened"),
-    _column("owner", "Owner", lambda line: str(line.case.owner or ""), "Who looks after the case in the unit"),
-    _column("stage", "Stage", lambda line: Stage(line.case.stage).label, "How far the case is, from what is recorded"),
     _column(
-        "next_on", "Next date", lambda line: line.case.next_on, "The next day on which something is to be done", "Date"
+        "owner", "Owner", lambda line: str(line.case.owner or ""), "The person in the unit who looks after the case"
     ),
-    _column("next", "What is next", _next, "What is to be done on that day"),
+    _column(
+        "stage", "Stage", lambda line: Stage(line.case.stage).label, "How far the case has got, from what is recorded"
+    ),
+    _column(
+        "next_on", "Next date", lambda line: line.case.next_on, "The next day on which something must be done", "Date"
+    ),
+    _column("next", "What is next", _next, "What must be done on that day"),
     _fact("occurred_on", "Happened on"),
     _fact("aware_on", "Became aware on"),
     _fact("nature"),
@@ -233,9 +237,11 @@ COLUMNS: tuple[Column, ...] = (
         "The statutory date: five working days from awareness",
         "Date",
     ),
-    _notified("notified_on", "sent_on", "Notified on", "The day the latest notification that stands was sent"),
-    _notified("notified_to", "duty", "Notified to", "To whom that notification went"),
-    _notified("national_reference", "national_reference", "National reference", "What the national service called it"),
+    _notified("notified_on", "sent_on", "Notified on", "The day the latest valid notification was sent"),
+    _notified("notified_to", "duty", "Notified to", "Who that notification went to"),
+    _notified(
+        "national_reference", "national_reference", "National reference", "The reference the national service gave it"
+    ),
     _fact("not_notified_on", "Decided not to notify on"),
     _column(
         "rapid_due",
@@ -246,9 +252,9 @@ COLUMNS: tuple[Column, ...] = (
     ),
     _column(
         "rapid_date",
-        "Rapid review date set otherwise",
+        "Rapid review date, if different",
         _set_otherwise,
-        "The date that governs, where the Panel or a decision set another one",
+        "The date that applies, where the Panel or a decision set a different one",
         "Date",
     ),
     _rapid("meeting_on", "meeting_on", "Rapid review meeting on", "The day of the meeting"),
@@ -256,9 +262,9 @@ COLUMNS: tuple[Column, ...] = (
     _rapid("rapid_sent_on", "sent_on", "Rapid review sent on", "The day it went to the Panel"),
     _rapid("criteria_met", "criteria_met", "Criteria met", "Whether the criteria for a review are met"),
     _column("decision", "Decision", _decision, "What the partners decided, once all have signed", "One of a list"),
-    _rapid("national_issues", "national_issues", "Raises national issues", "Whether the partners think so"),
+    _rapid("national_issues", "national_issues", "Raises national issues", "Whether the partners think it does"),
     _review("review_kind", "kind", "Kind of review", "The review that followed"),
-    _review("review_decided_on", "decided_on", "Review decided on", "The day of the decision to begin it"),
+    _review("review_decided_on", "decided_on", "Review decided on", "The day of the decision to start it"),
     _column(
         "review_due",
         "Review due",

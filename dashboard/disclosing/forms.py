@@ -11,8 +11,8 @@ from csprapp.ui.forms import Form
 HINTS = {
     rules.Part.HISTORY: "Of the parts that you select",
     rules.Part.COURT: "Only with the court’s permission",
-    rules.Part.HEALTH: "Only as whoever holds the record agrees",
-    rules.Part.LEGAL: "Privileged: only when whoever it was given to agrees",
+    rules.Part.HEALTH: "Only with the agreement of whoever holds the record",
+    rules.Part.LEGAL: "Privileged: only with the agreement of whoever the advice was given to",
 }
 
 
@@ -24,22 +24,22 @@ class DisclosureForm(Form, model=Disclosure):
     recipient = fields.from_model(missing="Select who it is for")
     to_whom = fields.from_model(missing="Enter which court, force, inquiry or body it is for", spellcheck=False)
     ground = fields.Choice(
-        label="On which ground?",
-        help_text="You decide whether it holds. Ask your lawyers when you are in doubt.",
+        label="What is the legal ground?",
+        help_text="You must decide whether it applies. If you are in doubt, ask your lawyers.",
         choices=[(each.key, each.name) for each in GROUNDS],
         hints={each.key: each.source for each in GROUNDS},
         missing="Select the ground",
         small=True,
     )
     purpose = fields.from_model(
-        help_text="Name nobody: whoever agrees may not know the case.",
+        help_text="Do not name anybody: the person who agrees may not have access to the case.",
         rows=3,
         autosave=False,
         missing="Enter what they need it for",
     )
     parts = fields.from_model(
-        label="Which parts?",
-        help_text="No more than they need. Texts stand as they were written, with the names in them.",
+        label="Which parts of the case?",
+        help_text="Give no more than they need. Text appears as it was written, including any names.",
         hints=HINTS,
         missing="Select at least one part",
         small=True,
@@ -47,8 +47,8 @@ class DisclosureForm(Form, model=Disclosure):
     consent = fields.from_model(rows=3, autosave=False, say_optional=False)
     second = fields.ModelSelect(
         queryset=None,
-        label="Who agrees, as a second person?",
-        help_text="Another manager or the privacy lead. Nobody can fetch the file until they agree.",
+        label="Who will you ask to agree, as a second person?",
+        help_text="Another manager or the privacy lead. Nobody can download the file until they agree.",
         required=False,
         say_optional=False,
     )
@@ -61,5 +61,5 @@ class DisclosureForm(Form, model=Disclosure):
 class AgreeForm(Form):
     """What the second person says."""
 
-    agrees = fields.YesNo(label="Do you agree that it goes out?", missing="Select whether you agree")
+    agrees = fields.YesNo(label="Do you agree that it can go out?", missing="Select whether you agree")
     answer = fields.LongText(label="If not, why?", required=False, say_optional=False, rows=3, autosave=False)

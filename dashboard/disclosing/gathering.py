@@ -94,7 +94,7 @@ class Gatherer:
         duties = self.case.deadlines.select_related("owner").order_by("due_on", "pk")
         rows = [(each.title, day_words(each.due_on), self._ended(each), str(each.owner or "")) for each in duties]
         if rows:
-            yield Table("Dates of the case", ("What", "Due", "How it stands", "Owner"), (5, 3, 3, 3), rows)
+            yield Table("Dates of the case", ("What", "Due", "Status", "Owner"), (5, 3, 3, 3), rows)
 
     def _ended(self, duty: Any) -> str:
         if duty.met_on:
@@ -155,8 +155,9 @@ class Gatherer:
             yield Text(NONE)
             return
         yield Text(
-            "The pages of a PDF follow behind a sheet that names it. They show what is read on them; notes, forms and "
-            "links are not carried over. Every file is in the ZIP beside this one, unchanged, under the name given."
+            "The pages of each PDF come after a sheet that names it. They show what can be read on them. Notes, "
+            "forms and links are not carried over. Every file is also in the ZIP that goes with this one, "
+            "unchanged, under the name given."
         )
         heads = ("", "Document", "File", "SHA-256 of the file")
         rows = [(str(each.number), each.words, each.about, each.kept.sha256) for each in self.papers]

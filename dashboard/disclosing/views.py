@@ -61,7 +61,7 @@ class New(CaseFormPage):
     """Ask for a case file."""
 
     what, title, button = "case file: asked for", "Make a case file", "Make the case file"
-    lead = "One PDF for a court, a coroner or another body. It names people: give no more than they need."
+    lead = "One PDF for a court, a coroner or another body. It names people, so give no more than they need."
     form_class, deed, back, adds = DisclosureForm, Permission.DISCLOSE, PAGE, True
 
     @property
@@ -78,7 +78,7 @@ class One(FormPage):
     """One case file: what was asked, how far it is, the answer of the second person, the file, its log."""
 
     template_name, title, form_class = "dashboard/disclosing/one.html", "Case file", AgreeForm
-    service, done, stays = services.answer, "Saved.", True
+    service, done, stays = services.answer, "Your answer is saved.", True
 
     def open(self, pk: int) -> None:
         found = Disclosure.objects.readable(self.actor, self.today)
@@ -86,7 +86,7 @@ class One(FormPage):
         self.record = get_object_or_404(found.select_related(*related), pk=pk)
         log_read(self.request, what="a disclosure", case=self.record.incident.reference, obj=self.record)
         if self.request.method == "POST" and not services.may_answer(self.actor, self.record):
-            raise NotAllowed("This does not wait for you.")
+            raise NotAllowed("This is not waiting for you.")
 
     @property
     def back_url(self) -> str:

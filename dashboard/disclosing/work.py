@@ -181,18 +181,18 @@ class Maker:
         """For whom, on which ground, of what: nothing that is known only once it is made."""
         asked, case = self.asked, self.asked.incident
         left_out = [part.label for part in Part if part not in asked.parts]
-        second = "Yes: its log says who agreed, and when" if asked.needs_second else "No"
+        second = "Yes: the log says who agreed, and when" if asked.needs_second else "No"
         return [
             ("Case", " ".join(filter(None, (case.reference, case.code_name)))),
             ("Area", str(case.area)),
             ("For", f"{asked.get_recipient_display()}\n{asked.to_whom}"),
             ("Ground", asked.on_ground),
             ("Purpose", asked.purpose),
-            ("Holds", "\n".join(asked.parts_in_words)),
-            ("Does not hold", "\n".join(left_out) or "Everything that can be chosen is here"),
+            ("Includes", "\n".join(asked.parts_in_words)),
+            ("Leaves out", "\n".join(left_out) or "Nothing: everything that can be chosen is here"),
             *([("Agreed for sensitive documents", asked.consent)] if asked.consent else []),
             ("Asked for by", f"{asked.asked_by}, {instant(asked.asked_at)}"),
-            ("Record as it stood", instant(self.at)),
+            ("Record as it was", instant(self.at)),
             ("A second person had to agree", second),
         ]
 
@@ -201,10 +201,13 @@ class Maker:
         blocks: list[Block] = [Text(Partnership.current().name)]
         blocks += [Text(words) for words in restrictions_of(self.asked.incident, self.today)]
         if lacking := self._lacking():
-            blocks.append(Text(f"An empty box stands for signs that no font here has: {lacking}"))
+            blocks.append(Text(f"An empty box takes the place of characters that no font here has: {lacking}"))
         blocks += [
             Record("What this is", facts),
-            Text("The partnership keeps this SHA-256 in its log of disclosures and can say whether it gave this."),
+            Text(
+                "The partnership keeps this SHA-256 in its log of disclosures, and can confirm whether it gave out "
+                "this file."
+            ),
             Contents(contents),
         ]
         return Section(self.title, blocks)

@@ -11,7 +11,7 @@ from csprapp.ui.facts import value_of
 from dashboard.performance.rules import Outcome
 from reviews.returns.models import AgencyRequest
 
-NOT_OPEN = "Not open to you"
+NOT_OPEN = "You cannot open it"
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,12 @@ DUTIES: Sequence[Column] = (
         "The number of the case",
     ),
     Column("area", "Area", lambda duty: duty.deadline.incident.area.name if duty.opened else None, "Where it happened"),
-    Column("duty", "Duty", lambda duty: duty.deadline.title, "What has to be done", width=40),
+    Column("duty", "Duty", lambda duty: duty.deadline.title, "What must be done", width=40),
     Column(
         "started_on",
         "Started on",
         lambda duty: duty.deadline.started_on,
-        "The day from which it runs",
+        "The day it is counted from",
         "Date",
         width=14,
     ),
@@ -69,12 +69,16 @@ DUTIES: Sequence[Column] = (
         "statutory",
         "Statutory date",
         lambda duty: duty.deadline.computed_on,
-        "For its start as it now stands",
+        "Worked out from its start as it is now recorded",
         "Date",
         width=14,
     ),
     Column(
-        "governing", "Date that governed", lambda duty: duty.deadline.due_on, "Where a decision set another one", "Date"
+        "governing",
+        "Date that applied",
+        lambda duty: duty.deadline.due_on,
+        "Where a decision set a different date",
+        "Date",
     ),
     Column(
         "met_on",
@@ -93,7 +97,7 @@ DUTIES: Sequence[Column] = (
     ),
     Column(
         "by_governing",
-        "By the date that governed",
+        "By the date that applied",
         lambda duty: duty.outcome(duty.deadline.due_on),
         "How it turned out",
         "One of a list",
@@ -103,20 +107,31 @@ DUTIES: Sequence[Column] = (
         "days_late",
         "Days late",
         lambda duty: duty.days_late,
-        "After the statutory date, up to the day it was met or the day of this sheet",
+        "Counted from the statutory date to the day it was met, or the day of this sheet",
         "Number",
         width=10,
     ),
     Column(
         "ended",
-        "Fell away on",
+        "No longer needed from",
         lambda duty: duty.deadline.ended_on,
         "The day it ended without being done",
         "Date",
         width=14,
     ),
-    Column("end_reason", "Why it fell away", lambda duty: value_of(duty.deadline, "end_reason"), "", "One of a list"),
-    Column("owner", "Owner", lambda duty: str(duty.deadline.owner or "") if duty.opened else None, "Who saw to it"),
+    Column(
+        "end_reason",
+        "Why it was no longer needed",
+        lambda duty: value_of(duty.deadline, "end_reason"),
+        "",
+        "One of a list",
+    ),
+    Column(
+        "owner",
+        "Owner",
+        lambda duty: str(duty.deadline.owner or "") if duty.opened else None,
+        "Who was responsible for it",
+    ),
 )
 
 
@@ -128,7 +143,7 @@ EVENTS: Sequence[Column] = (
         "agency",
         "Agency",
         lambda event: str(event.agency or ""),
-        "Whose record it is from; empty: the unit’s own",
+        "Whose record it comes from. Empty means the unit’s own",
         width=30,
     ),
     Column("event", "Event", lambda event: event.event, "What happened", private=True, width=70),
@@ -158,13 +173,13 @@ class AgencyLine:
 
 AGENCIES: Sequence[Column] = (
     Column("name", "Agency", lambda line: line.agency.name, "What it is called", width=36),
-    Column("kind", "Kind", lambda line: line.agency.kind_in_words, "In the partnership’s own words", width=24),
-    Column("email", "Email", lambda line: line.agency.email, "The shared address to which requests go", width=30),
+    Column("kind", "Kind", lambda line: line.agency.kind_in_words, "In the partnership’s words", width=24),
+    Column("email", "Email", lambda line: line.agency.email, "The shared address that requests go to", width=30),
     Column(
         "designated_from",
         "Part of the arrangements from",
         lambda line: line.agency.designated_from,
-        "Of a childcare or education agency",
+        "For a childcare or education agency",
         "Date",
         width=26,
     ),
@@ -186,7 +201,7 @@ AGENCIES: Sequence[Column] = (
         "open",
         "In use",
         lambda line: "Yes" if line.agency.is_active else "No",
-        "No: closed, and not offered any more",
+        "No means it is closed and no longer offered",
         "Yes or no",
         width=10,
     ),
@@ -194,7 +209,7 @@ AGENCIES: Sequence[Column] = (
         "asked",
         "Requests",
         lambda line: len(line.requests),
-        "Made to it in cases that you may open, without those taken back",
+        "Requests to it in cases that you can open, without those withdrawn",
         "Number",
         width=12,
     ),

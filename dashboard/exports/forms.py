@@ -15,9 +15,10 @@ class ExportForm(Form, model=Export):
     form = Choice(label="File", choices=Export.Form.choices, initial=Export.Form.XLSX)
     private = Tick(label="With names and words about people", required=False, say_optional=False)
     purpose = from_model(
-        label="What is it for?",
-        help_text="It is kept in the log of who read what. For example, board meeting in December. Name nobody.",
-        missing="Enter what it is for",
+        label="What is the file for?",
+        help_text="This is kept in the log of who read what. For example, board meeting in December. Do not name "
+        "anybody.",
+        missing="Enter what the file is for",
     )
 
     def prepare(self) -> None:

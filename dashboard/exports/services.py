@@ -34,7 +34,7 @@ def ask(kind: Kind, query: QueryDict, *, form: str, private: bool, purpose: str,
     """Ask for a sheet. That it was, by whom and for what is in the access log before a row of it is read; with words
     about people, of each case it is about. Raises NotAllowed, Refused (no purpose)."""
     require_kind(kind, by)
-    require_facts({"purpose": purpose}, purpose="Enter what it is for")
+    require_facts({"purpose": purpose}, purpose="Enter what the file is for")
     asked, private = Asked(by, today, query), private or kind.always_private
     case, keys = kind.case(asked), list(kind.keys(asked))
     with transaction.atomic():
@@ -98,9 +98,12 @@ def _told(rows: Iterator[Any], total: int, job: Running | None) -> Iterator[Any]
 
 def about_lines(export: Export, kind: Kind, asked: Asked, number: int) -> list[str]:
     """What stands above the data dictionary: what this is, whose and what for."""
-    with_people = "It holds words about people: keep it as you keep the case file, and delete it when it has served."
-    without = "Names of children and families, and free text about them, are left out."
-    restricted = "A restricted case that is not open to you is a line with its number, owner and next date alone."
+    with_people = (
+        "It includes words about people. Keep it as securely as the case file, and delete it when you no longer "
+        "need it."
+    )
+    without = "The names of children and families, and free text about them, are left out."
+    restricted = "A restricted case that you cannot open has only its number, owner and next date."
     return [
         f"{kind.title}: {Partnership.current().name or 'the partnership'}",
         f"Made on {asked.today:%d/%m/%Y} for {export.by.name}. {plural(number, 'row')}.",

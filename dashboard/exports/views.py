@@ -65,7 +65,7 @@ class ExportPage(SignedInAfresh):
 
     @property
     def warning(self) -> str:
-        words = "It holds words about a child and their family. You will be asked to sign in again."
+        words = "It includes words about a child and their family. You will be asked to sign in again."
         return words if self.kind.always_private else ""
 
     @property

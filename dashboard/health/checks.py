@@ -26,9 +26,9 @@ OF_DATABASE: Sequence[tuple[str, Check]] = (
     ("Mail", work.mail),
     ("Timers", work.timers),
     ("Seals", work.seals),
-    ("Work beside the requests", work.beside_requests),
+    ("Work in the background", work.beside_requests),
     ("Clock", work.clock),
-    ("Way in without single sign-on", work.way_in),
+    ("Signing in without single sign-on", work.way_in),
     ("Second factors", work.second_factors),
 )
 # and these do not.
@@ -42,7 +42,7 @@ OF_MACHINE: Sequence[tuple[str, Check]] = (
     ("Backup", machine.backup),
     ("Memory of take-downs", machine.memory_of_take_downs),
     ("Mail server", outside.mail_server),
-    ("Conversation with the mail server", outside.mail_taken),
+    ("Connection to the mail server", outside.mail_taken),
     ("Virus scanner", outside.virus_scanner),
     ("Proxy", outside.proxy),
     ("Certificate", outside.certificate),
@@ -74,7 +74,5 @@ def result(name: str, check: Check, seen: Look) -> Result | None:
     try:
         finding = check(seen)
     except (DatabaseError, OSError) as error:
-        finding = unsafe(
-            f"This could not be looked at: {type(error).__name__}.", "See what is said of the others first"
-        )
+        finding = unsafe(f"This could not be checked: {type(error).__name__}.", "Look at the other checks first")
     return Result(name, finding) if finding else None

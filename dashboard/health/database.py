@@ -25,7 +25,7 @@ def answers(look: Look) -> Finding:
     try:
         tables = len(look.columns)
     except DatabaseError as error:
-        return unsafe(f"It does not answer: {type(error).__name__}.", "Start it, or put DATABASE_URL right")
+        return unsafe(f"It does not answer: {type(error).__name__}.", "Start it, or correct DATABASE_URL")
     return ok(f"It answers, and has {tables} tables.")
 
 
@@ -33,7 +33,7 @@ def schema_matches(look: Look) -> Finding:
     """Every migration applied, none that this code does not know, and every column there."""
     found = schema.differences(look.columns)
     if not found:
-        return ok("It is the one that this version needs.")
+        return ok("It is the one this version needs.")
     more = f" There are {len(found) - 1} more such differences." if len(found) > 1 else ""
     newer = "This code does not know" in found[0]
     return unsafe(found[0] + more, "Install the version that made the database" if newer else MIGRATE)
@@ -44,8 +44,8 @@ def search_index_agrees(look: Look) -> Finding | None:
     if look.request:
         return None
     if search_index.agrees():
-        return ok("It finds what the cases say.")
-    return unsafe("Its index is not that of the cases.", "manage.py rebuild_search")
+        return ok("It matches what the cases say.")
+    return unsafe("Its index does not match the cases.", "manage.py rebuild_search")
 
 
 def stored_files(look: Look) -> Finding | None:
@@ -57,7 +57,7 @@ def stored_files(look: Look) -> Finding | None:
         return unsafe(sentence, "manage.py prune names each; take them from a backup")
     over = [stray for stray in strays() if now() - stray.at > JUST_WRITTEN]
     if over:
-        return warning(f"{plural(over, 'file')} lie there that no row names.", "manage.py prune --delete")
+        return warning(f"{plural(over, 'file')} are not named by any row.", "manage.py prune --delete")
     return ok("Each row has its file, and each file its row.")
 
 
@@ -65,7 +65,7 @@ def histories_protected(look: Look) -> Finding:
     """Triggers on every table that must not change. A migration that was killed leaves them off."""
     every, bare = len(triggers.protected_models()), triggers.unprotected()
     if not bare:
-        return ok(f"All {every} tables of histories and logs refuse to be changed.")
+        return ok(f"All {every} tables of histories and logs are protected against change.")
     return unsafe(f"{len(bare)} of {every} tables can be changed without a trace, {bare[0]} for one.", MIGRATE)
 
 
@@ -75,7 +75,7 @@ def cache_table(look: Look) -> Finding | None:
     if not isinstance(cache, BaseDatabaseCache):
         return None
     if cache._table in look.columns:
-        return ok("It is there.")
+        return ok("It exists.")
     return unsafe("It is missing, so nobody can sign in.", f"{MIGRATE}, or manage.py createcachetable")
 
 
@@ -88,11 +88,11 @@ def encrypted(look: Look) -> Finding | None:
     if given.get("HOST", "") in LOCAL or given["HOST"].startswith("/"):
         return ok("The database is on this machine.")
     if mode in {"verify-ca", "verify-full"}:
-        return ok("The connection is encrypted, and the database shows who it is.")
+        return ok("The connection is encrypted, and the database proves its identity.")
     mend = "DATABASE_URL=...?sslmode=verify-full&sslrootcert=FILE"
     if mode == "require":
-        return warning("The connection is encrypted, but not made sure of who answers.", mend)
-    return unsafe("Nothing demands that the connection to the database is encrypted.", mend)
+        return warning("The connection is encrypted, but the database does not prove its identity.", mend)
+    return unsafe("The connection to the database does not have to be encrypted.", mend)
 
 
 def rights(look: Look) -> Finding | None:
@@ -107,8 +107,8 @@ def rights(look: Look) -> Finding | None:
         *(["may change triggers"] if found.triggers else []),
     ]
     if not may:
-        return ok(f"The role {found.role} owns no table, and can empty none and take no protection off.")
-    sentence = f"The role {found.role} {', '.join(may)}: the protection of histories does not bind it."
+        return ok(f"The role {found.role} owns no tables, and cannot empty any or remove their protection.")
+    sentence = f"The role {found.role} {', '.join(may)}: the protection of histories does not apply to it."
     mend = f"Serve as csprapp_app of {ROLES}; only migrate as csprapp_owner"
     return unsafe(sentence, mend) if look.earnest else warning(sentence, mend)
 
@@ -119,7 +119,7 @@ def log_keeps_no_words(look: Look) -> Finding | None:
         return None
     loud = look.postgres.loud
     if not loud:
-        return ok("No statement, and so no name, reaches it.")
-    sentence = f"Statements with the names of children can reach it: {', '.join(loud)}."
+        return ok("No statements, and so no names, are written to it.")
+    sentence = f"Statements with the names of children can be written to it: {', '.join(loud)}."
     mend = "Copy deploy/postgresql/csprapp.conf to conf.d and reload PostgreSQL"
     return unsafe(sentence, mend) if look.earnest else warning(sentence, mend)

@@ -24,9 +24,9 @@ def is_open(look: Look) -> Finding:
     """Whether the staff can work. An upgrade that was cut off leaves it closed until it is finished or undone."""
     since = closed.since()
     if since is None:
-        return ok("The staff can work.")
+        return ok("Staff can use the service.")
     mend = "deploy/upgrade finishes the upgrade, deploy/upgrade --back undoes it"
-    words = f"The staff and guests are shown that a new version is put in, since {instant(since)}."
+    words = f"Staff and guests have been told since {instant(since)} that a new version is being installed."
     return (unsafe if now() - since > UPGRADE else warning)(words, mend)
 
 
@@ -36,7 +36,7 @@ def deployment(look: Look) -> Finding | None:
         return None
     found = [each for each in run_checks(include_deployment_checks=True) if not each.is_silenced()]
     if not found:
-        return ok("Nothing that Django looks for is wrong with them.")
+        return ok("Django finds nothing wrong with them.")
     grave = any(each.is_serious() for each in found)
     words = "; ".join(f"{each.id}: {' '.join(each.msg.split())}" for each in found)
     return (unsafe if grave else warning)(f"{words.rstrip('.')}.", "manage.py check --deploy says more")
@@ -46,9 +46,9 @@ def static_files(look: Look) -> Finding:
     """Pages with the style and scripts of this version."""
     found = static.not_collected()
     if not found:
-        return ok("They are those of this version.")
+        return ok("They match this version.")
     mend = "manage.py collectstatic --noinput, then start the service again"
-    return unsafe(f"{len(found)} are not collected or of another version, {found[0]} for one.", mend)
+    return unsafe(f"{len(found)} have not been collected or are from another version, {found[0]} for one.", mend)
 
 
 def folder(look: Look) -> Finding:
@@ -59,12 +59,12 @@ def folder(look: Look) -> Finding:
     if base not in there:
         return unsafe("CSPR_VAR names a folder that does not exist.", f"install -d -m 700 -o csprapp {base}")
     if me == 0 and look.earnest:
-        return warning("This was asked as root, who may write everywhere.", "sudo -u csprapp manage.py doctor")
+        return warning("This was checked as root, which can write everywhere.", "sudo -u csprapp manage.py doctor")
     if bad := [path for path in there if path.stat().st_uid != me or not os.access(path, os.W_OK)]:
         return unsafe(f"The service cannot write to {bad[0].name}.", f"chown -R csprapp {bad[0]}")
     if base.stat().st_mode & 0o077 and look.earnest:
         return warning("Other users of this machine can look into CSPR_VAR.", f"chmod 700 {base}")
-    return ok("It belongs to the service, which can write there.")
+    return ok("It belongs to the service, which can write to it.")
 
 
 def space(look: Look) -> Finding:
@@ -93,4 +93,4 @@ def memory_of_take_downs(look: Look) -> Finding | None:
     if faults := memory.memory_faults():
         mend = "CSPR_MEMORY in .env, then manage.py backup FOLDER"
         return (soon if faults == [memory.BESIDE] else unsafe)(f"{'. '.join(faults)}.", mend)
-    return ok("It can be written, is whole and lies on another disk than the data.")
+    return ok("It can be written to, is complete, and is on a different disk from the data.")

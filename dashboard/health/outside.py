@@ -28,12 +28,12 @@ def mail_server(look: Look) -> Finding | None:
         return None
     example = "EMAIL_URL=smtp+tls://USER:PASSWORD@HOST:587"
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-        return unsafe("There is none: mail is marked as sent and reaches nobody.", example)
+        return unsafe("There is none, so mail is marked as sent but reaches nobody.", example)
     if settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL:
-        return ok("Mail goes to it encrypted.")
+        return ok("Mail sent to it is encrypted.")
     if settings.EMAIL_HOST in LOCAL:
         return ok("It is on this machine.")
-    return unsafe("Mail goes to it as plain text, with its password.", example)
+    return unsafe("Mail is sent to it as plain text, with its password.", example)
 
 
 def mail_taken(look: Look) -> Finding | None:
@@ -49,10 +49,10 @@ def mail_taken(look: Look) -> Finding | None:
             if code >= 400:  # noqa: PLR2004 - from here on SMTP refuses
                 return soon(f"It refuses mail from and to {own} with code {code}.", mend)
     except OSError as error:  # all of smtplib's too
-        return soon(f"It cannot be talked to: {in_short(failure_of(error))}.", mend)
+        return soon(f"It cannot be reached: {in_short(failure_of(error))}.", mend)
     finally:
         server.close()
-    return ok("It takes mail for the service’s own address.")
+    return ok("It accepts mail for the service’s own address.")
 
 
 def name(look: Look) -> Finding | None:
@@ -67,10 +67,10 @@ def virus_scanner(look: Look) -> Finding | None:
     """A scanner that is set up answers."""
     if not settings.CSPR_SCANNER:
         mend = "apt install clamav-daemon, then CSPR_SCANNER=/run/clamav/clamd.ctl"
-        return soon("There is none: files from other people open unscanned.", mend) if look.earnest else None
+        return soon("There is none, so files from other people are opened unscanned.", mend) if look.earnest else None
     if scanner.answers(settings.CSPR_SCANNER, PATIENCE):
         return ok("It answers.")
-    return soon("It does not answer: new files wait and cannot be opened.", "systemctl restart clamav-daemon")
+    return soon("It does not answer, so new files wait and cannot be opened.", "systemctl restart clamav-daemon")
 
 
 def proxy(look: Look) -> Finding | None:
@@ -79,15 +79,20 @@ def proxy(look: Look) -> Finding | None:
         return None
     site = "deploy/nginx/csprapp.conf"
     if not settings.SECURE_PROXY_SSL_HEADER:
-        return warning("The service believes no proxy: behind one every page leads to itself.", "CSPR_BEHIND_PROXY=1")
+        return warning(
+            "The service trusts no proxy. If it is behind one, every page redirects to itself.", "CSPR_BEHIND_PROXY=1"
+        )
     if look.request is None:
-        return ok("The service believes what its proxy says. The page of health looks at what it says.")
+        return ok("The service trusts what its proxy says. The health page checks what that is.")
     by = [part for part in look.request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if not by:
-        return warning("It does not say who asks: one person's typing errors slow everybody's sign-in.", site)
+        return warning(
+            "It does not say where requests come from, so one person's typing errors slow down everybody's sign-in.",
+            site,
+        )
     if len(by) > 1:
-        return warning("It passes on what visitors say of their address, instead of replacing it.", site)
-    return ok("It says who asks, and that it was over https.")
+        return warning("It passes on what visitors claim their address is, instead of replacing it.", site)
+    return ok("It says where requests come from, and that they came over https.")
 
 
 def certificate(look: Look) -> Finding | None:
@@ -102,7 +107,7 @@ def certificate(look: Look) -> Finding | None:
         return soon(f"Browsers refuse it: {refused.verify_message}.", mend)
     except OSError:
         return None
-    words = f"It is good until {longday(until)}."
+    words = f"It is valid until {longday(until)}."
     return ok(words) if until - now() > SOON else warning(words, mend)
 
 

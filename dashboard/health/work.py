@@ -21,7 +21,7 @@ LATE = timedelta(hours=1)
 A_NIGHT = timedelta(hours=26)  # and what its work takes
 LATELY = timedelta(days=7)
 WAITS = timedelta(minutes=10)  # longer than a piece of work waits for the one before it, but for the largest
-MAILS = "Settings, Emails that are not sent"
+MAILS = "Settings, Emails not sent"
 
 
 def mail(look: Look) -> Finding | None:
@@ -38,7 +38,7 @@ def mail(look: Look) -> Finding | None:
         words = f"{plural(found['lost'], 'email')} given up, and {found['stuck']} that cannot be delivered."
         return warning(words, MAILS)
     if not found["waiting"]:
-        return ok("No email waits.")
+        return ok("No emails are waiting.")
     words = f"{plural(found['waiting'], 'email')} waiting, the oldest since {instant(found['oldest'])}."
     if now() - found["oldest"] > LATE:
         return warning(words, f"manage.py deliver_mail says why; {MAILS}")
@@ -57,19 +57,19 @@ def beside_requests(look: Look) -> Finding | None:
     )
     mend = "systemctl restart csprapp-worker, then journalctl -u csprapp-worker"
     if heard is None and not work["oldest"]:
-        return ok("No work waits, and no worker was needed yet.")
+        return ok("No work is waiting, and no worker has been needed yet.")
     if heard is None or now() - heard > 2 * LEASE:
         last = f"gave its last sign of life {instant(heard)}" if heard else "has given no sign of life"
-        waits = f", and work waits since {instant(work['oldest'])}" if work["oldest"] else ""
+        waits = f", and work has been waiting since {instant(work['oldest'])}" if work["oldest"] else ""
         return (soon if work["oldest"] else warning)(f"The worker {last}{waits}.", mend)
     if work["oldest"] and now() - work["oldest"] > WAITS:
-        return warning(f"The worker lives, and work waits since {instant(work['oldest'])}.", mend)
+        return warning(f"The worker is running, but work has been waiting since {instant(work['oldest'])}.", mend)
     if work["failed"]:
         words = (
             f"{plural(work['failed'], 'piece,pieces')} of work failed in a week, the last {instant(work['failed_at'])}."
         )
-        return warning(words, "journalctl -u csprapp-worker says why; whoever asked for it begins it again")
-    return ok(f"The worker gave its last sign of life {instant(heard)}, and no work waits for long.")
+        return warning(words, "journalctl -u csprapp-worker says why; whoever asked for it can start it again")
+    return ok(f"The worker gave its last sign of life {instant(heard)}, and no work has been waiting for long.")
 
 
 def way_in(look: Look) -> Finding | None:
@@ -88,11 +88,11 @@ def second_factors(look: Look) -> Finding | None:
     if not look.earnest:
         return None
     if lost := unreadable():
-        how = "Name the key of before in SECRET_KEY_FALLBACKS; without it, Settings, People and roles: reset them"
+        how = "Name the previous key in SECRET_KEY_FALLBACKS. Without it, reset them in Settings, People and roles"
         return warning(
-            f"{plural(len(lost), 'person,people')} whose codes cannot be right: SECRET_KEY is another one now.", how
+            f"{plural(len(lost), 'person,people')} whose codes cannot work, because SECRET_KEY has changed.", how
         )
-    return ok("The secrets of all can be read.")
+    return ok("Everybody's secrets can be read.")
 
 
 def timers(look: Look) -> Finding | None:
@@ -105,12 +105,12 @@ def timers(look: Look) -> Finding | None:
         if run is None:
             late.append(f"{command} has never run")
         elif run.good_at is None:
-            late.append(f"{command} has never ended well ({run.outcome or 'it has not ended'})")
+            late.append(f"{command} has never succeeded ({run.outcome or 'it has not finished'})")
         elif now() - run.good_at > often:
-            late.append(f"{command} ended well {instant(run.good_at)} for the last time ({run.outcome})")
+            late.append(f"{command} last succeeded {instant(run.good_at)} ({run.outcome})")
     if late:
         return soon(f"{'; '.join(late)}.", "systemctl list-timers 'csprapp*', then journalctl -u csprapp@COMMAND")
-    return ok(f"{plural(wanted, 'command')} ran when they should.")
+    return ok(f"{plural(wanted, 'command')} ran when they should have.")
 
 
 def seals(look: Look) -> Finding | None:
@@ -119,13 +119,17 @@ def seals(look: Look) -> Finding | None:
         return None
     newest, run = newest_seal(), look.runs.get("verify_audit")
     if newest is None:
-        return soon("Nothing is sealed yet: the record could be rewritten unseen.", "manage.py seal_audit")
+        return soon("Nothing has been sealed yet, so the record could be rewritten unseen.", "manage.py seal_audit")
     if run and run.ended_at and run.good_at != run.started_at:
         how = "docs/operations.md, When verify_audit finds something"
         return soon(f"Histories and logs are not as they were sealed: {run.outcome}.", how)
     if late := waiting(now() - A_NIGHT):
-        return soon(f"{plural(late, 'row')} older than a day not sealed.", "manage.py seal_audit")
-    held = f"was held against its seals {instant(run.started_at)}" if run else "was not held against its seals yet"
+        return soon(f"{plural(late, 'row')} older than a day not yet sealed.", "manage.py seal_audit")
+    held = (
+        f"was checked against its seals {instant(run.started_at)}"
+        if run
+        else "has not been checked against its seals yet"
+    )
     return ok(f"Seal {newest.number} was made {instant(newest.at)}, and the record {held}.")
 
 
@@ -136,7 +140,7 @@ def clock(look: Look) -> Finding | None:
     last = max(run.started_at for run in look.runs.values())
     away = now() - last
     if -BEHIND <= away <= AHEAD:
-        return ok("It goes on from the last run of a timer.")
+        return ok("It is later than the last run of a timer, as it should be.")
     how = "behind" if away < -BEHIND else "more than 40 days ahead of"
     mend = f"timedatectl; if it is right, manage.py deliver_mail {FLAG}"
     return unsafe(f"It is {how} the last run of a timer, which was {instant(last)}.", mend)

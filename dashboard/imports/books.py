@@ -47,7 +47,7 @@ def _not_a_tracker(table: Table, mapping: Mapping[int, str], today: dt.date) -> 
     """A list, a log of calls or a sheet of notes has no cases: nothing names them, or nothing of them has a day."""
     keys = set(mapping.values())
     if not table.rows:
-        return "There are headings and no rows"
+        return "There are headings but no rows"
     if not keys & {"reference", "panel_reference", *WHO}:
         return "No column of this sheet names a child, a family or a reference"
     days = [column for column, key in mapping.items() if key in CASE_DAYS or key in ("rr_meeting", "published_on")]

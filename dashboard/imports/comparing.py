@@ -126,7 +126,7 @@ def _tries(rule: Rule, start: dt.date, by: Counting) -> Iterator[tuple[dt.date, 
     yield start + dt.timedelta(days=length), f"counted {CALENDAR}, not working days"
     yield start + dt.timedelta(days=length - 1), f"counted {CALENDAR}, and the day itself as day one"
     if by.closed:
-        words = "left out the days on which the office is closed: they move no statutory date"
+        words = "left out days when the office was closed, which do not move a statutory date"
         yield count(start, length, calendar, closed=by.closed), words
         words = "is off by the closure days, and counted the day itself as day one"
         yield count(start, length - 1, calendar, closed=by.closed), words
@@ -134,7 +134,7 @@ def _tries(rule: Rule, start: dt.date, by: Counting) -> Iterator[tuple[dt.date, 
     if not calendar.is_working_day(start):
         before = calendar.on_or_before(start)
         yield count(before, length - 1, calendar), "counted the working day before as day one"
-    yield count(start, length + 1, calendar), "began to count a day late: the working day after is day one"
+    yield count(start, length + 1, calendar), "began counting a day late: day one is the next working day"
     for other in (5, 7, 10, 14, 15, 20, 21, 28):
         yield count(start, other, calendar), f"counted {other} working days, not {length}"
     for other in (7, 14, 21, 28, 30):
@@ -166,7 +166,7 @@ def _of_months(rule: Rule, start: dt.date, by: Counting) -> Iterator[tuple[dt.da
     yield due - one, "counted the day itself as day one"
     if not by.calendar.is_working_day(due):
         following = by.calendar.add_working_days(due, 1)
-        yield following, "moved the date to the next working day: six months end on the day itself"
+        yield following, "moved the date to the next working day, but six months end on the day itself"
     for days, words in (
         (26 * 7, "26 weeks"),
         (180, "180 days"),
@@ -179,7 +179,7 @@ def _of_months(rule: Rule, start: dt.date, by: Counting) -> Iterator[tuple[dt.da
     for months in (3, 4, 5, 7, 8, 9, 12):
         yield add_months(start, months), f"counted {months} months, not {rule.length}"
     end = add_months(due.replace(day=1), 1) - one
-    yield end, "went to the end of the month"
+    yield end, "moved the date to the end of the month"
 
 
 def count(
@@ -208,12 +208,13 @@ def _called(name: str, day: dt.date) -> str:
 def _apart(rule: Rule, start: dt.date, sheet: dt.date, by: Counting) -> str:
     due = _safe(rule, start, by)
     if due is None:
-        return "No usual mistake leads to the sheet’s date"
+        return "No common mistake explains the sheet’s date"
     days = (sheet - due).days
     way = "later" if days > 0 else "earlier"
     if abs(days) in (365, 366):
         return f"Your sheet’s date is a year {way}: check the year"
     number = f"{abs(days)} day" if abs(days) == 1 else f"{abs(days)} days"
     return (
-        f"Your sheet’s date is {number} {way}, and no usual mistake explains it: check the dates it was worked out from"
+        f"Your sheet’s date is {number} {way}, and no common mistake explains it: check the dates it was worked out "
+        "from"
     )

@@ -40,7 +40,7 @@ def begin(data: bytes, file_name: str, *, by: User, today: dt.date) -> TrackerIm
         raise Refused({"file": f"No sheet of this file looks like a tracker of cases ({whys})"})
     areas = list(areas_for(by, today)[:2])
     if not areas:
-        raise Refused({"file": "There is no area yet into which you could bring cases. Ask an administrator to add it"})
+        raise Refused({"file": "There is no area yet to bring cases into. Ask an administrator to add one"})
     with store_upload(data) as name:
         return TrackerImport.objects.create(
             owner=by, file_name=file_name[-120:], file=name, area=areas[0] if len(areas) == 1 else None,
@@ -109,7 +109,7 @@ def finish(
         if held.done_at:
             return held
         if held.area is None:
-            raise Refused("Say first in which area the cases are")
+            raise Refused("Say first which area the cases are in")
         made = plan_of(held, by=by, today=today)
         said = {"file_name": held.file_name, "area": held.area, "owners": owners, "partners_told": partners_told}
         new = bring_over(made, **said, by=by, today=today)

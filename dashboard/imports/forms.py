@@ -18,7 +18,7 @@ from dashboard.imports.columns import BY_KEY, COLUMNS, looks_of
 from dashboard.imports.planning import Outcome
 from dashboard.imports.queries import who_owns
 
-KEPT = [("", "Keep it with the case, and do not use it")]
+KEPT = [("", "Keep it with the case, but do not use it")]
 MOST_ASKED = 100  # wrong rows on one page
 
 
@@ -27,7 +27,8 @@ class FileForm(UploadForm):
 
     file = FileField(
         label="Your tracker",
-        help_text="An Excel (.xlsx or .xls), OpenDocument (.ods) or CSV file, smaller than 20MB, as it is.",
+        help_text="An Excel (.xlsx or .xls), OpenDocument (.ods) or CSV file, smaller than 20MB. You do not need to "
+        "change it first.",
         accept=".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt",
         missing="Select the file of your tracker",
     )
@@ -40,10 +41,11 @@ class ColumnsForm(Form):
     mark_optional = False
     book: Book
 
-    area = ModelSelect(Area.objects.none(), label="Area of rows that name none", missing="Select the area")
+    area = ModelSelect(Area.objects.none(), label="Area for rows that do not name one", missing="Select the area")
     history_before = DateField(
         label="Keep cases that began before this day as history",
-        help_text="Closed cases are history too. No dates run for them, and what is missing shows as not recorded.",
+        help_text="Closed cases are kept as history too. They have no running dates, and anything missing is shown "
+        "as not recorded.",
         missing="Enter the day",
         subject="The day",
     )
@@ -64,7 +66,7 @@ class ColumnsForm(Form):
         choices = [*KEPT, *((each.key, each.label) for each in COLUMNS)]
         for column, heading in table.headings.items():
             name = f"column-{number}-{column}"
-            seen = ", ".join(looks[column].samples) or "Nothing stands in it"
+            seen = ", ".join(looks[column].samples) or "It is empty"
             label, hint = f"{column_letters(column)}: {heading}", f"For example: {seen}"
             key = mapping.get(column, "")
             self.fields[name] = Select(label=label, help_text=hint, choices=choices, required=False, initial=key)
@@ -82,7 +84,7 @@ class ColumnsForm(Form):
             seen: set[str] = set()
             for name, _ in asked:
                 if (key := answers.get(name)) and key in seen:
-                    self.add_error(name, f"Another column is “{BY_KEY[key].label}” already")
+                    self.add_error(name, f"Another column is already “{BY_KEY[key].label}”")
                 seen.add(key or "")
         return answers
 
@@ -177,7 +179,8 @@ class OwnersForm(Form):
 
     partners_told = Tick(
         label="The local partners were told of these cases on the day of the notification",
-        help_text="Without a tick, telling them is a date of each open case, until you record when they were told.",
+        help_text="If you do not tick this, each open case will have a date for telling them until you record that "
+        "it was done.",
         required=False,
     )
 
@@ -187,7 +190,7 @@ class OwnersForm(Form):
         self.texts: dict[str, str] = {}
         for number, (text, cases) in enumerate(self.named):
             name = f"owner-{number}"
-            label = f"Who owns the cases of “{text}”?" if text else "Who owns the cases that name nobody?"
+            label = f"Who owns the cases of “{text}”?" if text else "Who owns the cases that do not name an owner?"
             hint = "1 open case" if cases == 1 else f"{cases} open cases"
             found = who_owns(text, everybody) or (self.by if not text and self.by in everybody else None)  # type: ignore[attr-defined]
             said = {"initial": found, "missing": "Select who owns them", "help_text": hint}
@@ -205,4 +208,4 @@ class OwnersForm(Form):
 def require_some(made: int) -> None:
     """Nothing, or Refused: there is nothing to bring over."""
     if not made:
-        raise Refused("No row of this file is a case that is not here already")
+        raise Refused("Every case in this file is already here")

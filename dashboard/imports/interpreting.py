@@ -188,7 +188,7 @@ class Interpreter:
         for key in {"lcspr", "notified"} & self.columns.keys():
             plain_answer = read_yes(self.cell(key, number))[1] or self._is_day(key, number)
             if not plain_answer and not what_next(said[key], None):
-                words_said = f"“{said[key][:40]}” is neither yes nor no: kept as it stands"
+                words_said = f"“{said[key][:40]}” is neither yes nor no: kept as it is"
                 facts.notes.append((facts.where[key], words_said))
 
     def _is_day(self, key: str, number: int) -> bool:

@@ -132,11 +132,7 @@ def _interpreted(book: Book, asked: Asked, made: Plan) -> list[RowFacts]:
                     Outcome(name, row.row, IGNORED, row.reference, reason="Left out by you", facts=row)
                 )
             elif not row.says_something:
-                why = (
-                    "Nothing but a reference"
-                    if row.reference
-                    else "A note: it names no child, no reference and no date"
-                )
+                why = "Only a reference" if row.reference else "A note: it names no child, no reference and no date"
                 made.outcomes.append(Outcome(name, row.row, IGNORED, row.reference, reason=why, facts=row))
             elif row.digest in seen:
                 made.outcomes.append(
@@ -232,7 +228,7 @@ def _good(row: RowFacts, case: Planned, history: bool) -> Outcome:
     parts: list[str] = []
     cell = ""
     if case.here:
-        parts.append(f"It is case {case.here} here")
+        parts.append(f"Already here as case {case.here}")
     elif row is not first:
         where = f"row {first.row}" if first.sheet == row.sheet else f"row {first.row} of {first.sheet}"
         parts.append(f"One incident with {where}")

@@ -19,11 +19,11 @@ KEPT_DAYS = (
 MAY_LIE_AHEAD = ("panel_date", "rr_meeting", "published_on")
 # A day cannot lie before another: the later one, the earlier one, and what is said.
 ORDER = (
-    ("aware_on", "occurred_on", "Nobody can be aware of it before it happened on {}"),
-    ("notified_on", "occurred_on", "It cannot be notified before it happened on {}"),
-    ("rr_sent", "notified_on", "The rapid review cannot be sent before the notification of {}"),
-    ("published_on", "decided_on", "It cannot be published before the decision of {}"),
-    ("report_finished_on", "decided_on", "The report cannot be finished before the decision of {}"),
+    ("aware_on", "occurred_on", "Nobody could be aware of it before it happened on {}"),
+    ("notified_on", "occurred_on", "It could not be notified before it happened on {}"),
+    ("rr_sent", "notified_on", "The rapid review could not be sent before the notification on {}"),
+    ("published_on", "decided_on", "It could not be published before the decision on {}"),
+    ("report_finished_on", "decided_on", "The report could not be finished before the decision on {}"),
 )
 OLDEST = 25  # years: nobody older is a child of a case
 
@@ -130,9 +130,9 @@ def _check_born(child: ChildFacts, facts: RowFacts, today: dt.date) -> None:
     born = child.born or today
     if born > today:
         if born - today > dt.timedelta(days=310):
-            facts.wrong.append((cell, f"A date of birth of {day_words(born)} is in the future"))
+            facts.wrong.append((cell, f"The date of birth {day_words(born)} is in the future"))
         child.facts["expected_on"], child.facts["role"], child.born = born, "unborn", None
     elif at and born > at and child.facts.get("role") != "unborn":
-        facts.wrong.append((cell, f"A date of birth of {day_words(born)} is after the incident"))
+        facts.wrong.append((cell, f"The date of birth {day_words(born)} is after the incident"))
     elif (at or today).year - born.year > OLDEST:
-        facts.wrong.append((cell, f"Born on {day_words(born)}, this is no child: check the year"))
+        facts.wrong.append((cell, f"Somebody born on {day_words(born)} was not a child then: check the year"))

@@ -33,7 +33,7 @@ OUTCOMES = {
     HISTORY: "Older or closed cases, kept as history",
     MATCHED: "Already here: nothing changes",
     ERROR: "Need correcting",
-    IGNORED: "Not cases: ignored",
+    IGNORED: "Not cases, so ignored",
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -204,7 +204,7 @@ class Owners(ImportPage):
 class Drop(ButtonPage, ImportPage):
     """Forget the file."""
 
-    done = "The file is forgotten. Nothing was brought over."
+    done = "The file has been discarded. Nothing was brought over."
 
     def save(self, form: Any) -> str:
         drafts.drop(self.record, by=self.actor)

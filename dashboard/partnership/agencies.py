@@ -16,7 +16,7 @@ from csprapp.ui.times import Unreadable, read_date
 from dashboard.partnership.pasting import Line, judge_names
 
 COLUMNS = ("Name", "Kind", "Email", "Designated from")
-EMAIL = EmailValidator("Its email address is not right")
+EMAIL = EmailValidator("Its email address is not correct")
 
 
 def add_agency(facts: Mapping[str, Any], *, by: User) -> Agency:
@@ -46,7 +46,7 @@ def judge(lines: Sequence[Line]) -> None:
         for name, value in line.facts.items():
             longest = Agency._meta.get_field(name).max_length
             if longest and len(value) > longest:
-                line.wrong.append(f"Its {name} has more than {longest} letters")
+                line.wrong.append(f"Its {name} has more than {longest} characters")
         try:
             line.facts["designated_from"] = read_day(line.cells["Designated from"])
         except Unreadable as wrong:

@@ -29,17 +29,20 @@ class AgencyForm(SettingForm, model=Agency):
     """An agency, how it is reached and what it needs to find a child."""
 
     name = from_model(label="Name of the agency", missing="Enter the name of the agency")
-    kind = from_model(label="Kind", help_text="Such as school, hospital trust, general practice.", width="one-half")
+    kind = from_model(
+        label="Kind", help_text="For example, school, hospital trust or general practice.", width="one-half"
+    )
     is_protection_team = from_model(label="It is a multi-agency child protection team", say_optional=False)
     email = Email(
-        label="Email address to which requests go",
-        help_text="A shared one, that somebody reads every day. Mail names nobody: it says that something was asked.",
+        label="Email address for requests",
+        help_text="A shared address that somebody reads every day. Our emails name nobody: they only say that we have "
+        "asked something.",
         required=False,
     )
     designated_from = DateField(
         label="Part of the safeguarding arrangements from",
         help_text="Only for a childcare or education agency that the partners have designated.",
-        subject="The day from which it is part of the arrangements",
+        subject="The day it became part of the arrangements",
         required=False,
     )
     needs_nhs_number = from_model(label="It finds people by their NHS number", say_optional=False)
@@ -140,7 +143,7 @@ class CloseAgency(SettingPage):
 
     back, model, shows_saved = "settings-agencies", Agency, False
     form_class = ReasonForm.asking("Why?", rows=3)
-    meanwhile = "Somebody changed this agency meanwhile. Check it, then try again."
+    meanwhile = "Somebody else has changed this agency. Check it, then try again."
 
     @property
     def title(self) -> str:
@@ -153,11 +156,11 @@ class CloseAgency(SettingPage):
     @property
     def lead(self) -> str:
         if not self.record.is_active:
-            return "It can be asked again."
+            return "You will be able to send it requests again."
         waiting = AgencyRequest.objects.filter(agency=self.record).waiting().count()
-        stays = {0: "", 1: " One request that it has not answered stays open."}
-        more = stays.get(waiting, f" {waiting} requests that it has not answered stay open.")
-        return f"It cannot be asked any more. What it answered stays.{more}"
+        stays = {0: "", 1: " One request that it has not answered will stay open."}
+        more = stays.get(waiting, f" {waiting} requests that it has not answered will stay open.")
+        return f"You will no longer be able to send it requests. The answers it has given are kept.{more}"
 
     def save(self, form: Any) -> None:
         shut = not self.record.is_active
@@ -169,7 +172,7 @@ class PasteAgencies(PastePage):
 
     title, back, model = "Add many agencies", "settings-agencies", Agency
     columns, one, many = services.COLUMNS, "agency", "agencies"
-    lead = "All but the name may be empty; the last is the day from which it is part of the safeguarding arrangements."
+    lead = "Only the name is needed. The last column is the day it became part of the safeguarding arrangements."
     done = "The agencies are added."
 
     def judge(self, lines: Sequence[Line]) -> None:

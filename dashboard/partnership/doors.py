@@ -15,13 +15,13 @@ class DoorsForm(SettingForm, model=Partnership):
     """Which of them are open."""
 
     calendar_feeds = from_model(
-        label="People may fetch their dates into a calendar program",
-        help_text="By a secret address that each person makes. It gives reference, code name and what is to be done.",
+        label="People can see their dates in a calendar program",
+        help_text="Each person makes a secret address. It shows references, code names and what needs to be done.",
         say_optional=False,
     )
     referrals_by_page = from_model(
-        label="Agencies may refer without an account",
-        help_text="By a page that anybody can open. It tells nothing back but a reference.",
+        label="Agencies can refer without an account",
+        help_text="There will be a form that anybody can open. It gives nothing back except a reference.",
         say_optional=False,
     )
 
@@ -40,7 +40,7 @@ class Doors(SettingPage):
 
     title, back, stays, model = "Open without signing in", "settings", True, Partnership
     lead = "Both are off until you switch them on."
-    form_class, done = DoorsForm, "Saved."
+    form_class, done = DoorsForm, "Your choices are saved."
 
     def open(self) -> None:
         super().open()

@@ -25,16 +25,16 @@ class PartnershipForm(SettingForm, model=Partnership):
     contact_phone = Text(label="Telephone of the office", **NUMBER)
     address = Note(label="Postal address", rows=4, required=False)
     worried_phone = Text(
-        label="Whom to call when worried about a child",
-        help_text="Stands at the top of the support page and at the foot of every public page.",
+        label="Number to call when worried about a child",
+        help_text="This appears at the top of the support page and at the foot of every public page.",
         **NUMBER,
     )
     worried_hours = from_model(label="When that number is answered", width="two-thirds")
-    out_of_hours_phone = Text(label="Number at other times", **NUMBER)
+    out_of_hours_phone = Text(label="Number to call at other times", **NUMBER)
     host_body = from_model(label="Council that hosts this service", width="two-thirds")
     chair = from_model(
         label="Who chairs the partnership?",
-        help_text="Name and office, as the page About us is to say it. Leave it empty if nobody does.",
+        help_text="Name and job title, as they should appear on the About us page. Leave this empty if nobody does.",
         width="two-thirds",
     )
     scrutineer = from_model(label="Who is the independent scrutineer?", width="two-thirds")
@@ -47,23 +47,23 @@ class PartnershipForm(SettingForm, model=Partnership):
     )
     quorum = from_model(
         label="How many partner bodies must decide on a rapid review?",
-        help_text="Leave it empty when every partner body of the area must.",
+        help_text="Leave this empty if every partner body in the area must.",
         validators=[MinValueValidator(1, "Enter 1 or more, or leave it empty")],
         width=3,
     )
     protection_teams_from = DateField(
         label="Multi-agency child protection teams work here from",
-        help_text="Agencies of that kind can be added from this day, and returns asked for from this day say whether a "
-        "team was involved. Leave it empty until the day is known.",
-        subject="The day from which these teams work",
+        help_text="From this day you can add agencies of this kind, and returns ask whether a team was involved. Leave "
+        "this empty until you know the day.",
+        subject="The day these teams start",
         required=False,
     )
     panel_name = from_model(
         label="Name of the national Panel", missing="Enter the name of the national Panel", width="two-thirds"
     )
     panel_short = from_model(
-        label="The same in the middle of a sentence",
-        help_text="With its article, such as the Panel. Every page, form and new date says it.",
+        label="The same name in the middle of a sentence",
+        help_text="With its article, such as the Panel. It is used on every page, form and new date.",
         width="one-half",
         required=False,
     )
@@ -78,11 +78,11 @@ class PartnershipForm(SettingForm, model=Partnership):
         validators=[ADDRESS],
     )
     national_since = DateField(
-        label="Since when are these names and addresses used?", required=False, subject="The date they are used since"
+        label="When did these names and addresses come into use?", required=False, subject="The date they came into use"
     )
     brand_colour = from_model(
         label="Colour of headings and links",
-        help_text="Six figures after #, such as #0b4f55. On white it needs a contrast of 7 to 1.",
+        help_text="Six figures after #, such as #0b4f55. It needs a contrast of 7 to 1 on white.",
         missing="Enter a colour, such as #0b4f55",
         width=10,
     )
@@ -91,7 +91,7 @@ class PartnershipForm(SettingForm, model=Partnership):
         return self.cleaned_data["panel_short"] or DEFAULT_PANEL
 
     def clean_national_since(self) -> date | None:
-        return not_ahead(self.cleaned_data["national_since"], london_today(), "The date they are used since")
+        return not_ahead(self.cleaned_data["national_since"], london_today(), "The date they came into use")
 
     def clean_brand_colour(self) -> str:
         return colours.read(self.cleaned_data["brand_colour"])
@@ -111,8 +111,8 @@ class BodyForm(SettingForm, model=PartnerBody):
     areas = ModelCheckboxes(label="In which areas?", queryset=Area.objects.all(), missing="Select at least one area")
     acted_for_by = ModelSelect(
         label="Another body acts for it",
-        help_text="Only where the partners have agreed it (Children Act 2004, section 16J). "
-        "Its delegates decide and sign for both.",
+        help_text="Only if the partners have agreed it (Children Act 2004, section 16J). The "
+        "other body's delegates decide and sign for both.",
         queryset=PartnerBody.objects.none(),
         empty_label="No, it acts for itself",
         required=False,

@@ -18,8 +18,8 @@ class SettingForm(Form):
     told = ("record",)
 
     why = Note(
-        label="Why is it changed?",
-        help_text="Only when something that was recorded before changes.",
+        label="Why are you changing it?",
+        help_text="Needed only if you change something already recorded.",
         rows=2,
         required=False,
         say_optional=False,
@@ -47,7 +47,7 @@ class SettingPage(FormPage):
     deed = Permission.SET_UP
     model: type[Model]
     shows_saved = True
-    done = "Saved."
+    done = "Your changes are saved."
 
     def open(self, pk: int | None = None) -> None:
         require_permission(self.request.user, self.deed)

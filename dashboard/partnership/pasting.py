@@ -52,11 +52,11 @@ def judge_names(lines: Sequence[Line], column: str, there: set[str]) -> None:
     for line in lines:
         name = line.cells[column].lower()
         if not name:
-            line.wrong.append(f"Its {column.lower()} is missing")
+            line.wrong.append(f"The {column.lower()} is missing")
         elif name in there:
-            line.wrong.append("It is there already")
+            line.wrong.append("It is already here")
         elif name in seen:
-            line.wrong.append("It comes twice")
+            line.wrong.append("It is in the table twice")
         seen.add(name)
 
 
@@ -104,7 +104,7 @@ class PastePage(SettingPage):
 
     def save(self, form: TableForm) -> None:
         if not self.read(form):
-            raise Refused({"table": "Put right what is wrong first. Nothing is saved yet"})
+            raise Refused({"table": "Correct what is wrong first. Nothing has been saved yet"})
         self.save_lines(self.lines)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:

@@ -30,8 +30,8 @@ class OurPartnership(SettingPage):
     """The name, numbers and rules of the partnership."""
 
     title, back, stays, model = "The partnership", "settings", True, Partnership
-    lead = "Name, numbers and hours stand on the public pages as soon as they are saved."
-    form_class, done = PartnershipForm, "Saved, and the public sees it now."
+    lead = "The name, numbers and hours appear on the public pages as soon as you save them."
+    form_class, done = PartnershipForm, "Your changes are saved, and the public can see them now."
 
     def open(self) -> None:
         super().open()
@@ -69,7 +69,7 @@ class AddArea(SettingPage):
     """A new area."""
 
     title, back, model, button = "Add an area", "settings-areas", Area, "Add the area"
-    form_class, done = AreaForm, "The area is added. Give it its partner bodies next."
+    form_class, done = AreaForm, "The area is added. Next, add its partner bodies."
 
     def save(self, form: AreaForm) -> None:
         services.add_area(**form.answers, by=self.actor)
@@ -98,9 +98,9 @@ class CloseArea(SettingPage):
     """No more cases in an area."""
 
     back, model, shows_saved = "settings-areas", Area, False
-    form_class = ReasonForm.asking("Why is it closed?", "Enter why it is closed", rows=3)
+    form_class = ReasonForm.asking("Why are you closing it?", "Enter why you are closing it", rows=3)
     button, button_kind, done = "Close the area", "warning", "The area is closed."
-    meanwhile = "Somebody changed this area meanwhile. Check it, then try again."
+    meanwhile = "Somebody else has changed this area. Check it, then try again."
 
     @property
     def title(self) -> str:
@@ -110,7 +110,10 @@ class CloseArea(SettingPage):
     def lead(self) -> str:
         if waiting := services.what_depends_on(self.record):
             return f"It cannot be closed yet: {' and '.join(waiting)}."
-        return "No case can be logged in it any more. Its closed cases stay as they are, and it can be opened again."
+        return (
+            "You will no longer be able to log cases in it. Its closed cases will not change, and you can open it "
+            "again."
+        )
 
     def save(self, form: Any) -> None:
         services.close_area(self.record, form.expected_version, **form.answers, by=self.actor)
@@ -119,7 +122,7 @@ class CloseArea(SettingPage):
 class OpenArea(CloseArea):
     """Cases in an area again."""
 
-    form_class = ReasonForm.asking("Why is it opened again?", "Enter why it is opened again", rows=3)
+    form_class = ReasonForm.asking("Why are you opening it again?", "Enter why you are opening it again", rows=3)
     button, button_kind, done = "Open the area", "", "The area is open again."
     title, lead = "Open the area again", "Cases can be logged in it again."
 
@@ -155,7 +158,7 @@ class AddBody(SettingPage):
     """A new partner body."""
 
     title, back, model, button = "Add a partner body", "settings-bodies", PartnerBody, "Add the partner body"
-    form_class, done = BodyForm, "The partner body is added, also to the agencies that can be asked."
+    form_class, done = BodyForm, "The partner body is added. It is also on the list of agencies you can ask."
 
     def save(self, form: BodyForm) -> None:
         services.add_body(form.answers, by=self.actor)
@@ -184,7 +187,7 @@ def themes(request: HttpRequest) -> HttpResponse:
     return show_list(
         request,
         title="Themes",
-        lead="The same word across reviews and years, so that what is learned again and again is seen.",
+        lead="Using the same words across reviews and years shows what is being learned again and again.",
         heads=["Theme", {"text": "Recommendations", "number": True}],
         rows=rows,
         add=Link("Add a theme", reverse("settings-theme-add")),
@@ -205,7 +208,7 @@ class ChangeTheme(SettingPage):
     """A theme's name."""
 
     back, model, form_class = "settings-themes", Theme, ThemeForm
-    lead = "Recommendations that have this theme show its new name."
+    lead = "Recommendations with this theme will show its new name."
 
     @property
     def title(self) -> str:

@@ -24,7 +24,7 @@ def confirm(version: int, to_end: Collection[User], *, by: User, today: date) ->
     if not Partnership.objects.filter(pk=1).exists():
         raise Refused("Record your partnership first, under Settings")
     if by in to_end:
-        raise Refused("Nobody ends their own account. Ask another administrator")
+        raise Refused("You cannot end your own account. Ask another administrator")
     with transaction.atomic():
         people = User.objects.filter(is_active=True)
         said = f"{len(to_end)} to end of {people.count()}"

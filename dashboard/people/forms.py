@@ -23,7 +23,7 @@ from dashboard.partnership.pages import SettingForm
 FIRST: dict[str, Any] = {"label": "From", "subject": "The first day", "missing": "Enter the first day"}
 LAST: dict[str, Any] = {
     "label": "Until",
-    "help_text": "The last day counts. Empty: until somebody ends it.",
+    "help_text": "It includes this day. Leave it empty if there is no end date.",
     "subject": "The last day",
     "required": False,
     "say_optional": False,
@@ -46,7 +46,7 @@ class InviteForm(Form, model=User):
     roles = Checkboxes(label="Roles", choices=Role.choices, missing="Select at least one role", small=True)
     areas = ModelCheckboxes(
         label="Limit their work to areas",
-        help_text="None ticked: all areas. For coordinators, managers and scrutineers.",
+        help_text="For coordinators, managers and scrutineers. If you tick none, they work in all areas.",
         queryset=Area.objects.filter(is_active=True),
         required=False,
         say_optional=False,
@@ -149,7 +149,10 @@ class EndForm(Form):
     """The last day of a role or a membership."""
 
     last_day = DateField(
-        label="Last day", subject="The last day", help_text="Yesterday ends it at once.", missing="Enter the last day"
+        label="Last day",
+        subject="The last day",
+        help_text="To end it immediately, enter yesterday.",
+        missing="Enter the last day",
     )
     reason = Note(label="Why does it end?", missing="Enter why it ends", rows=2)
 
@@ -182,15 +185,15 @@ class EndAccountForm(Form):
 class UnbindForm(Form):
     """Why somebody's sign-in with their council opens the account no more."""
 
-    reason = Note(label="Why is it removed?", missing="Enter why it is removed", rows=2)
+    reason = Note(label="Why are you removing it?", missing="Enter why you are removing it", rows=2)
 
 
 class FactorForm(Form):
     """How somebody's identity was checked."""
 
     checked = Note(
-        label="How did you check that it is them?",
-        help_text="Such as: rang them on the number in the council’s directory; saw them with their staff card.",
-        missing="Enter how you checked that it is them",
+        label="How did you check that it is really them?",
+        help_text="For example: called them on the number in the council’s directory, or saw their staff card.",
+        missing="Enter how you checked that it is really them",
         rows=3,
     )

@@ -43,7 +43,7 @@ def tell_changed(person: User, addresses: list[str], what: str, *, by: User, tod
 
 def tell_factor_reset(person: User, *, by: User, today: date) -> None:
     """Say to the person and to the other administrators that a second factor was taken away."""
-    _tell("account-factor", person, person, "account_factor", today, by=by, whose="Your")
+    _tell("account-factor", person, person, "account_factor", today, by=by, whose="your")
     for other in administrators(today, but=(person, by)):
         _tell("account-factor", person, other, "account_factor", today, by=by, whose=f"{person}’s")
 

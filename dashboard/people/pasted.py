@@ -14,7 +14,7 @@ from dashboard.people.forms import PLACES
 from dashboard.people.rules import check_roles, read_roles
 
 COLUMNS = ("Name", "Email", "Roles", "Belongs to")
-EMAIL = EmailValidator("Its email address is not right")
+EMAIL = EmailValidator("The email address is not correct")
 
 
 def judge(lines: Sequence[Line]) -> None:
@@ -23,7 +23,7 @@ def judge(lines: Sequence[Line]) -> None:
     named = {kind: {str(row).lower(): row for row in model._default_manager.all()} for kind, model in PLACES.items()}
     for line in lines:
         if not line.cells["Name"]:
-            line.wrong.append("Its name is missing")
+            line.wrong.append("The name is missing")
         if line.cells["Email"]:
             _try(line, EMAIL, line.cells["Email"])
         roles = _try(line, read_roles, line.cells["Roles"])

@@ -22,8 +22,8 @@ from dashboard.people.rules import BY_ANOTHER, FIRST_OF_TWO, SECOND_OF_TWO, chec
 from dashboard.people.work import give, work_of
 
 ONE_DAY = timedelta(days=1)
-LAST = "Nobody else could keep the accounts. Make somebody else an administrator first"
-KEEPS_FACTOR = "They sign in with {0}, which keeps their second factor"
+LAST = "Nobody else could manage accounts. Make somebody else an administrator first"
+KEEPS_FACTOR = "They sign in with {0}, which looks after their second factor"
 Belongs = Mapping[str, Area | PartnerBody | Agency]
 
 
@@ -74,7 +74,7 @@ def invite_again(person: User, *, by: User, today: date) -> None:
     """
     require_permission(by, Permission.MANAGE_USERS)
     if person.issuer and tenant_of(person.email):
-        raise Refused("They sign in with their council already. Remove that first, with a reason")
+        raise Refused("They already sign in with their council. Remove that first, with a reason")
     with transaction.atomic():
         if User.objects.filter(pk=person.pk, is_active=False).exists():
             with change_row(User, person.pk, None, by=by, why="Opened again") as held:
@@ -92,7 +92,7 @@ def invite_not_joined(*, by: User, today: date) -> int:
     with transaction.atomic():
         people = list(queries.not_joined())
         if not people:
-            raise Refused("Everybody has joined their sign-in already")
+            raise Refused("Everybody has already joined their sign-in to their account")
         for person in people:
             mails.invite(person, by=by, today=today)
     return len(people)
@@ -102,9 +102,9 @@ def unbind(person: User, version: int, *, reason: str, by: User, today: date) ->
     """The sign-in with their council opens this account no more, and they are invited again: the next first sign-in
     binds whoever the council then vouches for. Raises NotAllowed, Refused, Conflict."""
     require_permission(by, Permission.MANAGE_USERS)
-    require_given({"reason": (reason, "Enter why it is removed")})
+    require_given({"reason": (reason, "Enter why you are removing it")})
     if person.pk == by.pk:
-        raise Refused("Nobody removes their own sign-in. Ask another administrator")
+        raise Refused("You cannot remove your own sign-in. Ask another administrator")
     with transaction.atomic():
         with change_row(User, person.pk, version, by=by, why=f"Sign-in removed, invited again: {reason}") as held:
             held.issuer = held.subject = ""
@@ -127,10 +127,10 @@ def give_role(
     check_days(valid_from, valid_until, today)
     opens_cases = REACH[Role(role)] is not Reach.NONE
     if by.pk == person.pk and (role in BY_ANOTHER or opens_cases and _others_who_can(by, today)):
-        raise Refused({"role": "Nobody gives themselves this role. Ask another administrator"})
+        raise Refused({"role": "You cannot give yourself this role. Ask another administrator"})
     there = RoleGrant.objects.filter(user=person, role=role).exclude(valid_until__lt=valid_from)
     if there.exists():
-        raise Refused({"role": f"{person} holds this role already"})
+        raise Refused({"role": f"{person} already has this role"})
     with transaction.atomic():
         days = {"valid_from": valid_from, "valid_until": valid_until}
         grant = add_row(RoleGrant(user=person, role=role, **days), by=by, why="Given")
@@ -148,12 +148,12 @@ def give_place(
     require_permission(by, Permission.MANAGE_USERS)
     check_days(valid_from, valid_until, today)
     if by.pk == person.pk and kind == "body":
-        raise Refused({"place": "Nobody gives themselves a delegation. Ask another administrator"})
+        raise Refused({"place": "You cannot give yourself a delegation. Ask another administrator"})
     if by.pk == person.pk and kind == "area" and _others_who_can(by, today):
-        raise Refused({"place": "Nobody gives themselves an area. Ask another administrator"})
+        raise Refused({"place": "You cannot give yourself an area. Ask another administrator"})
     there = Membership.objects.filter(user=person, **{kind: place}).exclude(valid_until__lt=valid_from)
     if there.exists():
-        raise Refused({"place": f"{person} belongs to {place} already"})
+        raise Refused({"place": f"{person} already belongs to {place}"})
     row = Membership(user=person, **{kind: place}, valid_from=valid_from, valid_until=valid_until)
     with transaction.atomic():
         note(Kind.ROLE_GIVEN, user=by, about=person)
@@ -181,7 +181,7 @@ def end(row: Any, version: int, *, last_day: date, reason: str, by: User, today:
 def _require_another_administrator(person: User, *, by: User, after: date) -> None:
     """Nothing, or `Refused`."""
     if person.pk == by.pk:
-        raise Refused("Nobody ends their own administration. Ask another administrator")
+        raise Refused("You cannot end your own administrator role. Ask another administrator")
     _require_administrator_beside(person, after=after)
 
 
@@ -211,7 +211,7 @@ def change_details(person: User, version: int, *, name: str, email: str, by: Use
             _require_administrator_beside(person, after=today)
         held = correct(person, version, {"name": name.strip(), "email": email}, by=by, why=why)
         if held.issuer and tenant_of(email) != tenant_of(before["email address"]):
-            with change_row(User, held.pk, None, by=by, why="The new address is of another sign-in") as held:
+            with change_row(User, held.pk, None, by=by, why="The new address belongs to a different sign-in") as held:
                 held.issuer = held.subject = ""
         after = {"name": held.name, "email address": held.email}
         if what := [words for words in before if before[words] != after[words]]:
@@ -228,7 +228,7 @@ def end_account(person: User, version: int, *, heir: User | None, reason: str, b
     and memberships end. Raises NotAllowed, Refused (open work and no heir, the last administrator), Conflict."""
     require_permission(by, Permission.MANAGE_USERS)
     if person.pk == by.pk:
-        raise Refused("Nobody ends their own account. Ask another administrator")
+        raise Refused("You cannot end your own account. Ask another administrator")
     with transaction.atomic():
         work = work_of(person)
         if work and (heir is None or heir.pk == person.pk or not heir.is_active):
@@ -266,9 +266,9 @@ def reset_second_factor(person: User, version: int, *, checked: str, by: User, t
     require_permission(by, Permission.MANAGE_USERS)
     if tenant := tenant_of(person.email):
         raise Refused(KEEPS_FACTOR.format(tenant.name))
-    require_given({"checked": (checked, "Enter how you checked who asks")})
+    require_given({"checked": (checked, "Enter how you checked who is asking")})
     if person.pk == by.pk:
-        raise Refused("Nobody resets their own second factor here. Ask another administrator")
+        raise Refused("You cannot reset your own second factor here. Ask another administrator")
     with transaction.atomic():
         with change_row(User, person.pk, version, by=by, why=f"Second factor reset. Identity: {checked}") as held:
             pass  # nothing of the row changes: its history says who reset the factor, and how they knew who asked

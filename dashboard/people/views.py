@@ -74,7 +74,7 @@ class AccountPage(SettingPage):
 
     deed, model = Permission.MANAGE_USERS, User
     back, shows_saved = "settings-people", False
-    meanwhile = "Somebody changed this account meanwhile. Check it, then try again."
+    meanwhile = "Somebody else has changed this account. Check it, then try again."
 
     @property
     def back_url(self) -> str:
@@ -85,8 +85,8 @@ class Invite(AccountPage):
     """A new person."""
 
     title, button, form_class = "Invite somebody", "Send the invitation", forms.InviteForm
-    done, starts_today = "The invitation was sent.", ("valid_from",)
-    lead = "They get a mail with a link, with which they choose a password."
+    done, starts_today = "The invitation has been sent.", ("valid_from",)
+    lead = "They will get an email with a link to choose a password."
 
     def save(self, form: forms.InviteForm) -> str:
         said = form.cleaned_data
@@ -99,10 +99,10 @@ class Two(AccountPage):
     """A unit of two people."""
 
     title, button, form_class = "A unit of two", "Set up both and send the invitation", forms.TwoForm
-    done = "Both of you are set up, and your colleague has the invitation."
+    done = "You are both set up, and your colleague has been sent an invitation."
     lead = (
-        "One of you is coordinator, the other manager. You write what is published, your colleague checks it, "
-        "and both of you keep the accounts. Change any of it later under each person."
+        "One of you is the coordinator and the other is the manager. You write what is published, your "
+        "colleague checks it, and you both manage accounts. You can change any of this later on each person's page."
     )
 
     def save(self, form: forms.TwoForm) -> None:
@@ -113,11 +113,11 @@ class PastePeople(PastePage):
     """Several invitations at once."""
 
     title, back, model, deed = "Invite several people", "settings-people", User, Permission.MANAGE_USERS
-    columns, one, many = pasted.COLUMNS, "person and send the mail", "people and send the mails"
-    done = "The invitations were sent."
+    columns, one, many = pasted.COLUMNS, "person and send the email", "people and send the emails"
+    done = "The invitations have been sent."
     lead = (
-        "Several roles are parted by a comma or “and”. They belong to an area, a partner body or an agency, "
-        "by its name; several are parted by a semicolon."
+        "Separate several roles with a comma or “and”. Give the name of the area, partner body or agency "
+        "they belong to. Separate several with a semicolon."
     )
 
     def judge(self, lines: Sequence[Line]) -> None:
@@ -131,7 +131,7 @@ class PastePeople(PastePage):
 class InviteAgain(ButtonPage, AccountPage):
     """A new link for somebody who lost theirs."""
 
-    form_class, done = Form, "A new invitation was sent."
+    form_class, done = Form, "A new invitation has been sent."
 
     def save(self, form: Form) -> None:
         services.invite_again(self.record, **self.who)
@@ -146,8 +146,8 @@ class InviteNotJoined(AccountPage):
     def lead(self) -> str:
         waiting = plural(queries.not_joined().count(), "person,people")
         return (
-            f"{waiting} cannot sign in with their council or another body "
-            "until they have followed a link that joins that sign-in to their account. Each gets an email with a link."
+            f"{waiting} cannot sign in with their council or other body "
+            "until they have used a link that joins that sign-in to their account. Each will get an email with a link."
         )
 
     def save(self, form: Form) -> str:
@@ -161,8 +161,14 @@ class Unbind(SignedInAfresh, AccountPage):
 
     asks_fresh_sign_in = True  # whoever the council vouches for next has the account
     form_class, button, button_kind = forms.UnbindForm, "Remove it and invite again", "warning"
-    title, done = "Remove the sign-in and invite again", "The sign-in is removed, and a new invitation was sent."
-    lead = "They are signed out at once. The link in the new invitation joins whoever signs in with it to this account."
+    title, done = (
+        "Remove the sign-in and invite again",
+        "The sign-in has been removed, and a new invitation has been sent.",
+    )
+    lead = (
+        "They will be signed out immediately. Whoever signs in with the link in the new invitation will be joined "
+        "to this account."
+    )
 
     def save(self, form: forms.UnbindForm) -> None:
         services.unbind(self.record, form.expected_version, **form.answers, **self.who)
@@ -173,9 +179,12 @@ class CheckEverybody(SettingPage):
 
     title, button, form_class = "Check everybody", "Confirm: everybody was checked", forms.CheckForm
     template_name, deed = "dashboard/people/check.html", Permission.MANAGE_USERS
-    back, shows_saved, done = "settings-people", False, "Everybody is checked."
-    lead = "Does each of them still work with you, in these roles? Tick whose account is to end; the others stay."
-    meanwhile = "Somebody else has just confirmed it. Check what is there now, then try again."
+    back, shows_saved, done = "settings-people", False, "You have checked everybody."
+    lead = (
+        "Does each of them still work with you, in these roles? Tick anybody whose account should end. The others "
+        "will stay open."
+    )
+    meanwhile = "Somebody else has just confirmed this. Check what is there now, then try again."
 
     def open(self) -> None:  # type: ignore[override]
         require_permission(self.request.user, self.deed)
@@ -217,7 +226,7 @@ class GiveRole(AccountPage):
 class GivePlace(AccountPage):
     """One more area, body or agency."""
 
-    button, form_class, done = "Save", forms.PlaceForm, "Saved."
+    button, form_class, done = "Save", forms.PlaceForm, "Where they belong is saved."
     starts_today = ("valid_from",)
 
     @property
@@ -263,7 +272,7 @@ class ChangeDetails(SignedInAfresh, AccountPage):
 
     asks_fresh_sign_in = True  # whoever changes the address can have a new password sent to it
     form_class, shows_saved, meanwhile = forms.DetailsForm, True, ""
-    lead = "A change is told by mail to the address of before and to the new one."
+    lead = "We will email both the old address and the new one about any change."
     title = "Name and email address"
 
     def save(self, form: forms.DetailsForm) -> None:
@@ -283,8 +292,10 @@ class EndAccount(AccountPage):
 
     @property
     def lead(self) -> str:
-        theirs = f" Open: {self.work}; all of it goes to one person." if self.work else ""
-        return f"They are signed out at once and cannot sign in any more. Their roles end.{theirs}"
+        theirs = f" They have {self.work}. One person must take over all of it." if self.work else ""
+        return (
+            f"They will be signed out immediately and will no longer be able to sign in. Their roles will end.{theirs}"
+        )
 
     def save(self, form: forms.EndAccountForm) -> None:
         heir = form.answers.get("heir")
@@ -296,15 +307,15 @@ class ResetFactor(SignedInAfresh, AccountPage):
     """A lost second factor."""
 
     asks_fresh_sign_in = True
-    form_class, button, button_kind = forms.FactorForm, "Take the second factor away", "warning"
-    done = "The second factor is taken away. A new one is set up at the next sign-in."
+    form_class, button, button_kind = forms.FactorForm, "Remove the second factor", "warning"
+    done = "The second factor has been removed. They will set up a new one when they next sign in."
     title = "Reset the second factor"
 
     @property
     def lead(self) -> str:
         return (
-            f"Make sure that it is {self.record} who asks. They and the other administrators are told by mail, "
-            "and what you write here is kept."
+            f"Make sure that it is {self.record} who is asking. We will email them and the other "
+            "administrators, and keep what you write here."
         )
 
     def save(self, form: forms.FactorForm) -> None:

@@ -74,4 +74,4 @@ def _require_able(heir: User, case: Incident, today: date) -> None:
             {"heir": f"{heir} cannot own a case in {case.area}: select a coordinator or manager of that area"}
         )
     if not Incident.objects.visible_to(heir, today).filter(pk=case.pk).exists():
-        raise Refused({"heir": f"{heir} is not named on case {case.reference}. A manager names them on it first"})
+        raise Refused({"heir": f"{heir} is not named on case {case.reference}. A manager must name them on it first"})

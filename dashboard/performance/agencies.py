@@ -18,7 +18,7 @@ WORDS = {
     Outcome.MET_LATE: "Late",
     Outcome.MISSED: "Overdue",
     Outcome.NOT_DUE: "Not yet due",
-    Outcome.ENDED: "Taken back",
+    Outcome.ENDED: "Withdrawn",
 }
 
 

@@ -26,8 +26,9 @@ def named(step: Step) -> str:
 # From referral to review
 
 STEPS_NOTES = (
-    "Each step counts those that also took the step before it, by today. A case need not come from a referral.",
-    "Restricted cases count here for everybody, as numbers. Duplicates and cases logged in error do not count.",
+    "Each step counts those that also reached the step before it, up to today. A case does not have to come from a "
+    "referral.",
+    "Restricted cases are counted, whoever is reading. Duplicates and cases logged in error are not.",
 )
 
 
@@ -87,7 +88,7 @@ def views_table(views: Views, period: Period) -> Table:
 # Agencies
 
 AGENCIES_NOTES = (
-    "In time is counted out of those that were due: answered in time, answered late and overdue.",
+    "“In time” is a share of those that were due: answered in time, answered late and overdue.",
     "A return belongs to the agency that was asked, whoever entered it.",
 )
 
@@ -126,8 +127,9 @@ def agencies_table(found: Sequence[Answered], compared: Compared) -> Table:
 # Actions and themes
 
 ACTIONS_NOTES = (
-    "The age of an action runs from the day it was agreed. Actions that ended without being done are left out.",
-    "An action is done when there is evidence of it; what came of it is judged apart, by somebody else than its owner.",
+    "The age of an action is counted from the day it was agreed. Actions that ended without being done are left out.",
+    "An action is done when there is evidence that it was done. What came of it is judged separately, by somebody "
+    "other than its owner.",
     "A recommendation with several themes counts under each.",
 )
 AGE_TONES = dict(zip(OPEN, (Tone.EMPTY, Tone.DOTTED, Tone.STRIPED, Tone.CHEQUERED), strict=True))
@@ -213,7 +215,7 @@ def themes_table(themes: Sequence[Recurring], compared: Compared) -> Table:
 # The lines of the lists: words, address, what stands beside
 
 CASE_HEADS = ("Case", "Aware", "Owner")
-REFERRAL_HEADS = ("Referral", "Came", "What was decided")
+REFERRAL_HEADS = ("Referral", "Received", "What was decided")
 REQUEST_HEADS = ("Case", "Agency", "Asked", "Due", "Received")
 ACTION_HEADS = ("Action", "Agency", "Agreed", "Due", "Done", "Owner")
 RECOMMENDATION_HEADS = ("Recommendation", "Made", "Case")

@@ -56,10 +56,12 @@ def performance_path(request: HttpRequest) -> HttpResponse:
         views = path.views(user, compared.period, today)
         tables = [further.steps_table(numbers, compared)]
         tables += [further.views_table(views, compared.period)] if views.counts else []
-        lead = "How many come to each step. A referral counts in the period in which it came, a case in the one in "
+        lead = (
+            "How many reach each step. A referral counts in the period it was received, and a case in the period when "
+        )
         return told(
             "From referral to review",
-            lead + "which the authority became aware.",
+            lead + "the authority became aware.",
             further.steps_pictures(numbers["This period"]),
             tables,
             further.STEPS_NOTES,
@@ -74,7 +76,7 @@ def performance_agencies(request: HttpRequest) -> HttpResponse:
 
     def of(user: User, compared: Compared, today: date) -> dict[str, Any]:
         found = agencies.answered(user, compared.whole(), compared.every, today)
-        lead = "Requests for information, in the period in which the agency was asked."
+        lead = "Requests for information, in the period when the agency was asked."
         tables = [further.agencies_table(found, compared)] if found else []
         return told("Agency returns", lead, further.agencies_pictures(found), tables, further.AGENCIES_NOTES)
 
@@ -90,7 +92,7 @@ def performance_actions(request: HttpRequest) -> HttpResponse:
         themes = actions.themes(user, compared.whole(), compared.every, today)
         tables = [further.open_table(found, compared.period), further.done_table(found, compared)] if found else []
         tables += [further.themes_table(themes, compared)] if themes else []
-        lead = "Actions that are open today, those done in the period, and the themes of what was recommended."
+        lead = "Actions open today, actions done in the period, and the themes of what was recommended."
         pictures = further.actions_pictures(found, themes)
         return told("Actions and themes", lead, pictures, tables, further.ACTIONS_NOTES)
 
@@ -114,7 +116,7 @@ def _step(user: User, period: Period, today: date, query: QueryDict) -> Listed:
     found = path.behind_step(user, period, today, step)
     title = further.named(step)
     if step in path.OF_REFERRALS:
-        hidden = "Counted, not shown: not open to you"
+        hidden = "Counted, not shown: you cannot open it"
         return Listed(title, "performance-path", found, further.REFERRAL_HEADS, further.referral_line, hidden)
     return Listed(title, "performance-path", found, further.CASE_HEADS, further.case_line)
 

@@ -26,7 +26,7 @@ from csprapp.ui.forms import Form
 from dashboard.performance.children import AGES, Figure
 
 Of = ChildrenOfArea.Of
-WHY = "Entered the children of the area"
+WHY = "Entered the children in the area"
 # What no census counts: these children are in no comparison.
 NO_VALUE = {"unknown", "not_stated"}
 
@@ -110,7 +110,7 @@ class ChildrenForm(Form):
         missing="Enter where the numbers are published",
         max_length=200,
     )
-    counted_on = DateField(label="Of which day are they?", missing="Enter the day the numbers are of")
+    counted_on = DateField(label="What date are they for?", missing="Enter the date the numbers are for")
 
     def prepare(self) -> None:
         for code, words in values_of(self.of).items():
@@ -125,7 +125,7 @@ class SetChildren(FormPage):
     """How many children of each value of a fact live in the area."""
 
     form_class, back, done, shows_saved = ChildrenForm, "settings-children", "The numbers are saved.", True
-    lead = "Children under 18 in the partnership's area. Leave empty what is not published."
+    lead = "Children under 18 in the partnership's area. Leave anything that is not published empty."
 
     def open(self, of: str) -> HttpResponse | None:
         require_permission(self.request.user, Permission.SET_UP)
@@ -138,7 +138,7 @@ class SetChildren(FormPage):
 
     @property
     def title(self) -> str:
-        return f"Children of the area: {Of(self.of).label.lower()}"
+        return f"Children in the area: {Of(self.of).label.lower()}"
 
     def saved_values(self, record: Any) -> dict[str, Any]:
         numbers = {f"n_{code}": number for code, number in record.numbers.items()}

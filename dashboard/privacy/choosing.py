@@ -31,7 +31,7 @@ def chosen(case: Incident, signs: Iterable[str], *, past: bool) -> list[models.M
         return rows
     lines = [line for row in rows for line in earlier(row)]
     if not lines:
-        raise Refused({"records": "These records say now what they always said. Put them right first"})
+        raise Refused({"records": "These records have never been changed. Correct them first"})
     return lines
 
 

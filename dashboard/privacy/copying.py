@@ -12,16 +12,14 @@ from dashboard.privacy.grounds import marked
 from dashboard.reporting.report_blocks import Heading, Paragraphs, Part, Report, Section, Table
 
 NOTES = (
-    "WORKING COPY. Not to be sent as it is: it holds what is about other people.",
-    "Take out what is marked to be left out, and read the rest once more as the person who gets it.",
+    "WORKING COPY. Do not send this as it is: it includes information about other people.",
+    "Remove what is marked to be left out, and read the rest once more as if you were the person who will receive it.",
 )
 UNSEARCHED = (
-    "The words inside files are not searched. Read each of these documents, and add what is about the person to the "
-    "answer or leave it out with its ground."
+    "We do not search the words inside files. Read each of these documents. Add what is about the person to the "
+    "answer, or leave it out and give the ground."
 )
-ELSEWHERE = (
-    "The name also stands in cases that are not open to whoever made this copy: {}. Ask somebody who may open them."
-)
+ELSEWHERE = "The name also appears in cases that the person who made this copy cannot open: {}. Ask somebody who can."
 
 
 @dataclass(frozen=True)
@@ -54,6 +52,6 @@ def _about(request: SubjectRequest) -> Section:
         ("The person", "; ".join(request.names)),
         ("Who asks", request.asked_by),
         ("Identity", request.identity or "Not yet checked"),
-        ("It came", day_words(request.received_on)),
+        ("Received", day_words(request.received_on)),
     ]
     return Section("about", "The request", (Table("The request", ("What", "Recorded"), tuple(rows), (1, 3)),))

@@ -35,11 +35,11 @@ from dashboard.privacy.rows import called, cases_of, of_case
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
 
-ROUTE, LABEL = "erasure", "Agree, or not, that something is erased"
+ROUTE, LABEL = "erasure", "Decide whether to agree to an erasure"
 REVIEW_ROUTE = "retention-review"
 WITHIN = 10  # working days
-HELD = "Case {} is held: {} asked for it. Nothing of it is erased until the hold is lifted"
-WAITS = "An email of it is still to be sent. Send it, or say that it is not needed, first"
+HELD = "Case {} is on hold: {} asked for it. Nothing in it can be erased until the hold is lifted"
+WAITS = "An email about it is still waiting to be sent. First send it, or say that it is not needed"
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------------
@@ -54,7 +54,7 @@ def ask_to_destroy(case: Incident, *, reason: str, by: User, today: date) -> Era
         raise Refused("Only a closed case can be destroyed")
     for review in case.learning_reviews.all():
         if others := review.linked_incidents.exclude(pk=case.pk).values_list("reference", flat=True):
-            raise Refused(f"Its review is about other cases too: {', '.join(others)}. Take them out of it first")
+            raise Refused(f"Its review is also about other cases: {', '.join(others)}. Remove them from it first")
     return _ask(of_case(case), reason=reason, by=by, today=today)
 
 
@@ -64,7 +64,7 @@ def ask_to_erase(case: Incident, rows: Sequence[models.Model], *, reason: str, b
     require_case(by, Permission.KEEP_RECORDS, case, today)
     with locked_case(case.pk) as locked:
         if cases_of(_keys(rows)) - {locked.pk}:
-            raise Refused("Something of this belongs to another case too")
+            raise Refused("Part of this also belongs to another case")
         return _ask(rows, reason=reason, by=by, today=today)
 
 
@@ -135,7 +135,7 @@ def answer(
         held = erasures.refuse_erasure(request.pk, version, answer=answer, by=by)
         keep(clock_of(held), Wanted(met_on=today), by=by, today=today, why="Not agreed")
         for review in RetentionReview.objects.filter(request=held):
-            why = "A second person did not agree that it is destroyed"
+            why = "A second person did not agree to destroy it"
             set_facts(review, None, by=by, why=why, outcome="", reason="", request=None)
             keep(clock_of_review(review), STILL_TO_DO, by=by, today=today, why=why)
     return held

@@ -9,7 +9,7 @@ from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 from dashboard.privacy.queries import within_reach
 
-NO_NAMES = "Name no child and nobody of a family."
+NO_NAMES = "Do not name a child or anybody in a family."
 REFERENCE = {"label": "Which case?", "help_text": "Its reference, like 2026-0042", "width": 10}
 
 
@@ -18,10 +18,10 @@ class ReviewForm(Form, model=RetentionReview):
 
     outcome = from_model(choices=RetentionReview.OFFERED, missing="Select what happens to it")
     retain_until = fields.DateField(
-        label="If it is kept longer, until when?", subject="The day", required=False, say_optional=False
+        label="If you are keeping it longer, until when?", subject="The day", required=False, say_optional=False
     )
     asked_by = fields.Text(
-        label="If it is held, who asks for it?",
+        label="If it is on hold, who asked for that?",
         help_text="For example, the coroner or an inquiry",
         required=False,
         say_optional=False,
@@ -34,7 +34,7 @@ class PeriodForm(Form):
     """Another period for a class of record."""
 
     years = fields.Number(label="Years after it was closed", width=3, missing="Enter a number of years")
-    until_age = fields.Number(label="And until the youngest child is so many years old", width=3, required=False)
+    until_age = fields.Number(label="And until the youngest child reaches this age", width=3, required=False)
     reason = fields.LongText(label="Why, and who decided it?", missing="Enter why", rows=3, autosave=False)
 
 
@@ -82,16 +82,16 @@ class EraseForm(Form):
 
     records = fields.Checkboxes(label="Which records?", missing="Select at least one record", small=True)
     how = fields.Choice(
-        label="What is erased?",
+        label="What should be erased?",
         choices=[
-            ("all", "The words of the record, and of its history"),
-            ("past", "Only what stood there before: the record was put right"),
+            ("all", "The words in the record and its history"),
+            ("past", "Only the earlier words: the record has been corrected"),
         ],
-        missing="Select what is erased",
+        missing="Select what should be erased",
     )
     reason = fields.LongText(
-        label="On which ground, and who decided it?",
-        help_text=f"{NO_NAMES} It stays when the words are gone.",
+        label="What is the ground for it, and who decided it?",
+        help_text=f"{NO_NAMES} This is kept when the words are gone.",
         missing="Enter the ground, and who decided it",
         rows=4,
         autosave=False,
@@ -111,7 +111,7 @@ class AnswerForm(Form):
 class TakeBackForm(Form):
     """Why whoever asked wants it no more."""
 
-    answer = fields.LongText(label="Why do you take it back?", missing="Enter why", rows=3, autosave=False)
+    answer = fields.LongText(label="Why are you withdrawing it?", missing="Enter why", rows=3, autosave=False)
 
 
 def said(form: Any, *names: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from dashboard.privacy.destroying import REVIEW_ROUTE, ask_to_destroy, clock_of_
 from dashboard.privacy.queries import held, kept_cases, reviews_readable, within_reach
 from dashboard.privacy.rules import SHIPPED
 
-LABEL = "Look whether a closed case is still kept"
+LABEL = "Decide whether to keep a closed case"
 NOTICE = timedelta(days=28)  # before the day, so that there is time to ask
 TO_LOOK = 20  # working days from the day, or from when it is noticed
 RETAIN, HOLD, DESTROY, LAPSED = (RetentionReview.Outcome(each) for each in ("retain", "hold", "destroy", "lapsed"))
@@ -85,14 +85,14 @@ def decide(
     """
     require_permission(by, Permission.KEEP_RECORDS)
     if not reviews_readable(by, today).filter(pk=review.pk).exists():
-        raise NotAllowed("There is no such review, or it is not yours to decide.")
+        raise NotAllowed("There is no such review, or you cannot decide it.")
     require_given({"outcome": (outcome, "Select what happens to it"), "reason": (reason, "Enter why")})
     if outcome == RETAIN and (retain_until is None or retain_until <= today):
-        raise Refused({"retain_until": "Enter a day in the future until when it is kept"})
+        raise Refused({"retain_until": "Enter a day in the future to keep it until"})
     with locked_case(review.incident_id) as case:
         with change(RetentionReview, review.pk, version, by=by, why=reason) as held_review:
             if not held_review.is_open or held_review.outcome:
-                raise Refused("This was decided already")
+                raise Refused("This has already been decided")
             held_review.outcome, held_review.reason = outcome, reason
             if outcome == DESTROY:
                 held_review.request = ask_to_destroy(case, reason=reason, by=by, today=today)
@@ -121,17 +121,17 @@ def hold(case: Incident, *, asked_by: str, reason: str, by: User, today: date) -
 def _hold(case: Incident, *, asked_by: str, reason: str, by: User, today: date) -> LegalHold:
     require_given({"asked_by": (asked_by, "Enter who asks for it"), "reason": (reason, "Enter why it must be kept")})
     if case.pk in held(today):
-        raise Refused("This case is held already")
+        raise Refused("This case is already on hold")
     return add(LegalHold(incident=case, asked_by=asked_by, reason=reason, held_from=today), by=by, why=reason)
 
 
 def lift(row: LegalHold, version: int, *, reason: str, by: User, today: date) -> LegalHold:
     """Whoever asked needs it no more. Raises NotAllowed, Refused (lifted already), Conflict."""
     _require_reach(row.incident, by, today)
-    require_given({"reason": (reason, "Enter why it is lifted")})
+    require_given({"reason": (reason, "Enter why you are lifting it")})
     with locked_case(row.incident_id), change(LegalHold, row.pk, version, by=by, why=reason) as record:
         if record.lifted_on:
-            raise Refused("It is lifted already")
+            raise Refused("It has already been lifted")
         record.lifted_on, record.lifted_reason = today, reason
     return record
 
@@ -139,7 +139,7 @@ def lift(row: LegalHold, version: int, *, reason: str, by: User, today: date) ->
 def _require_reach(case: Incident, by: User, today: date) -> None:
     require_permission(by, Permission.KEEP_RECORDS)
     if not Incident.objects.filter(within_reach(by, today), pk=case.pk).exists():
-        raise NotAllowed("There is no such case, or it is not yours to hold.")
+        raise NotAllowed("There is no such case, or you cannot put it on hold.")
 
 
 # --- Periods ----------------------------------------------------------------------------------------------------------

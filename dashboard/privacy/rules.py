@@ -102,6 +102,6 @@ def kept(case: ClosedCase, inuse: tuple[RecordClass, ...] = SHIPPED) -> Kept:
     if found.until_age and case.youngest_born:
         days.append((add_months(case.youngest_born, 12 * found.until_age), f"the youngest child is {found.until_age}"))
     if case.retained_until:
-        days.append((case.retained_until, "decided when it was looked at last"))
+        days.append((case.retained_until, "decided when it was last reviewed"))
     on, because = max(days, key=lambda day: day[0])
     return Kept(found, case.closed_on, on, because)

@@ -1,4 +1,4 @@
-"""A person asks for their data: the request, what is found, what each piece is, and the working copy."""
+"""Record a request for personal data: the request, what is found, what each piece is, and the working copy."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ from dashboard.reporting.word import make_word
 
 A_PAGE, MOST = 50, 400  # requests; pieces that are marked on one page
 KINDS = {"word": (make_word, MIME[DOCX], "docx"), "pdf": (make_pdf, MIME[PDF], "pdf")}
-INCOMPLETE = "Cases that you cannot open are only named here. Somebody who may open them finishes that part."
+INCOMPLETE = "For cases you cannot open, you see only the reference. Somebody with access must finish that part."
 
 
 def open_request(request: HttpRequest, pk: int, what: str) -> SubjectRequest:
@@ -59,9 +59,9 @@ def subject_request(request: HttpRequest, pk: int) -> HttpResponse:
         Fact("The person", "; ".join(row.names)),
         Fact("Date of birth", plain_day(row.date_of_birth)),
         Fact("Who asks", row.asked_by),
-        Fact("How it was checked", row.identity),
-        Fact("It came", day_words(row.received_on)),
-        Fact("The month counts from", day_words(row.counted_from)),
+        Fact("How their identity was checked", row.identity),
+        Fact("Received", day_words(row.received_on)),
+        Fact("The month is counted from", day_words(row.counted_from)),
         Fact("Answer by", day_words(subjects.due_on(row.counted_from, row.extended)), note=row.extended_reason),
         Fact("Who answers it", str(row.worker)),
     ]
@@ -69,7 +69,7 @@ def subject_request(request: HttpRequest, pk: int) -> HttpResponse:
         facts.append(Fact("Closed", f"{row.get_closed_as_display()}, {day_words(row.closed_on)}", note=row.note))
     names = [("What is kept about them", "subject-found")]
     if not row.closed_on:
-        names += [("Put it right, or give it to somebody else", "subject-correct"), ("Close it", "subject-close")]
+        names += [("Correct it, or give it to somebody else", "subject-correct"), ("Close it", "subject-close")]
         names += [] if row.extended else [("It takes longer than a month", "subject-extend")]
     links = [Link(text, reverse(name, args=[row.pk])) for text, name in names]
     return render(request, "dashboard/privacy/request.html", {"record": row, "facts": facts, "links": links})
@@ -88,12 +88,15 @@ class NewRequest(FormPage):
     """A request came."""
 
     title, done, back, form_class = (
-        "A person asks for their data",
-        "The request is open.",
+        "Record a request for personal data",
+        "The request is recorded, and the month to answer it is running.",
         "subject-requests",
         RequestForm,
     )
-    lead = "The law gives a month, from the day it came or the later day on which it was clear who asks, and for what."
+    lead = (
+        "The law gives a month, from the day you received it or, if later, the day it was clear who is asking and "
+        "for what."
+    )
     starts_today = ("received_on", "counted_from")
 
     def open(self) -> None:
@@ -109,7 +112,7 @@ class NewRequest(FormPage):
 class Correct(OfARequest):
     """Put a request right, or give it to somebody else."""
 
-    what, title, done = "put a request right", "Put the request right", "Saved."
+    what, title, done = "put a request right", "Correct the request", "The request is saved."
     form_class, shows_saved = RequestForm, True
 
     def save(self, form: RequestForm) -> None:
@@ -122,9 +125,12 @@ class Extend(OfARequest):
     what, title, done = (
         "a request takes longer",
         "It takes longer than a month",
-        "Two months more. Tell the person, and why.",
+        "The request now has two more months. Tell the person, and say why.",
     )
-    lead = "Only where it is complex, or they ask for much. They are told within the first month, with the reason."
+    lead = (
+        "You can do this only if the request is complex or asks for a lot. You must tell them within the first "
+        "month, with the reason."
+    )
     form_class, service = ReasonForm.asking("Why does it take longer?", "Enter why it takes longer"), subjects.extend
 
 
@@ -132,16 +138,24 @@ class Close(OfARequest):
     """A request ends."""
 
     what, title, done, starts_today = "close a request", "Close the request", "The request is closed.", ("closed_on",)
-    lead = "Whoever is refused, or gets less than all, is told why and that they may complain to the Commissioner."
+    lead = (
+        "If you refuse them anything, you must tell them why and that they can complain to the Information "
+        "Commissioner."
+    )
     form_class, service = CloseForm, subjects.close
 
 
 class Pieces(OfARequest):
     """What is found of the person, each piece with its place, as far as the reader may open it; and its mark."""
 
-    what, title, done, button = "search for a person’s data", "What is kept about them", "Saved.", "Save the marks"
+    what, title, done, button = (
+        "search for a person’s data",
+        "What is kept about them",
+        "Your marks are saved.",
+        "Save the marks",
+    )
     template_name, form_class, stays = "dashboard/privacy/pieces.html", MarksForm, True
-    meanwhile = "Somebody else has just marked pieces. Look at what they said and save again."
+    meanwhile = "Somebody else has just marked some pieces. Look at what they said and save again."
     found: Found
 
     def open(self, pk: int) -> None:

@@ -20,7 +20,7 @@ from csprapp.records.refusals import Refused, require_facts, require_given, requ
 from csprapp.records.services import add, change
 from dashboard.privacy.grounds import MARKS
 
-ROUTE, LABEL = "subject-request", "Answer a person who asks for their data"
+ROUTE, LABEL = "subject-request", "Answer a request for personal data"
 MONTH, LONGER = 1, 3  # UK GDPR article 12(3): a month; two months more where it is complex or there are many
 FACTS = ("name", "other_names", "date_of_birth", "asked_by", "identity", "received_on", "counted_from", "worker")
 
@@ -45,7 +45,7 @@ def open_request(facts: Mapping[str, Any], *, by: User, today: date) -> SubjectR
     _check(facts, today)
     with transaction.atomic():
         row = SubjectRequest(**{name: facts[name] for name in FACTS if name in facts}, opened_by=by)
-        add(row, by=by, why="The request came")
+        add(row, by=by, why="The request was received")
         _keep(row, by=by, today=today)
     return row
 
@@ -53,7 +53,7 @@ def open_request(facts: Mapping[str, Any], *, by: User, today: date) -> SubjectR
 def correct(row: SubjectRequest, version: int, facts: Mapping[str, Any], *, by: User, today: date) -> SubjectRequest:
     """Put right what is known of a request, or give it to somebody else. Raises NotAllowed, Refused, Conflict."""
     _check(facts, today)
-    with _mine(row, version, "Put right", by=by, today=today) as held:
+    with _mine(row, version, "Corrected", by=by, today=today) as held:
         for name in FACTS:
             if name in facts:
                 setattr(held, name, facts[name])
@@ -68,9 +68,9 @@ def extend(row: SubjectRequest, version: int, *, reason: str, by: User, today: d
     require_given({"reason": (reason, "Enter why it takes longer")})
     with _mine(row, version, reason, by=by, today=today) as held:
         if held.extended:
-            raise Refused("It takes longer already")
+            raise Refused("It has already been extended")
         if today > due_on(held.counted_from, False):
-            raise Refused("The month is over. They had to be told within it")
+            raise Refused("The month is over. They had to be told before it ended")
         held.extended, held.extended_reason = True, reason
         _keep(held, by=by, today=today)
     return held
@@ -93,7 +93,7 @@ def close(
     require_given({"closed_as": (closed_as, "Select how it ends"), "note": (note, "Enter what was sent and left out")})
     require_not_ahead({"closed_on": closed_on}, today, "The day it was answered")
     if closed_on < row.received_on:
-        raise Refused({"closed_on": "The day it was answered cannot be before it came"})
+        raise Refused({"closed_on": "The day it was answered cannot be before it was received"})
     with _mine(row, version, "Closed", by=by, today=today) as held:
         held.closed_as, held.closed_on, held.note = closed_as, closed_on, note
         keep(clock_of(held), Wanted(met_on=closed_on), by=by, today=today, why="Closed")
@@ -114,7 +114,7 @@ def readable(user: User, on: date) -> Any:
 def _mine(row: SubjectRequest, version: int, why: str, *, by: User, today: date) -> Iterator[SubjectRequest]:
     """`change` of an open request that is this person's to answer."""
     if not readable(by, today).filter(pk=row.pk).exists():
-        raise NotAllowed("There is no such request, or it is not yours to answer.")
+        raise NotAllowed("There is no such request, or you cannot answer it.")
     with change(SubjectRequest, row.pk, version, by=by, why=why) as held:
         if held.closed_on:
             raise Refused("It is closed")
@@ -126,9 +126,9 @@ def _check(facts: Mapping[str, Any], today: date) -> None:
     received, counted = facts.get("received_on"), facts.get("counted_from")
     require_not_ahead({"received_on": received, "counted_from": counted}, today, "The day")
     if received is None or counted is None:
-        raise Refused({"received_on": "Enter the day it came"})
+        raise Refused({"received_on": "Enter the day it was received"})
     if counted < received:
-        raise Refused({"counted_from": "The month cannot count from a day before the request came"})
+        raise Refused({"counted_from": "The month cannot be counted from a day before the request was received"})
     if not workers(today).filter(pk=facts["worker"].pk).exists():
         raise Refused({"worker": "Select a manager or the privacy lead"})
 

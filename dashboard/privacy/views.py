@@ -106,9 +106,9 @@ class Period(FormPage):
 class Review(FormPage):
     """A closed case whose period is over: kept longer, held, or destroyed by two people."""
 
-    template_name, back, title = "dashboard/privacy/review.html", "privacy", "Is this case still kept?"
-    form_class, service, done = ReviewForm, retention.decide, "Saved."
-    meanwhile = "Somebody else has just decided it. Look at what they said."
+    template_name, back, title = "dashboard/privacy/review.html", "privacy", "Should this case still be kept?"
+    form_class, service, done = ReviewForm, retention.decide, "Your decision is saved."
+    meanwhile = "Somebody else has just decided this. Look at what they said."
 
     def open(self, pk: int) -> None:
         require_permission(self.actor, Permission.KEEP_RECORDS)
@@ -133,7 +133,7 @@ class Review(FormPage):
             Fact("Area", str(case.area)),
             Fact("Closed", f"{day_words(review.counted_from)}: {case.get_closed_as_display()}"),
             *([Fact("Class of record", f"{day.record_class.name}: kept {day.record_class.period}")] if day else []),
-            Fact("Look at it on", day_words(review.review_on)),
+            Fact("Review date", day_words(review.review_on)),
             *([Fact("Decided", decided)] if decided else []),
             *([Fact("Why", review.reason)] if review.reason else []),
         ]
@@ -168,8 +168,8 @@ def holds(request: HttpRequest) -> HttpResponse:
 class Hold(FormPage):
     """Somebody needs a case: nothing of it is erased until the hold is lifted."""
 
-    title, button, done, back = "Hold a case", "Hold it", "The case is held.", "privacy-holds"
-    lead = "While a case is held nothing of it can be destroyed or erased, whatever its period says."
+    title, button, done, back = "Hold a case", "Hold it", "The case is on hold.", "privacy-holds"
+    lead = "While a case is on hold, nothing in it can be destroyed or erased, whatever its retention period says."
     form_class = HoldForm
 
     def open(self) -> None:
@@ -183,7 +183,7 @@ class LiftHold(FormPage):
     """Whoever asked for a hold needs it no more."""
 
     button, done, back = "Lift the hold", "The hold is lifted.", "privacy-holds"
-    form_class, service = ReasonForm.asking("Why is it lifted?", "Enter why it is lifted"), retention.lift
+    form_class, service = ReasonForm.asking("Why are you lifting it?", "Enter why you are lifting it"), retention.lift
 
     def open(self, pk: int) -> None:
         require_permission(self.actor, Permission.KEEP_RECORDS)
@@ -219,8 +219,8 @@ class NewErasure(FormPage):
 
     title, button, back, form_class = "Ask for an erasure", "Continue", "privacy-erasures", WhichCaseForm
     lead = (
-        "A whole case is destroyed when its period is over. Here you ask that single records of a case be erased, or "
-        "what stood in them before they were put right."
+        "A whole case is destroyed when its retention period is over. Use this page to ask for particular records in "
+        "a case to be erased, or for what they said before they were corrected."
     )
 
     def open(self) -> None:
@@ -234,9 +234,9 @@ class Erase(CaseFormPage):
     """Records of a case that are to be erased, picked by somebody who may open it."""
 
     what, deed, back, adds = "ask for an erasure", Permission.KEEP_RECORDS, "privacy-erasures", True
-    title, button, form_class = "What is to be erased?", "Ask a second person", EraseForm
-    lead = "Nothing is erased until a second person agrees. After that it cannot be undone."
-    done = "A second person is asked."
+    title, button, form_class = "What should be erased?", "Ask a second person", EraseForm
+    lead = "Nothing is erased until a second person agrees. After that, it cannot be undone."
+    done = "A second person has been asked to agree."
 
     @property
     def back_url(self) -> str:
@@ -256,7 +256,7 @@ class Erasure(FormPage):
     """What is asked, of which cases, and why; the second person agrees or not, and it is done."""
 
     template_name, back, title = "dashboard/privacy/erasure.html", "privacy-erasures", "Erasure"
-    meanwhile = "Somebody else has just answered. Look at what they said."
+    meanwhile = "Somebody else has just answered this. Look at what they said."
     record: ErasureRequest
 
     def open(self, pk: int) -> None:
@@ -281,7 +281,7 @@ class Erasure(FormPage):
 
     @property
     def button(self) -> str:
-        return "Take it back" if self.is_mine else "Save"
+        return "Withdraw it" if self.is_mine else "Save"
 
     def get_success_url(self) -> str:
         return self.record.get_absolute_url()
@@ -325,11 +325,13 @@ class CarryOut(ButtonPage):
 def carry_out(request: HttpRequest, record: ErasureRequest) -> None:
     """Do what two people signed, and say so; or what stood in the way."""
     if not record.erasure_id:
-        messages.success(request, "Saved. Nothing is erased.")
+        messages.success(request, "Your answer is saved. Nothing has been erased.")
         return
     try:
         destroying.carry_out(record)
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, "It is erased, in the record and its history. Backups hold it until they run out.")
+        messages.success(
+            request, "It has been erased from the record and its history. Backups still hold it until they expire."
+        )

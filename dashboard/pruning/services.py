@@ -55,7 +55,7 @@ def prune(at: datetime) -> dict[str, int]:
         "places signed in": _gone(UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))),
         "drafts": _gone(Draft.objects.filter(saved_at__lt=at - DRAFTS)),
         "presses of buttons": _gone(Submission.objects.filter(at__lt=at - SUBMISSIONS)),
-        "what daily mails said": _gone(_earlier_digests(at)),
+        "what daily emails said": _gone(_earlier_digests(at)),
         "links to set up": _gone(SetupLink.objects.filter(made_at__lt=at - LASTS)),
         "trackers brought over, or left": _trackers(at),
         "limits": _limits(at),

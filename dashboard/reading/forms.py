@@ -18,8 +18,8 @@ class LookedForm(Form):
 
     note = LongText(
         label="What did you find?",
-        help_text="What you asked and were told. Name no child and nobody of a family.",
-        missing="Enter what you found, or that nothing needs asking",
+        help_text="Say what you asked and what you were told. Do not name a child or anybody in a family.",
+        missing="Enter what you found, or that there was nothing to ask about",
         rows=3,
         max_length=1000,
     )

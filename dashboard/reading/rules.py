@@ -22,9 +22,9 @@ class Mark(StrEnum):
     """Why it stands out, the gravest first."""
 
     GLASS = "Opened in an emergency"
-    SURNAME = "Somebody in the case has the reader’s surname"
+    SURNAME = "Somebody in the case has the same surname as the reader"
     MANY = "Many cases within an hour"
-    CLOSED = "A case closed lately"
+    CLOSED = "A recently closed case"
     NIGHT = "At night"
 
 

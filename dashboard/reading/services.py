@@ -16,7 +16,7 @@ def looked_at(last: date, version: int | None, *, note: str, by: User, today: da
     """
     require_permission(by, Permission.SEE_SECURITY)
     if last >= today:
-        raise Refused("This month is not over. Look at it when it is")
+        raise Refused("This month is not over yet. Look at it when it is")
     if not Partnership.objects.filter(pk=1).exists():
         raise Refused("Record your partnership first, under Settings")
     said = f"Reading up to {last.isoformat()} was looked at: {note}"

@@ -46,7 +46,11 @@ class UnusualReading(FormPage):
     """What stands out of a month's reading, and the note of whoever looked at it."""
 
     title, button, form_class = "Unusual reading", "I have looked at it", LookedForm
-    template_name, back, done = "dashboard/reading/unusual.html", "settings-reading", "Recorded."
+    template_name, back, done = (
+        "dashboard/reading/unusual.html",
+        "settings-reading",
+        "Your look at this month is recorded.",
+    )
     meanwhile = "Somebody else has just changed the settings. Press the button again."
 
     def open(self) -> None:

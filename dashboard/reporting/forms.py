@@ -11,7 +11,7 @@ from dashboard.reporting.layout import LONGEST_TITLE, SHIPPED, Line
 class OwnReportForm(UploadForm):
     file = fields.FileField(
         label="Your report",
-        help_text="A Word document or a PDF, smaller than 20MB, with nobody named in it. It is kept as it is.",
+        help_text="A Word document or PDF, smaller than 20MB, that does not name anybody. It is kept as it is.",
         accept=".docx,.pdf",
         missing="Select your report",
     )

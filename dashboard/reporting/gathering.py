@@ -139,7 +139,7 @@ class _Writer:
             made = decisions_of(self.review)
             waiting = [body.name for body in bodies_of(self.incident) if body.pk not in made]
             if waiting:
-                yield f"Not decided yet when this was made: {', '.join(waiting)}."
+                yield f"Not yet decided when this was made: {', '.join(waiting)}."
 
     def _clean(self, text: str) -> str:
         return self.cleaner.clean(printable(text).strip(), self.title)
@@ -213,7 +213,7 @@ class _Writer:
             answer = getattr(request, "answer", None)
             yield Heading(request.agency.name)
             if answer is None or request.received_on is None:
-                yield Paragraphs(f"Asked {_day(request.asked_on)}. No answer had come when this was made.")
+                yield Paragraphs(f"Asked {_day(request.asked_on)}. There was no answer when this was made.")
                 continue
             nil = " It has no record of the family (a nil return)." if answer.nil_return else ""
             yield Paragraphs(f"Asked {_day(request.asked_on)}, answered {_day(request.received_on)}.{nil}")
@@ -286,4 +286,4 @@ class _Writer:
         for row in self.incident.parallel_reviews.all():
             lead = f"Led by {row.lead}. " if row.lead else ""
             rows.append((row.get_kind_display(), f"{lead}{row.get_conduct_display()}".strip()))
-        yield from _table("What runs beside this review", {"What": 2, "Where it stands": 3}, rows)
+        yield from _table("Other proceedings and reviews", {"What": 2, "Status": 3}, rows)

@@ -67,9 +67,9 @@ def set_layout(wanted: Sequence[Line], seen: int, *, by: User) -> ReportLayout:
     """
     require_permission(by, Permission.SET_UP)
     if sorted(line.key for line in wanted) != sorted(SHIPPED):
-        raise ValueError("Every section is named once")
+        raise ValueError("Each section must appear once only")
     if not all(line.title.strip() for line in wanted):
-        raise ValueError("Every section has a name")
+        raise ValueError("Every section must have a name")
     rows = [{"key": line.key, "title": line.title.strip(), "shown": line.shown} for line in wanted]
     layout = current()
     if layout.version == 0 and seen == 0:

@@ -32,19 +32,21 @@ class BasisForm(Form, model=LegalBasis):
 
     kind = from_model(kind=Select, missing="Select the letter")
     words = from_model(
-        help_text="It completes “we ask under …”, such as: section 16H of the Children Act 2004.",
+        help_text="It completes the words “we ask under …”. For example: section 16H of the Children Act 2004.",
         missing="Enter the law as the letter cites it",
     )
     edition = from_model(
-        help_text="Such as: Children Act 2004, as it stands on legislation.gov.uk on 1 June 2026.",
+        help_text="For example: Children Act 2004, as shown on legislation.gov.uk on 1 June 2026.",
         missing="Enter the edition",
     )
     in_force_from = from_model(
-        help_text="Letters made on or after this day cite it. Those made before keep what they say.",
-        missing="Enter the day from which it is in force",
-        subject="The day from which it is in force",
+        help_text="Letters made on or after this day will cite it. Letters made before do not change.",
+        missing="Enter the day it came into force",
+        subject="The day it came into force",
     )
-    why = Note(label="Why is it recorded, and who read the law?", missing="Enter why it is recorded", rows=3)
+    why = Note(
+        label="Why are you recording it, and who read the law?", missing="Enter why you are recording it", rows=3
+    )
 
     def prepare(self) -> None:
         letters = [(kind.value, called_now(kind.label)) for kind in LetterKind]
@@ -68,9 +70,9 @@ class CorrectBasis(AddBasis):
     """Put right what was recorded of one; letters already made keep theirs."""
 
     title, done, button = "Correct a legal basis", "The legal basis is corrected.", "Save"
-    lead = "Letters that were made already keep what they say."
+    lead = "Letters already made do not change."
     template_name, shows_saved = "dashboard/reporting/settings_legal_basis_correct.html", True
-    meanwhile = "Somebody changed this legal basis meanwhile. Check it, then try again."
+    meanwhile = "Somebody else has changed this legal basis. Check it, then try again."
 
     def open(self, pk: int) -> None:
         super().open()

@@ -28,8 +28,8 @@ class Sections(FormPage):
 
     template_name, form_class = "dashboard/reporting/settings_report.html", LayoutForm
     back, stays = "settings", True
-    done = "The sections are saved. Reports made from now on have them."
-    meanwhile = "Somebody changed the sections meanwhile. Look at this page again, then save."
+    done = "The sections are saved. Reports made from now on will use them."
+    meanwhile = "Somebody else has changed the sections. Look at this page again, then save."
 
     def open(self) -> None:
         require_permission(self.request.user, Permission.SET_UP)
@@ -73,7 +73,7 @@ def _kind(kind: str) -> LetterKind:
 class TemplatePage(FormPage):
     """A page about the template of one kind of letter."""
 
-    meanwhile = "Somebody changed this template meanwhile. Look at it first, then try again."
+    meanwhile = "Somebody else has changed this template. Look at it first, then try again."
     kind: LetterKind
 
     def open(self, kind: str) -> None:
@@ -88,7 +88,7 @@ class Template(TemplatePage):
 
     template_name, form_class = "dashboard/reporting/settings_letter.html", TemplateForm
     back, stays = "settings-letters", True
-    done = "Your template is in force. Letters made from now on use it."
+    done = "Your template is in use. Letters made from now on will use it."
 
     def save(self, form: TemplateForm) -> None:
         services.set_template(self.kind, form.uploaded, form.expected_version, **self.who)
@@ -108,7 +108,7 @@ class Template(TemplatePage):
 class ShippedAgain(TemplatePage, ButtonPage):
     """Go back to the wording that comes with the service."""
 
-    done = "The wording that comes with the service is in force again."
+    done = "The service's own wording is in use again."
 
     @property
     def back_url(self) -> str:

@@ -62,7 +62,7 @@ class MakeReport(ButtonPage, CaseFormPage):
 
     def save(self, form: Form) -> str:
         number = services.make_report(self.incident, self.kind, **self.who).number
-        self.done = f"Version {number} is made and kept. Open it below and read it before you send it."
+        self.done = f"Version {number} is made. You can open it below: read it before you send it."
         return f"{self.back_url}#kept"
 
 

@@ -61,7 +61,7 @@ def board_paper(user: User, period: Period, today: date, *, protected: bool) -> 
         Section("actions", "Recommendations and actions", tuple(_actions(paper))),
         Section("counted", "How this is counted", (Paragraphs(_counted(paper)),)),
     ]
-    notes = (NOTE,) if protected else ("All numbers stand here. Keep this paper among the partners.",)
+    notes = (NOTE,) if protected else ("This paper has every number in it. Do not share it outside the partners.",)
     heading = f"Practice reviews: paper for the board, {period.words}"
     marking = OUTSIDE if protected else INSIDE
     return Report("", Partnership.current().name, today, tuple(sections), notes, marking, heading)
@@ -86,9 +86,9 @@ def _dates(paper: Paper) -> list[Part]:
         words = duty.spread.words
         if words and not (paper.protected and is_small(len(duty.spread.days))):
             parts.append(
-                Paragraphs(f"How long those took that are done: {words}." if not paper.protected else _middle(words))
+                Paragraphs(f"How long the finished ones took: {words}." if not paper.protected else _middle(words))
             )
-    return parts or [Paragraphs("No duty began in this period, in the one before or in the same a year ago.")]
+    return parts or [Paragraphs("No duty began in this period, in the period before or in the same period a year ago.")]
 
 
 def _middle(words: str) -> str:
@@ -122,13 +122,17 @@ def _overdue(paper: Paper) -> list[Part]:
         said = "\n".join(f"{WORDS[why]}: {show(number)}" for why, number in counts.items())
         rows.append((measure.words, show(sum(counts.values())), said))
     if not rows:
-        return [Paragraphs("Nothing that is counted here is overdue today.")]
+        return [Paragraphs("Nothing counted here is overdue today.")]
     return [Table("Overdue today", ("Duty", "How many", "Why"), tuple(rows), (3, 1, 3))]
 
 
 def _path(paper: Paper) -> list[Part]:
     if paper.protected:
-        return [Paragraphs("Left out of this paper: beside the numbers above, these would give small ones away.")]
+        return [
+            Paragraphs(
+                "Left out of this paper, because small numbers could be worked out from these and the numbers above."
+            )
+        ]
     numbers = path.taken(paper.user, paper.compared.whole(), paper.compared.every, paper.today)
     parts: list[Part] = [Drawn.of(each) for each in further.steps_pictures(numbers["This period"])]
     parts.append(_plain(further.steps_table(numbers, paper.compared)))
@@ -149,7 +153,7 @@ def _reviews(paper: Paper) -> list[Part]:
     show = band if paper.protected else str
     rows = [(kind, *map(show, counts)) for kind, counts in found.items()]
     heads = ("Kind", "Running today", "Decided in the period", "Published in the period", "Ended in the period")
-    return [Table("Reviews of ours", heads, tuple(rows), (3, 1, 1, 1, 1))]
+    return [Table("Our reviews", heads, tuple(rows), (3, 1, 1, 1, 1))]
 
 
 def _agencies(paper: Paper) -> list[Part]:
@@ -192,7 +196,7 @@ def _counted(paper: Paper) -> str:
     return called_now(
         f"In this paper {periods}.\n\n"
         "A duty belongs to the period in which it began, and is judged by the date that was set: the statutory date, "
-        "or another one that the Panel advised or that was agreed. In time is counted out of those that were due: "
-        "met, met late and missed. A recorded delay never makes a duty met.\n\n"
+        "or another one that the Panel advised or that was agreed. “In time” is a share of those that were due: "
+        "met, met late and missed. Recording a delay never turns a missed duty into a met one.\n\n"
         "Restricted cases are in the numbers. Duplicates and cases logged in error are not."
     )

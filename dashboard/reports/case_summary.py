@@ -31,9 +31,10 @@ from reviews.rapid.queries import this_round, waiting_for
 
 WORDS, FEW_WORDS = 36, 14  # of a text, and of a reason or an action; two pages hold no more
 DATES, MOST, FEW = 5, 5, 2  # rows of the dates, of another table, and of what waits or is to be done
-NAMELESS = "Known names are left out of this summary. Read its texts before you share them."
+NAMELESS = "Known names are left out of this summary. Read it before you share it."
 NAMED = (
-    "This summary names a child and their family. Keep it as you keep the case file, and destroy it after the meeting."
+    "This summary names a child and their family. Keep it as securely as the case file, and destroy it after the "
+    "meeting."
 )
 
 
@@ -45,7 +46,7 @@ def case_summary(incident: Incident, user: User, today: date, *, names: bool) ->
         ("people", "People", written.people()),
         ("dates", "Dates", written.dates()),
         ("decisions", "Decisions, with reasons", written.decisions()),
-        ("waits", "Who waits for whom", written.waits()),
+        ("waits", "Who is waiting for whom", written.waits()),
         ("next", "Next", written.next()),
     )
     sections = tuple(Section(key, title, tuple(parts) or (Paragraphs(NOT_RECORDED),)) for key, title, parts in told)
@@ -105,7 +106,7 @@ class _Summary:
             (called_now(row.what), day_words(row.due_on), row.standing, row.owner or "Nobody") for row in rows[:DATES]
         )
         if lines:
-            yield Table("Dates and how they stand", ("What", "Due", "How it stands", "Who"), lines, (4, 2, 3, 2))
+            yield Table("Dates and their status", ("What", "Due", "Status", "Who"), lines, (4, 2, 3, 2))
         if len(rows) > DATES:
             yield Paragraphs(f"{len(rows) - DATES} more on the case page.")
 
@@ -132,9 +133,9 @@ class _Summary:
     def waits(self) -> Iterator[Part]:
         rows = list(self._waits())
         if rows:
-            yield Table("What is outstanding", ("We wait for", "What for"), tuple(rows[:FEW]), (2, 4))
+            yield Table("What is outstanding", ("Waiting for", "What for"), tuple(rows[:FEW]), (2, 4))
         else:
-            yield Paragraphs("Nobody is waited for.")
+            yield Paragraphs("We are not waiting for anybody.")
         if len(rows) > FEW:
             yield Paragraphs(f"{len(rows) - FEW} more on the case page.")
 

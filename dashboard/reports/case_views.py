@@ -70,9 +70,9 @@ def _taken(incident: Incident, report: Report, kind: str) -> HttpResponse:
 class SummaryForm(Form):
     kind = Choice(label="File", choices=[(kind, words) for words, kind in FILES], initial="pdf")
     purpose = Text(
-        label="What is it for?",
-        help_text="It is kept in the log of who read what. For example, rapid review meeting. Name nobody.",
-        missing="Enter what it is for",
+        label="What is the file for?",
+        help_text="This is kept in the log of who read what. For example, rapid review meeting. Do not name anybody.",
+        missing="Enter what the file is for",
         max_length=200,
     )
 

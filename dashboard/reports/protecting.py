@@ -9,8 +9,8 @@ from collections.abc import Sequence
 SMALL = 5  # numbers from 1 up to this one are kept back
 HIDDEN = "*"
 NOTE = (
-    "* stands for a number that is kept back: it is small, from 1 to 4, or would give a small one away by subtraction. "
-    "Do not work it out."
+    "* means a number that is left out because it is small (1 to 4), or because a small number could be worked out "
+    "from it. Do not try to work it out."
 )
 
 

@@ -38,12 +38,12 @@ ELSEWHERE = (
     "What was done on the partnership's other priorities, and with what effect",
 )
 LEFT_OUT = (
-    "Left out of this draft: the words of recommendations, actions and evidence, because they may name or point to a "
+    "Left out of this draft: the words of recommendations, actions and evidence, because they may name or identify a "
     "child. They are in the draft for the partners alone."
 )
 READ_FIRST = (
-    "Keep this draft among the partners. Known names were taken out of the texts; read them before anything leaves: "
-    "what happened can point to a family as well as a name."
+    "Do not share this draft outside the partners. Known names have been removed from the text. Read it all before "
+    "anything leaves: what happened can identify a family as surely as a name."
 )
 
 
@@ -82,7 +82,7 @@ def yearly_report(user: User, year: Period, today: date, *, protected: bool) -> 
         ("little", "Where there was little or no progress, and why", _little(draft, found, words)),
         ("race", "Race, ethnicity and culture", _race(draft)),
         ("families", "What children and families told us", _families(draft)),
-        ("learning", "Learning shared, and whom it reached", _learning(draft)),
+        ("learning", "Learning shared, and who it reached", _learning(draft)),
         ("scrutiny", "Independent scrutiny", _scrutiny(draft)),
     )
     sections = [Section(key, title, tuple(parts)) for key, title, parts in told]
@@ -92,7 +92,7 @@ def yearly_report(user: User, year: Period, today: date, *, protected: bool) -> 
     ]
     notes = ["This is a draft. Finish it in Word; each gap is named where it is, and all are listed at the end."]
     if year.end > today:
-        notes.append(f"The year is not over: this tells of it until {plain_day(today)}.")
+        notes.append(f"The year is not over: this covers it up to {plain_day(today)}.")
     notes += [NOTE, LEFT_OUT] if protected else [READ_FIRST]
     heading = f"Yearly report, {year.words}: draft"
     marking = OUTSIDE if protected else INSIDE
@@ -129,9 +129,7 @@ def _decisions(draft: Draft, found: Progress, words: _Words) -> Iterator[Part]:
             (4, 2, 3, 2),
         )
     if not draft.protected and (shut := len(rows) - len(found.readable)):
-        yield draft.gap(
-            f"The words of {shut} more are of cases that are not open to you: ask those who are named there"
-        )
+        yield draft.gap(f"The words of {shut} more are in cases you cannot open: ask the people named there")
     for source in (Recommendation.Source.OURS, Recommendation.Source.NATIONAL):
         if not any(row.source == source for row in rows):
             kind = "local" if source == Recommendation.Source.OURS else "national"
@@ -169,21 +167,24 @@ def _decision(row: Recommendation, found: Progress, words: _Words) -> tuple[str,
 
 def _improved(draft: Draft, found: Progress, words: _Words) -> Iterator[Part]:
     yield Table(
-        f"Actions, as they stood on {plain_day(draft.on)}",
-        ("How they stood", "Actions"),
+        f"Actions, as they were on {plain_day(draft.on)}",
+        ("Status", "Actions"),
         tuple((each.value, str(len(found.standing(each)))) for each in Stood),
         (4, 1),
     )
     done = found.standing(Stood.DONE)
     if not done:
-        yield draft.gap("No action is recorded as done in this year, so that nothing shows what improved")
+        yield draft.gap("No action is recorded as done in this year, so nothing shows what improved")
         return
     judged = [(str(each.label), [row for row in done if row.impact == each]) for each in Action.Impact]
     unjudged = [row for row in done if not row.impact]
     lines = [(label, str(len(rows)), _stands_on(rows)) for label, rows in judged if rows]
     lines += [("Not judged", str(len(unjudged)), "")] if unjudged else []
     yield Table(
-        "What came of the actions that were done", ("Judged", "Actions", "What that stands on"), tuple(lines), (3, 1, 4)
+        "What came of the actions that were done",
+        ("Judged", "Actions", "What that is based on"),
+        tuple(lines),
+        (3, 1, 4),
     )
     better = [row for row in done if row.improved]
     if not draft.protected and any(row.readable for row in better):
@@ -198,7 +199,7 @@ def _improved(draft: Draft, found: Progress, words: _Words) -> Iterator[Part]:
     if judgements := sum(not row.shown for row in better):
         yield draft.gap(
             f"Of {len(better)} actions that made a difference, {judgements} rest on a judgement: no indicator shows a "
-            "shift that holds"
+            "lasting change"
         )
 
 
@@ -228,11 +229,11 @@ def _little(draft: Draft, found: Progress, words: _Words) -> Iterator[Part]:
     counts = [(each.value, len(found.standing(each))) for each in (Stood.OVERDUE, Stood.ENDED)]
     counts.append((str(Action.Impact.NO.label), len(none)))
     rows = tuple((said, str(number)) for said, number in counts if number)
-    yield Table("Little or no progress", ("How they stood", "Actions"), rows, (4, 1))
+    yield Table("Little or no progress", ("Status", "Actions"), rows, (4, 1))
     without = [row for row in slow if not _why(row)]
     if not draft.protected and any(row.readable for row in slow):
         lines = [_slow(row, words) for row in slow if row.readable]
-        yield Table("Each of them, and why", ("Action", "Agency", "How it stood", "Why"), tuple(lines), (3, 2, 2, 4))
+        yield Table("Each of them, and why", ("Action", "Agency", "Status", "Why"), tuple(lines), (3, 2, 2, 4))
     if without:
         yield draft.gap(f"No reason is recorded for {len(without)} of these {len(slow)} actions")
     if draft.protected:
@@ -280,8 +281,8 @@ def _race(draft: Draft) -> Iterator[Part]:
 
 
 def _disproportion(draft: Draft) -> Iterator[Part]:
-    """The children of the cases beside the children of the area, by ethnic group."""
-    yield Heading("The children of the cases beside the children of the area")
+    """Children in the cases compared with children in the area, by ethnic group."""
+    yield Heading("Children in the cases compared with children in the area")
     children = children_of(draft.user, Period(draft.year.start, draft.on), draft.today)
     if not children:
         yield Paragraphs("No child's case began in this year.")
@@ -301,7 +302,7 @@ def _disproportion(draft: Draft) -> Iterator[Part]:
             number = numbers.get(said, "0")
             lines[said] = (number, "" if draft.protected else part, f"{there:,}", share_there)
         lines["All"] = lines.pop("All")
-    heads = ("Ethnic group", "Children of the cases", "Share of those known", "Children of the area", "Share")
+    heads = ("Ethnic group", "Children in the cases", "Share of those known", "Children in the area", "Share")
     taken = [place for place in range(4 if area else 1) if place != 1 or not draft.protected]
     rows = tuple((said, *(cells[place] for place in taken)) for said, cells in lines.items())
     yield Table("Children by ethnic group", ("Ethnic group", *(heads[place + 1] for place in taken)), rows)
@@ -310,11 +311,11 @@ def _disproportion(draft: Draft) -> Iterator[Part]:
         many = "some" if draft.protected else str(unknown)
         yield draft.gap(f"The ethnic group of {many} of the children is not known or not recorded")
     if area:
-        yield Paragraphs(f"Children of the area: {area.source}, of {plain_day(area.counted_on)}.")
+        yield Paragraphs(f"Children in the area: {area.source}, of {plain_day(area.counted_on)}.")
         return
     yield draft.gap(
-        "The children of the area by ethnic group are not entered, so nothing can be said of disproportionality: an "
-        "administrator enters the published numbers under Settings, Children of the area"
+        "The numbers of children in the area by ethnic group have not been entered, so nothing can be said about "
+        "disproportionality. An administrator can enter the published numbers under Settings, Children in the area"
     )
 
 
@@ -376,11 +377,11 @@ def _gaps(draft: Draft) -> Iterator[Part]:
 
 def _counted(draft: Draft) -> str:
     return (
-        f"Everything is told as it stood on {plain_day(draft.on)}, by the dates that are recorded today: what was done "
-        "or judged later is not in it.\n\n"
+        f"Everything is described as it was on {plain_day(draft.on)}, using the dates recorded today. What was done or "
+        "judged later is not included.\n\n"
         "A recommendation belongs to the year when it was made or answered in it, when it has no answer, when an "
         "action under it was open, done, judged or ended in the year, or when it was accepted and has no action. An "
-        "action under several recommendations counts once. Recommendations and actions are no counts of people, so "
-        "their numbers are never kept back.\n\n"
+        "action under several recommendations counts once. Recommendations and actions are not counts of people, so "
+        "their numbers are never left out.\n\n"
         "Restricted cases are in the numbers. Duplicates and cases logged in error are not."
     )

@@ -20,13 +20,17 @@ class AwayForm(Form):
     told = ("person", "today")
 
     until = DateField(
-        label="Last day away", required=False, help_text="Empty once back at work", subject="The last day away"
+        label="Last day away",
+        required=False,
+        help_text="Clear this once they are back at work",
+        subject="The last day away",
     )
     deputy = ModelSelect(
         User.objects.none(),
         label="Deputy",
         required=False,
-        help_text="They see and are emailed what falls due in cases they may open. The managers see the rest.",
+        help_text="They will see, and get emails about, what falls due in cases they can open. Managers will see the "
+        "rest.",
     )
 
     def prepare(self) -> None:
@@ -36,7 +40,7 @@ class AwayForm(Form):
 class AwayPage(FormPage):
     """Of oneself; a manager's of anybody who works on cases."""
 
-    form_class, shows_saved, back, done = AwayForm, True, "work", "Saved."
+    form_class, shows_saved, back, done = AwayForm, True, "work", "The time away is saved."
 
     def open(self, pk: int | None = None) -> HttpResponse | None:
         require_permission(self.actor, Permission.WORK_CASE if pk in (None, self.actor.pk) else Permission.ASSIGN)
@@ -50,7 +54,7 @@ class AwayPage(FormPage):
 
     @property
     def lead(self) -> str:
-        return "Up to and including the last day away, somebody else looks after what falls due."
+        return "Somebody else will look after what falls due, up to and including the last day away."
 
     def save(self, form: Any) -> None:
         set_away(self.person, form.expected_version, **form.answers, **self.who)

@@ -86,7 +86,7 @@ def _holidays(ours: Partnership) -> tuple[str, str]:
 
 
 def _mail(there: dict[str, bool]) -> str:
-    return "" if there["mail_sent"] else "Waits to be sent" if there["mail_waits"] else "Not tested yet"
+    return "" if there["mail_sent"] else "Waiting to be sent" if there["mail_waits"] else "Not tested yet"
 
 
 def _timers(there: dict[str, bool]) -> str:
@@ -95,12 +95,12 @@ def _timers(there: dict[str, bool]) -> str:
 
 
 def _scanner() -> str:
-    return "" if settings.CSPR_SCANNER else "None is set up: files from other people open unscanned"
+    return "" if settings.CSPR_SCANNER else "None is set up, so files from other people are opened unscanned"
 
 
 def _memory() -> str:
     try:
-        return "It would be lost with the disk of the data" if memory.beside_the_data() else ""
+        return "It would be lost if the data's disk was lost" if memory.beside_the_data() else ""
     except OSError:
         return "It cannot be reached"
 
@@ -112,18 +112,18 @@ def set_up_steps(user: User, today: date, there: dict[str, Any] | None = None) -
         ("Your partnership", "settings-partnership", _partnership(ours), "Done"),
         ("Areas and partner bodies", "settings-areas", _areas(there), "Done"),
         ("Agencies", "settings-agencies", "" if there["agencies"] else NOT_YET, "Done"),
-        ("People", "settings-people", _people(there), "Every role is held"),
+        ("People", "settings-people", _people(there), "Somebody has each role"),
         ("Themes", "settings-themes", "" if there["themes"] else NOT_YET, "Done"),
         ("Bank holidays", "settings-holidays-checked", *_holidays(ours)),
         ("Mail", "settings-test-mail", _mail(there), "Tested"),
     ]
     if not settings.CSPR_DEMO:
-        backup = "" if there["backup"] else "None is made and read back yet"
+        backup = "" if there["backup"] else "None has been made and read back yet"
         steps += [
             ("Backup", "settings-health", backup, "Made"),
             ("Timers", "settings-health", _timers(there), "Seen"),
             ("Virus scanner", "settings-health", _scanner(), "Set up"),
-            ("Memory of take-downs", "settings-health", _memory(), "On another disk"),
+            ("Memory of take-downs", "settings-health", _memory(), "On a different disk"),
         ]
     if not any(lacks for _, _, lacks, _ in steps):
         return []

@@ -91,10 +91,10 @@ def set_away(person: User, version: int, until: date | None, deputy: User | None
     if until and until < today:
         raise Refused({"until": "The last day away must be today or later"})
     if deputy and deputy not in may_stand_in(person, today):
-        raise Refused({"deputy": f"{deputy} does not work in all areas of {person}"})
+        raise Refused({"deputy": f"{deputy} does not work in all the areas {person} works in"})
     facts = {"until": until, "deputy": deputy if until else None}
     row = Away.objects.filter(user=person).first()
-    why = "Away" if until else "Here again"
+    why = "Away" if until else "Back at work"
     if row is None:
         add_row(Away(user=person, **facts), by=by, why=why)
         return

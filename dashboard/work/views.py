@@ -44,7 +44,7 @@ from dashboard.work.waiting import waiting_for
 NOBODY, ROLE = "none", "role"
 READS_CASES = (Permission.SEE_CASES, Permission.SEE_OWN_NOTIFICATIONS, Permission.REVIEW)
 BY_OWNER = (F("owner__name").asc(nulls_first=True), "owner_id", "whose", "act_on", "pk")
-UNOWNED = {False: "No owner", True: "For whoever has the role"}
+UNOWNED = {False: "No owner", True: "Anybody with the role"}
 MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 

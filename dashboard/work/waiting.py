@@ -88,7 +88,7 @@ def decisions_to_sign(user: User, today: date, calendar: Calendar, found: Rows) 
 
 def _to_sign(review: RapidReview, today: date, calendar: Calendar) -> Due:
     reference = review.incident.reference
-    why = called_now("The rapid review is ready; it is sent to the Panel once every partner has decided")
+    why = called_now("The rapid review is ready. It can be sent to the Panel once every partner has decided")
     url = address("case-decision", reference)
     governs = review.deadline
     if governs is None:
@@ -120,9 +120,11 @@ def editions_in_hand(user: User, today: date, calendar: Calendar, found: Rows, p
         page = address("publication", edition.publication_id)
         named = f"{edition.publication.slug}, edition {edition.number}"
         waits = edition.state == Edition.State.IN_REVIEW
-        links.append(Link(f"{named}: waiting for a second person" if waits else f"Go on writing {named}", page))
+        links.append(Link(f"{named}: waiting for a second person" if waits else f"Continue writing {named}", page))
     links += content_queries.waiting_for(user, pages)
-    return Waiting("Publications in hand", links=links, empty="You are writing nothing for the public now.")
+    return Waiting(
+        "Publications in progress", links=links, empty="You are not writing anything for the public at present."
+    )
 
 
 def ask_publications(user: User, today: date) -> list[Question]:
@@ -161,7 +163,7 @@ def team_counts(user: User, today: date, calendar: Calendar, *read: Rows) -> tup
         Figure(counts["late"], "overdue", f"{page}?show=overdue", overdue=counts["late"] > 0),
         Figure(counts["unowned"], "without an owner", f"{page}?owner=none"),
         Figure(counts["looks"], "waiting for a manager to look at a delay", f"{page}?look=yes"),
-        Figure(counts["every"], "open in all", page),
+        Figure(counts["every"], "open in total", page),
     ]
     before = () if quiet else (publications_now(user, today, calendar, *read),)
     return *before, Waiting("The team’s deadlines", figures=figures)
@@ -179,7 +181,9 @@ def cases_to_review(user: User, today: date, calendar: Calendar, found: Rows) ->
     if has_permission(user, Permission.SEE_CASES):
         return Waiting("Cases you may open")
     links = [Link(case.reference, case.get_absolute_url()) for case in found]
-    return Waiting("Cases you may open", links=links, empty="No case is open to you. Ask the coordinator.", leads=True)
+    return Waiting(
+        "Cases you may open", links=links, empty="You cannot open any cases. Ask the coordinator.", leads=True
+    )
 
 
 def ask_requests(user: User, today: date) -> list[Question]:
@@ -190,7 +194,7 @@ def ask_requests(user: User, today: date) -> list[Question]:
 def agency_requests(user: User, today: date, calendar: Calendar, found: Rows) -> Waiting:
     """The requests made to a contributor's agency and not answered yet."""
     dues = [_to_answer(request, today, calendar) for request in found]
-    return Waiting("Requests to your agency", dues=dues, empty="No request to your agency is open.")
+    return Waiting("Requests to your agency", dues=dues, empty="Your agency has no open requests.")
 
 
 def _to_answer(request: AgencyRequest, today: date, calendar: Calendar) -> Due:
@@ -206,7 +210,7 @@ def ask_actions(user: User, today: date) -> list[Question]:
 def actions_given(user: User, today: date, calendar: Calendar, found: Rows) -> Waiting:
     """The actions a person owns of cases that are not on their work list: number and date, nothing of the case."""
     dues = [_due(deadline.label, deadline, today, calendar, url=deadline.resolved_at()) for deadline in found]
-    return Waiting("Actions given to you", dues=dues)
+    return Waiting("Your actions", dues=dues)
 
 
 def mail_in_trouble(there: dict[str, Any]) -> Waiting:
@@ -222,7 +226,7 @@ def accounts_to_check(there: dict[str, Any], today: date, calendar: Calendar) ->
     due = add_months(last, CHECKED_EVERY)
     row = Due.of(
         "Check everybody’s account", due, standing(due, today, calendar), url=address("settings-people-check"),
-        why="Twice a year somebody looks at who still works with us",
+        why="Check twice a year who still works with you",
     )  # fmt: skip
     to_end = there["to_end"]
     link = Link(f"{plural(to_end, 'account')} to end", f"{address('settings-people')}?show=to_end")
@@ -265,7 +269,7 @@ def reading_to_look_at(today: date, calendar: Calendar) -> list[Due]:
     if partnership._state.adding or (looked and looked >= month_of(month)[1]):
         return []
     due, url = today.replace(day=LOOKED_BY), address("settings-unusual-reading")
-    why = "Reading at night, of many cases or of one’s own name"
+    why = "For example reading at night, many cases at once, or a case with the reader’s own surname"
     return [
         Due.of(f"Look at the unusual reading of {month:%B %Y}", due, standing(due, today, calendar), url=url, why=why)
     ]

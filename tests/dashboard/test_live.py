@@ -211,7 +211,7 @@ def test_from_nothing_to_the_settings(service):
         ("soon", "Seals"),
         ("soon", "Backup"),
         ("soon", "Memory of take-downs"),
-        ("soon", "Conversation with the mail server"),
+        ("soon", "Connection to the mail server"),
         ("soon", "Virus scanner"),
     }
     for _ in range(600):

@@ -15,7 +15,7 @@ from csprapp.ui.templatetags.ui import instant
 
 
 class Command(BaseCommand):
-    help = "Send the mail that waits in the outbox: each at least once, whatever happens to the others."
+    help = "Send the mail waiting in the outbox: each at least once, whatever happens to the others."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--limit", type=int, default=200, help="the most to send in this run (200)")

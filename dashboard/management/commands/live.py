@@ -20,9 +20,7 @@ from dashboard.management.serving import granian, migrations_wait, start_worker,
 FOR_EARNEST = ("--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "10")
 NOT_OURS = "With two roles of PostgreSQL, first run `manage.py migrate` with the owner's DATABASE_URL."
 
-CUT_OFF = (
-    "The service is closed: an upgrade was cut off. deploy/upgrade goes on with it, deploy/upgrade --back undoes it."
-)
+CUT_OFF = "The service is closed: an upgrade was cut off. deploy/upgrade continues it, deploy/upgrade --back undoes it."
 
 
 class Command(BaseCommand):

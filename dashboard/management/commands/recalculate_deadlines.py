@@ -50,5 +50,5 @@ def in_words(move: Move) -> str:
     """A move on one line: reference, what, and the statutory date before and after. It holds no name."""
     where = f"{move.reference} " if move.reference else ""
     dates = f"{day_words(move.computed_before)} -> {day_words(move.computed_after)}"
-    kept = "" if move.due_before != move.due_after else f" (the date that governs stays {day_words(move.due_after)})"
+    kept = "" if move.due_before != move.due_after else f" (the date that applies stays {day_words(move.due_after)})"
     return f"{where}{move.label}: {dates}{kept}"

@@ -54,7 +54,7 @@ OF_A_DATE = (
 WAITS = (*TOLD_AT_ONCE, CONFIRM, POSITION, TO_SEND)  # said in words of their own (waits.py), not as dates
 SAID = ("label", "due_on", "target_on", "waiting_for")  # what only the words of a date need
 NOBODYS = " Nobody owns it: give it to somebody."
-AWAY = " Its owner is away, and nobody stands in who may open it."
+AWAY = " Its owner is away, and nobody who can open it is standing in."
 
 Told = Iterator[tuple[User | str, Line]]  # each line with who is told; a string is the address of who has no account
 

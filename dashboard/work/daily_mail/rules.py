@@ -14,7 +14,7 @@ OPENINGS = {
     Part.TEAM: "Overdue in the team",
     Part.TODAY: "Due today",
     Part.SOON: "Coming up",
-    Part.WAITS: "Waits for you",
+    Part.WAITS: "Waiting for you",
     Part.CHANGED: "Changed",
 }
 PLACE = {part: place for place, part in enumerate(Part)}

@@ -68,7 +68,7 @@ class Waits:
                 decision, settled = made.get((pk, number, body.pk), (None, False))
                 if settled:
                     continue
-                words = "confirm a recorded decision on" if decision else "decide on the rapid review of"
+                words = "confirm a decision recorded on" if decision else "decide on the rapid review of"
                 told = to_confirm(reference, decision) if decision else to_sign(reference, number)
                 for user in self.people.deciding(body, case, restricted):
                     if Role.PARTNER in user.roles(self.today):
@@ -86,7 +86,9 @@ class Waits:
             waiting_positions().order_by("pk").values_list(*facts)
         ):
             what, told = (
-                ("confirm a recorded position on", TO_CONFIRM) if outcome else ("sign what is asked of", TO_SIGN)
+                ("confirm a recorded position on", TO_CONFIRM)
+                if outcome
+                else ("sign what you have been asked to sign for", TO_SIGN)
             )
             words = f"{what} {name_of(*named) if case else f'review {review}'}"
             for user in self.people.deciding(bodies[key], case, bool(restricted)) if key in bodies else ():
@@ -150,4 +152,4 @@ class Waits:
             yield None, users, f"page:{page.pk}", words, *mails.key_of(page)
         for row in Publication.objects.filter(put_back_asked_by__isnull=False).order_by("pk"):
             users = [user for user in {*publishers, *second} if user.pk != row.put_back_asked_by_id]
-            yield row.pk, users, f"back:{row.pk}", f"decide whether {row.slug} is put back", *mails.key_of(row)
+            yield row.pk, users, f"back:{row.pk}", f"decide whether to put {row.slug} back", *mails.key_of(row)

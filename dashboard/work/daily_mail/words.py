@@ -8,7 +8,7 @@ from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
 # The label of an agreed duty stays inside: it names agencies, birthdays, and what somebody typed. The words for it, by
 # the page that resolves it, with what leads to the case.
 WORDS = {
-    "case-mail": "see to an email that could not be sent for",
+    "case-mail": "deal with an email that could not be sent for",
     "case-awareness": "find out when the local authority became aware of",
     "case-another-area": "send our part to the area that leads in",
     "person-birth": "record whether a child was born in",
@@ -18,16 +18,16 @@ WORDS = {
     "review": "finish the review of",
     "milestone": "milestone of the review of",
     "progress-check": "progress check of the review of",
-    "publication": "correct an edition and send it for a check again of",
-    "publication-withdraw": "look at why a publication was taken down of",
-    "publication-by-hand": "publish what is held as ready of a publication of",
-    "publication-files": "look at why a file was taken off or replaced of",
+    "publication": "correct an edition and send it for a check again for",
+    "publication-withdraw": "look at why a publication was taken down for",
+    "publication-by-hand": "publish what is being held as ready for",
+    "publication-files": "look at why a file was removed or replaced in a publication of",
     "case-requests-ask": "ask the agencies about",
     "case-requests": "returns of the agencies for",
     "case-rapid-review-meeting": "hold the rapid review meeting of",
     "case-decision-ask": "partners’ decision on the rapid review of",
     "disagreement": "record how the partners’ disagreement was resolved on",
-    "publication-going": "30 days are left of a publication of",
+    "publication-going": "30 days left for a publication of",
     "publication-repository": "copy for the national repository of",
 }
 OTHERWISE = "agreed task for"

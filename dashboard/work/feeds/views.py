@@ -93,7 +93,7 @@ class FeedPage(FormPage):
 
     def finish(self, form: WhoseForm) -> None:
         self.made = getattr(self, "making", "")
-        self.done = "" if self.made else "The address is ended. It gives nothing any more."
+        self.done = "" if self.made else "The address has been ended and no longer works."
         super().finish(form)
 
     def get_success_url(self) -> str:

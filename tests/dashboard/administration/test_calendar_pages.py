@@ -84,7 +84,7 @@ def test_when_other_deadlines_would_move_by_now_they_are_shown_first(sign_in, ad
     ("text", "words"),
     [
         ("2026-11-07", "is at a weekend"),
-        ("2026-12-25", "is a bank holiday already: Christmas Day"),
+        ("2026-12-25", "is already a bank holiday: Christmas Day"),
         ("2050-12-26", "The calendar runs from"),
     ],
 )
@@ -92,7 +92,7 @@ def test_a_day_that_would_change_nothing_is_refused_with_a_sentence(sign_in, adm
     client = sign_in(admin)
     sent = {**DAY, **boxes("day", text)}
     assert words in client.post(BASE + "add/", sent).content.decode()
-    assert "Enter why it is added" in client.post(BASE + "add/", {**DAY, "why": ""}).content.decode()
+    assert "Enter why you are adding it" in client.post(BASE + "add/", {**DAY, "why": ""}).content.decode()
 
 
 def test_a_published_holiday_can_be_taken_out_and_put_back(admin):
@@ -103,7 +103,7 @@ def test_a_published_holiday_can_be_taken_out_and_put_back(admin):
     )
     deadline.refresh_from_db()
     assert deadline.due_on == day("2026-12-28")
-    with pytest.raises(Refused, match="is a working day already"):
+    with pytest.raises(Refused, match="is already a working day"):
         adjusting.preview_day(NewDay(REMOVE, day("2026-12-28")))
     adjusting.change_calendar(
         NewDay(ADD, day("2026-12-28"), "Boxing Day", "The Gazette"), by=admin, why="Moved back", today=today
@@ -133,7 +133,7 @@ def test_the_published_list_can_grow_and_never_shrink(sign_in, admin):
     preview = client.post(address, {**hidden(client.get(address)), **sent})
     client.post(address, {**sent, **hidden(preview)})
     assert calendar_in_force().proclaimed_through == day("2029-12-31")
-    assert "already reaches" in client.post(address, {**sent, "year": "2028"}).content.decode()
+    assert "already goes up to" in client.post(address, {**sent, "year": "2028"}).content.decode()
     assert "Check the year" in client.post(address, {**sent, "year": "2100"}).content.decode()
     assert "Enter a year like 2029" in client.post(address, {**sent, "year": "99999"}).content.decode()
 
@@ -215,10 +215,10 @@ def test_before_a_rule_is_changed_it_is_tried_on_what_was(sign_in, admin):
     preview = client.post(address, {**hidden(client.get(address)), **RULE, "length": "6"}).content.decode()
     assert "1 clock of this rule started since" in preview
     assert "Met late, would be: <strong>met in time</strong>" in preview
-    assert "A date of a case you may not open" in preview, "an administrator opens no case"
+    assert "A date in a case you cannot open" in preview, "an administrator opens no case"
     assert not RuleVersion.objects.exists()
     beyond = {**hidden(client.get(address)), **RULE, "length": "30000"}
-    assert "This date lies beyond" in client.post(address, beyond).content.decode()
+    assert "This date is after" in client.post(address, beyond).content.decode()
 
 
 def test_a_version_of_the_same_day_is_replaced_and_its_history_kept(sign_in, admin):
@@ -236,7 +236,7 @@ def test_a_rule_cannot_turn_round(sign_in, admin):
     client = sign_in(admin)
     for key, length in (("notify_panel", "-5"), ("advance_copy_law", "7"), ("lcspr", "0")):
         answer = client.post(f"/staff/settings/rules/{key}/", {**RULE, "length": length})
-        assert "the length cannot turn round" in answer.content.decode()
+        assert "you cannot change the direction" in answer.content.decode()
     assert client.get("/staff/settings/rules/nonsense/").status_code == 404
 
 
@@ -268,9 +268,9 @@ def test_the_settings_list_what_a_person_may_open(sign_in, admin):
 def test_a_warning_shows_when_a_date_lies_beyond_the_published_list(admin):
     calendar = calendar_in_force()
     assert adjusting.calendar_warning(day("2026-11-03"), calendar) == ""
-    assert "less than a year ahead" in adjusting.calendar_warning(day("2028-02-01"), calendar)
+    assert "less than a year from now" in adjusting.calendar_warning(day("2028-02-01"), calendar)
     make_deadline(admin, "lcspr", "2028-08-01")
-    assert adjusting.calendar_warning(day("2026-11-03"), calendar).startswith("1 open date lies beyond Sun 31 Dec 2028")
+    assert adjusting.calendar_warning(day("2026-11-03"), calendar).startswith("1 open date is after Sun 31 Dec 2028")
     make_deadline(admin, "lcspr", "2028-08-02")
     assert adjusting.calendar_warning(day("2026-11-03"), calendar).startswith("2 open dates lie")
 

@@ -128,7 +128,7 @@ def test_who_was_opened_an_account_but_has_no_password_yet_or_is_closed_is_nobod
     capsys.readouterr()
     link = printed()
     refused = Client().post(link, {**ADMIN, "email": "OTHER@council.example"}).content.decode()
-    assert "There is an account with this address" in refused
+    assert "This address already has an account" in refused
     assert Client().post(link, ADMIN).status_code == 302
 
 

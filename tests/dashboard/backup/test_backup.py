@@ -293,7 +293,7 @@ def test_secrets_are_named_and_go_along_only_when_asked_and_encrypted(place, set
     path.unlink()
     path = back_up(place, also=[secret], with_secrets=True)
     with empty_place():
-        assert "Put what lies in" in run("restore", path)
+        assert "Put what is in" in run("restore", path)
         (there,) = (settings.CSPR_VAR / "restored").iterdir()
         assert there.read_text() == "PRIVATE KEY"
         assert there.stat().st_mode & 0o777 == 0o600

@@ -66,7 +66,12 @@ def test_a_window_across_a_closure_says_so_and_asks_who_covers(sign_in, anna, ar
     days = {"first_day": dt.date(2026, 12, 24), "last_day": dt.date(2027, 1, 1)}
     add(ClosureDays(name="Christmas closure", **days), by=anna, why="Agreed")
     page = page_of(sign_in(anna), case)
-    assert page.count("Office move, Tue 24 Nov 2026 to Wed 25 Nov 2026, falls inside this period. Who covers?") == 1
+    assert (
+        page.count(
+            "Office move, Tue 24 Nov 2026 to Wed 25 Nov 2026, falls inside this period. Nobody is recorded as covering."
+        )
+        == 1
+    )
     assert "Christmas closure" not in page, "no date of this case reaches it"
 
 

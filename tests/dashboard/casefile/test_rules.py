@@ -35,7 +35,7 @@ CHAIN = [
     ({**SENT, "decided": "lcspr"}, "Start the review", Stage.REVIEW_TO_START),
     ({**SENT, "decided": "lcspr", "review": Review.TO_START}, "Start the review", Stage.REVIEW_TO_START),
     ({**SENT, "decided": "lcspr", "review": Review.STARTED}, "Appoint a reviewer", Stage.REVIEW),
-    ({**SENT, "decided": "lcspr", "review": Review.UNDER_WAY}, "Go on with the review", Stage.REVIEW),
+    ({**SENT, "decided": "lcspr", "review": Review.UNDER_WAY}, "Continue the review", Stage.REVIEW),
     ({**SENT, "decided": "lcspr", "review": Review.FINISHED}, "Decide about publication", Stage.PUBLICATION),
     (
         {**SENT, "decided": "lcspr", "review": Review.FINISHED, "publication_decision": "full"},
@@ -47,7 +47,7 @@ CHAIN = [
     ({**SENT, "decided": "lcspr", "review": Review.NOT_PUBLISHED}, "Close the case", Stage.TO_CLOSE),
     ({**SENT, "decided": "none"}, "Close the case", Stage.TO_CLOSE),
     ({"aware_on": DAY, "not_notified_on": DAY}, "Close the case", Stage.NOT_NOTIFIED),
-    ({"not_notified_on": DAY, "review": Review.UNDER_WAY}, "Go on with the review", Stage.REVIEW),
+    ({"not_notified_on": DAY, "review": Review.UNDER_WAY}, "Continue the review", Stage.REVIEW),
 ]
 
 

@@ -48,22 +48,22 @@ def test_a_coordinator_asks_the_privacy_lead_agrees_and_it_is_fetched(scene, sig
     ours, theirs = sign_in_afresh(scene.by), sign_in(scene.lead)
     page = ours.post(scene.new, scene.sent(), follow=True).text
     asked = Disclosure.objects.get()
-    assert "It can be fetched once the second person agrees." in page
+    assert "It can be downloaded once the second person agrees." in page
     assert asked.digest in page
     address = asked.get_absolute_url()
     assert ours.get(f"{address}pdf/").status_code == 404
 
     work = theirs.get("/staff/").text
-    assert "Agree, or not, that a case file goes out" in work
+    assert "Decide whether a case file can go out" in work
     assert address in work
     shown = theirs.get(address).text
     assert "Borchester Coroner" in shown
-    assert "The case is not open to you" in shown
+    assert "You cannot open the case" in shown
     assert "Zebedee" not in shown
     assert theirs.get(f"{address}pdf/").status_code == 404
     theirs.post(address, {"agrees": "yes", "version": asked.version})
 
-    assert "Fetch the PDF (" in ours.get(address).text
+    assert "Download the PDF (" in ours.get(address).text
     answer = ours.get(f"{address}pdf/")
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert answer["Content-Disposition"] == f'attachment; filename="case-file-{scene.case.reference}.pdf"'
@@ -98,17 +98,17 @@ def test_not_agreed_why_stands_on_the_page_and_the_file_is_gone(scene, sign_in):
     asked = Disclosure.objects.get()
     address = asked.get_absolute_url()
     without = theirs.post(address, {"agrees": "no", "version": asked.version})
-    assert "Enter why not" in without.text
+    assert "Enter why you do not agree" in without.text
     theirs.post(address, {"agrees": "no", "answer": "Ask for less", "version": asked.version})
     page = ours.get(address).text
     assert "Did not agree: Ask for less" in page
-    assert "The file was deleted." in page
+    assert "The file has been deleted." in page
     assert ours.get(f"{address}pdf/").status_code == 404
 
 
 def test_nothing_typed_is_lost_when_something_is_missing(scene, sign_in):
     page = sign_in(scene.by).post(scene.new, scene.sent(second="", parts=["facts", "legal"])).text
-    assert "Enter who agreed that these documents go out, and when" in page
+    assert "Enter who agreed that these documents can go out, and when" in page
     assert "The inquest" in page
     assert "Borchester Coroner" in page
     assert not Disclosure.objects.exists()
@@ -130,7 +130,7 @@ def test_the_progress_is_shown_without_javascript_too(scene, sign_in, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     client = sign_in(scene.by)
     page = client.post(scene.new, scene.sent(), follow=True).text
-    assert "It waits for its turn" in page
+    assert "It is waiting its turn" in page
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
     assert Job.objects.filter(work=make_case_file.path, case=scene.case.reference).count() == 1
 

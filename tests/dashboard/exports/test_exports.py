@@ -97,7 +97,7 @@ def test_names_are_left_out_unless_asked_for_after_a_fresh_sign_in(sign_in, sign
 def test_it_needs_a_purpose_and_is_in_the_log_before_the_file_leaves(sign_in, anna):
     make_case(by=anna)
     client = sign_in(anna)
-    assert "Enter what it is for" in asked(client, "cases", purpose=" ").content.decode()
+    assert "Enter what the file is for" in asked(client, "cases", purpose=" ").content.decode()
     assert not Export.objects.exists()
     asked(client, "cases")
     read = AccessLog.objects.filter(user=anna, what="export: cases, 1 row").get()
@@ -173,7 +173,7 @@ def test_a_long_sheet_is_made_beside_the_requests(sign_in, anna, monkeypatch):
     answer = asked(client, "cases")
     job = Job.objects.get()
     assert answer["Location"] == f"/staff/jobs/{job.pk}/"
-    assert "Fetch cases-2026-11-23.xlsx" in client.get(answer["Location"]).content.decode()
+    assert "Download cases-2026-11-23.xlsx" in client.get(answer["Location"]).content.decode()
     data = b"".join(client.get(f"/staff/jobs/{job.pk}/file/").streaming_content)
     heading, *rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
     assert {row[0] for row in rows} == {first.reference, second.reference}
@@ -186,7 +186,7 @@ def test_actions_say_what_is_done_and_by_whom(sign_in, sign_in_afresh):
     action = make_action(recommendation, text="Train every team")
     coordinator = recommendation.case.owner
     (row,) = rows_of(file_of(sign_in(coordinator), "actions"))
-    assert (row["Action"], row["Case"], row["What is to be done"]) == (
+    assert (row["Action"], row["Case"], row["What must be done"]) == (
         action.pk, recommendation.case.reference, "Train every team"
     )  # fmt: skip
     assert row["Recommendation"] == recommendation.text
@@ -204,7 +204,7 @@ def test_duties_turn_out_as_the_figures_say(sign_in, anna):
     start_clock(hidden, "notify_panel", dt.date(2026, 11, 19))
     late, other = rows_of(file_of(sign_in(anna), "duties"))
     assert (late["Case"], late["By the statutory date"], late["Days late"]) == (case.reference, "Missed", 14)
-    assert (other["Case"], other["Owner"], other["By the statutory date"]) == ("Not open to you", "", "Not yet due")
+    assert (other["Case"], other["Owner"], other["By the statutory date"]) == ("You cannot open it", "", "Not yet due")
 
 
 def test_a_chronology_always_asks_for_a_fresh_sign_in(sign_in_afresh, anna):

@@ -227,8 +227,8 @@ class TestWork:
     @pytest.mark.parametrize(
         ("more", "words"),
         [
-            ({"good_at": None, "outcome": "failed: OSError"}, "never ended well (failed: OSError)"),
-            ({"good_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}, "for the last time"),
+            ({"good_at": None, "outcome": "failed: OSError"}, "never succeeded (failed: OSError)"),
+            ({"good_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}, "last succeeded"),
         ],
     )
     def test_one_that_runs_and_fails_is_named_with_what_came_of_it(self, more, words):
@@ -265,10 +265,10 @@ class TestOutside:
     @pytest.mark.parametrize(
         ("refused", "expected", "words"),
         [
-            ("", OK, "It takes mail"),
+            ("", OK, "It accepts mail"),
             ("RCPT", SOON, "with code 550"),
             ("MAIL", SOON, "with code 550"),
-            ("EHLO HELO", SOON, "cannot be talked to: 550 (SMTPHeloError)"),
+            ("EHLO HELO", SOON, "cannot be reached: 550 (SMTPHeloError)"),
         ],
     )
     def test_the_mail_server_is_talked_to_until_it_takes_a_mail_and_none_is_sent(
@@ -359,7 +359,7 @@ class TestWorkBesideTheRequests:
 
     def test_a_worker_that_is_gone_while_work_waits_is_to_be_seen_to(self, clock):
         Job.objects.create(work="a.b", title="A list")
-        assert "has given no sign of life, and work waits since midday" in self.said()
+        assert "has given no sign of life, and work has been waiting since midday" in self.said()
         Worker.objects.create(name="w")
         with clock.at(now() + dt.timedelta(minutes=5)):
             assert state(work.beside_requests) is SOON
@@ -367,7 +367,7 @@ class TestWorkBesideTheRequests:
         with clock.at(now() + dt.timedelta(minutes=11)):
             Worker.objects.update(heard_at=now())
             assert state(work.beside_requests) is WARNING
-            assert "The worker lives" in self.said()
+            assert "The worker is running" in self.said()
 
     def test_what_failed_of_late_is_counted(self, clock):
         Worker.objects.create(name="w")

@@ -133,7 +133,7 @@ def test_what_a_column_is_can_be_changed_and_is_remembered(client):
 def test_two_columns_are_not_the_same(client):
     answer = upload(client, tracker(OLD))
     said = confirm(client, answer.url, **{"column-0-18": "reference"})
-    assert "Another column is “Reference” already" in said.content.decode()
+    assert "Another column is already “Reference”" in said.content.decode()
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7", b"", b"Name,Telephone\nAnn,123\n"])

@@ -247,7 +247,7 @@ def test_closure_days_are_told_where_a_sheet_left_them_out():
     closed = Counting(COUNTING.calendar, COUNTING.rules, frozenset({DAY(2026, 6, 10)}))
     lines = [["Ref", "LA aware", "Notification due"], ["S1", "8/6/26", "16/6/26"]]
     made = plan(open_book(read(text(lines)), TODAY), Asked(TODAY, DAY(2025, 1, 1)), Here(), closed)
-    assert "days on which the office is closed" in made.differences[0].reason
+    assert "days when the office was closed" in made.differences[0].reason
 
 
 @pytest.mark.parametrize(

@@ -200,7 +200,7 @@ def test_the_sheet_of_cases_read_in_here_changes_nothing(world, private):
     rows = [each for each in made.outcomes if each.sheet == "Cases" and each.row > 1]
     every = Incident.objects.values_list("reference", flat=True)
     assert sorted((each.outcome, each.reason) for each in rows) == sorted(
-        ("matched", f"It is case {reference} here") for reference in every
+        ("matched", f"Already here as case {reference}") for reference in every
     )
     assert made.differences == []
     assert bring_over(made, file_name="cases.xlsx", area=west, owners={}, by=anna, today=TODAY) == []

@@ -218,7 +218,7 @@ class TestTheCommand:
         path.write_bytes(tracker())
         said = self.run(path, "--dry-run", "--json", capsys=capsys)
         assert (said["cases"], said["differences"]) == (0, [])
-        assert [row["reason"] for row in said["rows"]] == ["There are headings and no rows"]
+        assert [row["reason"] for row in said["rows"]] == ["There are headings but no rows"]
 
     def test_it_writes_nothing_without_one(self, tmp_path, area):
         path = tmp_path / "tracker.xlsx"

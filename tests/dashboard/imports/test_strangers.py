@@ -39,7 +39,7 @@ EXPECTED = {
     "MIST": ("icccc", [], [
         ("M1", "notify_panel", f"{CALENDAR}, or from the incident, not from awareness"),
         ("M2", "notify_panel", ITSELF), ("M2", "rapid_review", ITSELF),
-        ("M4", "lcspr", "moved the date to the next working day: six months end on the day itself"),
+        ("M4", "lcspr", "moved the date to the next working day, but six months end on the day itself"),
     ]),
     "TABS": ("icec", ["E3"], []),
     "CELLS": ("ice", ["C3"], []),

@@ -122,7 +122,13 @@ class TestManyAtOnce:
         client = sign_in(admin)
         table = TABLE + "\tSchool\nDale School\tSchool\tno address\nInvented Surgery\nA\tb\tc@d.example\te\tf\n"
         page = client.post(PASTE, {**hidden(client.get(PASTE)), "table": table, "action": "add"}).content.decode()
-        for words in ("already", "name is missing", "address is not right", "comes twice", "more than 4 columns"):
+        for words in (
+            "already",
+            "name is missing",
+            "address is not correct",
+            "in the table twice",
+            "more than 4 columns",
+        ):
             assert words in page, words
         assert "Dale School\tSchool\tno address" in page
         assert "Add 6" not in page

@@ -41,7 +41,7 @@ class TestThePartnership:
         version = with_version(set_up(admin)).version
         set_up(admin, version, host_body="Invented Council")
         version = with_version(Partnership.current()).version
-        with pytest.raises(Refused, match="why it is changed"):
+        with pytest.raises(Refused, match="why you are changing it"):
             set_up(admin, version, worried_phone="01632 960 002")
         set_up(admin, version, worried_phone="01632 960 002", why="A new number")
         assert Partnership.history.first().history_change_reason == "A new number"
@@ -77,13 +77,13 @@ class TestThePartnership:
     def test_on_its_page_what_is_wrong_stands_beside_the_answer(self, sign_in, admin):
         client = sign_in(admin)
         page = client.get(PAGE)
-        assert "Why is it changed?" not in page.content.decode()
+        assert "Why are you changing it?" not in page.content.decode()
         sent = {**FACTS, "panel_name": "The Panel", **hidden(page)}
         answer = client.post(PAGE, {**sent, "brand_colour": "#ffdd00", "contact_phone": "ring us"}).content.decode()
         assert "Choose a darker one" in answer
         assert "Enter a telephone number" in answer
         assert client.post(PAGE, sent)["Location"] == PAGE
-        assert "Why is it changed?" in client.get(PAGE).content.decode()
+        assert "Why are you changing it?" in client.get(PAGE).content.decode()
 
     def test_a_colleagues_version_is_shown_beside_ones_own(self, sign_in, admin):
         set_up(admin)
@@ -175,7 +175,7 @@ class TestPartnerBodies:
         body, client = make_body("police", area, name="Police"), sign_in(admin)
         page = f"/staff/settings/bodies/{body.pk}/"
         sent = {**hidden(client.get(page)), "name": "Constabulary", "kind": "police", "areas": [area.pk]}
-        assert "Enter why it is changed" in client.post(page, sent).content.decode()
+        assert "Enter why you are changing it" in client.post(page, sent).content.decode()
         client.post(page, {**sent, **hidden(client.get(page)), "why": "Its proper name"})
         assert "Constabulary" in client.get("/staff/settings/bodies/").content.decode()
 

@@ -67,7 +67,7 @@ def test_the_page_shows_everybody_and_one_button_confirms(admin, sign_in, today)
     assert f'name="to_end" value="{admin.pk}"' not in page, "nobody ends themselves"
     hidden = dict(re.findall(r'name="(token|version)" value="([^"]*)"', page))
     answer = client.post(PAGE, {**hidden, "to_end": [leaver.pk]}, follow=True)
-    assert "Everybody is checked." in answer.content.decode()
+    assert "You have checked everybody." in answer.content.decode()
     line = Partnership.history.first()
     assert line.people_checked_on == today
     assert (line.history_user, line.history_change_reason) == (admin, "Everybody's account was checked: 1 to end of 3")
@@ -105,7 +105,7 @@ def test_of_two_who_confirm_at_once_the_second_is_told(admin, today):
 def test_only_an_administrator_and_never_for_themselves(admin, today):
     with pytest.raises(NotAllowed):
         checking.confirm(seen(), [], by=make_user(Role.MANAGER), today=today)
-    with pytest.raises(Refused, match="Nobody ends their own account"):
+    with pytest.raises(Refused, match="You cannot end your own account"):
         checking.confirm(seen(), [admin], by=admin, today=today)
     Partnership.objects.all().delete()
     with pytest.raises(Refused, match="Record your partnership first"):

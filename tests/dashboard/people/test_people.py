@@ -135,9 +135,9 @@ class TestAnInvitation:
         bad = good + "Eve\tno address\tWizard\t\nPat\tpat@police.example\tStatutory partner\tNowhere\n"
         shown = client.post(page, {**sent, "table": bad, "action": "add"}).content.decode()
         for words in (
-            "address is not right",
+            "address is not correct",
             "no role “Wizard”",
-            "comes twice",
+            "in the table twice",
             "no area, partner body or agency “Nowhere”",
         ):
             assert words in shown, words
@@ -221,13 +221,13 @@ class TestTheLastAdministrator:
         end = {"reason": "Leaves", "today": today}
         with pytest.raises(Refused, match="own account"):
             services.end_account(admin, version(admin), heir=None, by=admin, **end)
-        with pytest.raises(Refused, match="own administration"):
+        with pytest.raises(Refused, match="own administrator role"):
             mine = admin.role_grants.get()
             services.end(mine, version(mine), last_day=today, by=admin, **end)
         services.end(grant, version(grant), last_day=today, by=admin, **end)
         helper = make_user(Role.ADMINISTRATOR)
         services.end_account(helper, version(helper), heir=None, by=admin, **end)
-        with pytest.raises(Refused, match="Nobody else could keep the accounts"):
+        with pytest.raises(Refused, match="Nobody else could manage accounts"):
             services.end_account(admin, version(admin), heir=None, by=other, **end)
 
     def test_an_invited_one_who_never_chose_a_password_does_not_count(self, admin, today):

@@ -58,7 +58,7 @@ def test_a_week_before_they_are_told_and_not_a_day_earlier(person):
     assert see_to_unused(TOLD) == (1, 0)
     (told,) = Outbox.objects.filter(kind="account-sleeps")
     assert told.user == person
-    assert told.title == "Your account will sleep on Sun 31 May 2026"
+    assert told.title == "Sign in before Sun 31 May 2026 to keep your account active"
     assert "since Mon 2 Mar 2026" in told.text
     assert "I have forgotten my password" in told.text
     assert see_to_unused(TOLD) == (0, 0), "once"
@@ -112,7 +112,7 @@ def test_nobody_sleeps_who_was_not_told_a_week_before(person):
     """The machine was off, or the service had no such rule before."""
     late = SLEEPS + dt.timedelta(30)
     assert see_to_unused(late) == (1, 0)
-    assert f"sleep on {late + TOLD_BEFORE:%a} {(late + TOLD_BEFORE).day}" in Outbox.objects.latest("pk").title
+    assert f"Sign in before {late + TOLD_BEFORE:%a} {(late + TOLD_BEFORE).day}" in Outbox.objects.latest("pk").title
     assert see_to_unused(late + dt.timedelta(6)) == (0, 0)
     assert see_to_unused(late + dt.timedelta(7)) == (0, 1)
 
@@ -215,7 +215,7 @@ class TestWaking:
         assert not works(client)
         later = Client()
         answer = give_password(later, person.email, PASSWORD)
-        assert "not right" in answer.content.decode(), "nobody learns that the account is there and sleeps"
+        assert "not correct" in answer.content.decode(), "nobody learns that the account is there and sleeps"
         later.post(RESET, {"email": person.email})
         choose_password(later, path_of(mail.outbox[-1].body))
         assert not asleep(person)

@@ -105,7 +105,7 @@ def agencies(client, oracle, period):
     assert set(tables) == ({"Returns, agency by agency"} if expected else set())
     for name, row in tables.get("Returns, agency by agency", {}).items():
         now = expected.pop(name)
-        words = {"In time": "Met", "Late": "Met late", "Overdue": "Missed", "Taken back": "No longer needed"}
+        words = {"In time": "Met", "Late": "Met late", "Overdue": "Missed", "Withdrawn": "No longer needed"}
         told = {word: str(now["This period"][words.get(word, word)]) for word in ANSWERS.values()}
         told |= {"In time, of those due": in_time(now["This period"]), "All": str(now["This period"].total())}
         told |= {"The period before": in_time(now["The period before"])}

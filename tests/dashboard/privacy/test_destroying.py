@@ -151,6 +151,9 @@ class TestTwoPeople:
     def test_nobody_agrees_to_what_they_asked_for(self, small, manager):
         request = asked(small, manager)
         with pytest.raises(Refused, match="Somebody else signs"):
+    def test_nobody_agrees_to_what_they_asked_for(self, full, manager):
+        request = asked(full, manager)
+        with pytest.raises(Refused, match="somebody else must sign"):
             destroying.answer(request, request.version, agrees=True, by=manager, today=TODAY)
         assert request not in destroying.to_answer(manager, TODAY)
         assert small.documents.get().title == "Minutes"
@@ -158,6 +161,9 @@ class TestTwoPeople:
     def test_a_no_says_why_and_the_review_waits_again(self, small, manager, lead):
         request = asked(small, manager)
         with pytest.raises(Refused, match="Enter why not"):
+    def test_a_no_says_why_and_the_review_waits_again(self, full, manager, lead):
+        request = asked(full, manager)
+        with pytest.raises(Refused, match="Enter why you do not agree"):
             destroying.answer(request, request.version, agrees=False, by=lead, today=TODAY)
         destroying.answer(request, request.version, agrees=False, answer="An inquiry is near", by=lead, today=TODAY)
         review = RetentionReview.objects.get(incident=small)
@@ -201,6 +207,10 @@ class TestHeld:
         self.hold(small, lead)
         with pytest.raises(Refused, match="held already"):
             self.hold(small, lead)
+    def test_it_is_held_once_and_with_words(self, full, lead):
+        self.hold(full, lead)
+        with pytest.raises(Refused, match="already on hold"):
+            self.hold(full, lead)
         with pytest.raises(Refused, match="Enter who asks"):
             retention.hold(small, asked_by=" ", reason="x", by=lead, today=TODAY)
         assert LegalHold.objects.count() == 1
@@ -217,6 +227,10 @@ class TestWhatStandsInTheWay:
         Outbox.objects.create(case=small.reference, title="t", text="t", **mail)
         with pytest.raises(Refused, match="still to be sent"):
             asked(small, manager)
+    def test_mail_that_is_still_to_be_sent(self, full, manager):
+        Outbox.objects.filter(case=full.reference).update(sent_at=None)
+        with pytest.raises(Refused, match="still waiting to be sent"):
+            asked(full, manager)
 
 
 class TestErasing:

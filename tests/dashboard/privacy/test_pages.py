@@ -60,7 +60,7 @@ def test_the_privacy_lead_asks_and_a_manager_agrees_and_nobody_opens_the_case(
     sign_in, lead, manager, case, django_capture_on_commit_callbacks
 ):
     client, review = sign_in(lead), RetentionReview.objects.get()
-    assert "Look whether a closed case is still kept" in body(client.get("/staff/"))
+    assert "Decide whether to keep a closed case" in body(client.get("/staff/"))
     assert case.reference in body(client.get(reverse("privacy")))
     page = body(client.get(review.get_absolute_url()))
     assert "25 years after it was closed" in page
@@ -68,11 +68,11 @@ def test_the_privacy_lead_asks_and_a_manager_agrees_and_nobody_opens_the_case(
     sent = send(client, review.get_absolute_url(), outcome="destroy", reason="Its period is over")
     assert sent.status_code == 302
     request = ErasureRequest.objects.get()
-    assert "It waits for a second person" in body(client.get(request.get_absolute_url()))
-    assert "Agree, or not, that something is erased" not in body(client.get("/staff/"))
+    assert "It is waiting for a second person" in body(client.get(request.get_absolute_url()))
+    assert "Decide whether to agree to an erasure" not in body(client.get("/staff/"))
 
     other = sign_in(manager)
-    assert "Agree, or not, that something is erased" in body(other.get("/staff/"))
+    assert "Decide whether to agree to an erasure" in body(other.get("/staff/"))
     page = body(other.get(request.get_absolute_url()))
     assert "Its period is over" in page
     assert "Amara" not in page
@@ -80,7 +80,7 @@ def test_the_privacy_lead_asks_and_a_manager_agrees_and_nobody_opens_the_case(
         assert send(other, request.get_absolute_url(), agrees="yes").status_code == 302
     assert "It was done" in body(other.get(request.get_absolute_url()))
     assert Incident.objects.get().summary == ""
-    assert "Agree, or not, that something is erased" not in body(other.get("/staff/"))
+    assert "Decide whether to agree to an erasure" not in body(other.get("/staff/"))
     assert AccessLog.objects.filter(case=case.reference, what="erasure").exists()
 
 
@@ -140,7 +140,7 @@ def test_what_stood_before_needs_something_that_did(sign_in, manager, case):
     client, person = sign_in(manager), case.people.get()
     said = {"records": [f"cases_person:{person.pk}"], "how": "past", "reason": "It was wrong"}
     page = reverse("case-erase", args=[case.reference])
-    assert "say now what they always said" in body(send(client, page, **said))
+    assert "have never been changed" in body(send(client, page, **said))
     set_facts(person, None, by=manager, why="Put right", name="Amara Rightly")
     assert send(client, page, **said).status_code == 302
     assert list(ErasureRequest.objects.get().rows) == ["cases_historicalperson"]

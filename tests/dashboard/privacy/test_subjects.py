@@ -83,7 +83,7 @@ class TestWhenItIsAnswered:
         assert (clock.owner, clock.due_on) == (manager, dt.date(2026, 12, 18))
         row = subjects.extend(row, row.version, reason="Eleven cases", by=manager, today=TODAY)
         assert subjects.clock_of(row).due_on == dt.date(2027, 2, 18)
-        with pytest.raises(Refused, match="longer already"):
+        with pytest.raises(Refused, match="already been extended"):
             subjects.extend(row, row.version, reason="More", by=manager, today=TODAY)
         row = subjects.close(
             row, row.version, closed_as="answered", closed_on=TODAY, note="All", by=manager, today=TODAY
@@ -101,7 +101,7 @@ class TestWhenItIsAnswered:
         tomorrow = TODAY + dt.timedelta(days=1)
         with pytest.raises(Refused):
             asked(lead, received_on=tomorrow, counted_from=tomorrow)
-        with pytest.raises(Refused, match="before the request came"):
+        with pytest.raises(Refused, match="before the request was received"):
             asked(lead, counted_from=TODAY - dt.timedelta(days=1))
         with pytest.raises(Refused, match="Select a manager"):
             asked(lead, make_user(Role.COORDINATOR))

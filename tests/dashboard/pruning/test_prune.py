@@ -157,7 +157,7 @@ def test_of_what_daily_mails_said_the_last_to_each_stays(by):
     today = london_today()
     for person, ages in {"account:1": (0, 31, 40), "a@example.org": (60,)}.items():
         Digest.objects.bulk_create(Digest(person=person, day=today - age * DAY) for age in sorted(ages, reverse=True))
-    assert services.prune(now())["what daily mails said"] == 2
+    assert services.prune(now())["what daily emails said"] == 2
     assert sorted(Digest.objects.values_list("person", "day")) == [
         ("a@example.org", today - 60 * DAY),
         ("account:1", today),

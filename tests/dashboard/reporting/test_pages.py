@@ -57,10 +57,10 @@ class TestBeforeItIsSent:
     def test_the_report_is_read_there_first_and_signs_its_pdf_cannot_show_are_named(self, sign_in):
         scene = named_scene(learning="He drew 李小明 and ཀཁ.\x0bTwice <b>.")
         page = sign_in(scene.coordinator).get(address(scene)).content.decode()
-        preview = page.split("Read the report as it will be")[1].split("</details>")[0]
+        preview = page.split("Read the report as it will look")[1].split("</details>")[0]
         assert "He drew 李小明 and ཀཁ.<br>Twice &lt;b&gt;.</p>" in preview
         assert not [name for name in NAMES if name in preview]
-        assert 'It puts an empty box in place of each: <span lang="">ཀཁ</span>' in page
+        assert 'The PDF shows an empty box for each of these: <span lang="">ཀཁ</span>' in page
 
     def test_a_scrutineer_reads_the_kept_reports_and_neither_names_nor_buttons(self, sign_in):
         scene = named_scene()
@@ -172,7 +172,7 @@ class TestSent:
     def test_with_none_kept_the_page_says_so_and_the_fact_is_still_taken(self, sign_in):
         scene = make_scene()
         form = f"/staff/cases/{scene.case.reference}/rapid-review/sent/"
-        assert "No report is kept here yet" in sign_in(scene.coordinator).get(form).content.decode()
+        assert "There is no report here yet" in sign_in(scene.coordinator).get(form).content.decode()
         assert send(scene, None).sent_on == TODAY
 
     def test_a_corrected_date_leaves_the_file_and_a_corrected_file_the_history(self):
@@ -212,7 +212,7 @@ class TestSettings:
         assert [line.key for line in lines if not line.shown] == ["parallel"]
         assert "Who changed them" in client.get(page).content.decode()
         again = client.post(page, sent)  # made from the page as it was before
-        assert "Somebody changed the sections meanwhile" in again.content.decode()
+        assert "Somebody else has changed the sections" in again.content.decode()
         missing = client.post(page, {**sent, "title_facts": "", "place_facts": "x"}).content.decode()
         assert "Enter the name of What happened" in missing
         assert "Enter a whole number" in missing
@@ -224,7 +224,7 @@ class TestSettings:
         assert client.post(page, {"file": upload(word("Ours {{today}}")), "version": "0"})["Location"] == page
         assert "Ours {{today}}" in words_of(client.get(f"{page}file/").content)
         stale = client.post(page, {"file": upload(word("x")), "version": "0"}).content.decode()
-        assert "Somebody changed this template meanwhile" in stale
+        assert "Somebody else has changed this template" in stale
         assert "Your own, since" in client.get("/staff/settings/letters/").content.decode()
         client.post(f"{page}shipped/", {"version": "0"})
         assert letters.template_of("family")

@@ -104,7 +104,7 @@ def test_with_a_purpose_it_has_names_and_the_log_keeps_what_for(case, sign_in, m
     monkeypatch.setattr("publishing.overview.publication_page.require_fresh_sign_in", lambda request: None)
     client = sign_in(case.owner)
     page = url(case, "/names/")
-    assert "Enter what it is for" in client.post(page, {"kind": "docx", "purpose": ""}).content.decode()
+    assert "Enter what the file is for" in client.post(page, {"kind": "docx", "purpose": ""}).content.decode()
     answer = client.post(page, {"kind": "docx", "purpose": "Rapid review meeting"})
     assert "Zebedee Quarrington" in text_of(answer)
     assert "6 May 2020" in text_of(answer)

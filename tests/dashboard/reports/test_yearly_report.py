@@ -80,9 +80,7 @@ def test_it_is_of_the_last_year_that_is_over_unless_another_is_chosen(today, fir
 def test_what_improved_rests_on_a_judgement_until_an_indicator_shows_a_shift_that_holds(recommended):
     judge(done(make_action(recommended)))
     rows = parts(draft())["What came of the actions that were done"].rows
-    assert rows == (
-        ("It made the difference that was wanted", "1", "1: A judgement: no indicator shows a shift that holds."),
-    )
+    assert rows == (("It made the difference we wanted", "1", "1: A judgement: no indicator shows a lasting shift."),)
     assert any("1 rest on a judgement" in gap for gap in gaps(draft()))
 
 
@@ -106,7 +104,7 @@ def test_a_shift_that_holds_is_said(recommended):
     (told,) = progress(make_user("manager"), year, TODAY).actions
     assert told.shown
     assert (
-        "1: An indicator shows a shift that holds."
+        "1: An indicator shows a lasting shift."
         in parts(draft(year=year))["What came of the actions that were done"].rows[0]
     )
 
@@ -218,7 +216,7 @@ def test_children_stand_beside_those_of_the_area_or_the_gap_is_named():
         child = make_person(make_case(aware_on=TODAY), initials="A.B.")
         add(Child(person=child, ethnic_group="indian"), by=child.incident.logged_by, why="Known")
     make_person(make_case(aware_on=TODAY), initials="A.C.")
-    assert any("nothing can be said of disproportionality" in gap for gap in gaps(draft()))
+    assert any("nothing can be said about disproportionality" in gap for gap in gaps(draft()))
     ChildrenOfArea.objects.create(
         of="ethnic_group", numbers={"indian": 100, "white_british": 300}, source="Census", counted_on=TODAY
     )

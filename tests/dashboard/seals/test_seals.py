@@ -94,7 +94,7 @@ class TestPage:
         self, admin, sign_in, django_assert_max_num_queries
     ):
         client, url = sign_in(admin), reverse("settings-seals")
-        assert "Nothing is sealed yet" in client.get(url).content.decode()
+        assert "Nothing has been sealed yet" in client.get(url).content.decode()
         run("seal_audit")
         TimerRun.objects.create(
             command="verify_audit", started_at=Seal.objects.get().at, outcome="1 thing not as sealed"
@@ -102,7 +102,7 @@ class TestPage:
         with django_assert_max_num_queries(15):
             page = client.get(url).content.decode()
         assert Seal.objects.get().digest in page
-        assert "The record was never checked" not in page
+        assert "The record has not been checked yet" not in page
         assert url in client.get(reverse("settings")).content.decode()
 
     @pytest.mark.parametrize("role", [Role.MANAGER, Role.PUBLISHER])
@@ -119,7 +119,7 @@ class TestHealth:
         make_case()
         assert work.seals(Look()).state is State.OK
         clock.move_to(clock.time + dt.timedelta(hours=27))
-        assert "older than a day not sealed" in work.seals(Look()).sentence
+        assert "older than a day not yet sealed" in work.seals(Look()).sentence
         run("seal_audit")
         assert work.seals(Look()).state is State.OK
         at = Seal.objects.get(number=2).at

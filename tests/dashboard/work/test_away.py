@@ -98,7 +98,7 @@ def test_the_day_after_they_are_back(anna, bela):
     assert absent(UNTIL + dt.timedelta(days=1)) == {}
     set_away(anna, 0, None, bela, by=anna, today=TODAY)
     assert absent(TODAY) == {}
-    assert [row.history_change_reason for row in Away.history.order_by("history_id")] == ["Away", "Here again"]
+    assert [row.history_change_reason for row in Away.history.order_by("history_id")] == ["Away", "Back at work"]
 
 
 def test_people_say_it_of_themselves_a_manager_of_anybody_and_a_deputy_works_in_all_their_areas(

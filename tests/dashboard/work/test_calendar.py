@@ -93,7 +93,7 @@ def test_a_day_says_whose_it_is_and_one_that_is_none_is_its_month(sign_in, anna)
     page = page_of(client, f"?month={TODAY:%Y-%m}&day={TODAY.day}&whose=team")
     assert "Annas date" in page
     assert f'href="?month={TODAY:%Y-%m}&amp;whose=team">All of November 2026' in page
-    assert "No dates this day" in page_of(client, f"?month={TODAY:%Y-%m}&day={TODAY.day}")
+    assert "no dates on this day" in page_of(client, f"?month={TODAY:%Y-%m}&day={TODAY.day}")
     for day in ("31", "0", "x", "-1", "99999999999999999999"):
         assert "November 2026</h1>" in page_of(client, f"?month={TODAY:%Y-%m}&day={day}")
 

@@ -61,7 +61,7 @@ def test_outside_the_demonstration_a_backup_and_every_timer_have_to_be_seen(admi
         TimerRun.objects.create(command=command, started_at=now(), good_at=now())
     TimerRun.objects.create(command="backup", started_at=now())  # it did not end well
     found = steps(admin)
-    assert found["Backup"] == "None is made and read back yet"
+    assert found["Backup"] == "None has been made and read back yet"
     assert found["Timers"] == "Not run yet: send_reminders"
     TimerRun.objects.create(command="send_reminders", started_at=now(), good_at=now())
     TimerRun.objects.filter(command="backup").update(good_at=now())
@@ -76,7 +76,7 @@ def test_outside_the_demonstration_a_scanner_and_a_memory_on_another_disk_stay_t
     settings.CSPR_MEMORY.mkdir()
     found = steps(admin)
     assert found["Virus scanner"].startswith("None is set up")
-    assert found["Memory of take-downs"] == "It would be lost with the disk of the data"
+    assert found["Memory of take-downs"] == "It would be lost if the data's disk was lost"
     settings.CSPR_SCANNER, settings.CSPR_VAR = "127.0.0.1:3310", "/proc"  # another disk
     found = steps(admin)
     assert (found["Virus scanner"], found["Memory of take-downs"]) == ("", "")
@@ -90,7 +90,7 @@ def test_when_all_is_done_it_is_gone(sign_in, admin):
     make_user(*NEEDED)
     checking.holidays_checked("The government’s list", by=admin)
     checking.send_test_mail(by=admin)
-    assert steps(admin)["Mail"] == "Waits to be sent"
+    assert steps(admin)["Mail"] == "Waiting to be sent"
     deliver()
     assert steps(admin) == {}
     assert "To set up" not in sign_in(admin).get("/staff/").content.decode()
@@ -112,6 +112,6 @@ def test_a_test_mail_goes_to_who_asks_and_its_page_says_whether_it_went(sign_in,
     assert Outbox.objects.get().recipient == admin.email
     assert "has not been sent" in client.get(page).content.decode()
     deliver()
-    assert "make sure that it arrived" in client.get(page).content.decode()
+    assert "Check that it arrived" in client.get(page).content.decode()
     with pytest.raises(NotAllowed):
         checking.send_test_mail(by=make_user(Role.MANAGER))

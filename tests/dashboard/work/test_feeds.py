@@ -167,7 +167,7 @@ def test_the_address_is_shown_once_renewed_and_ended(sign_in, client, anna):
     assert token not in staff.get("/staff/calendar/address/").content.decode()
     assert not CalendarFeed.objects.filter(digest=token).exists()
     assert client.get(address).status_code == 200
-    assert "last fetched Mon 23 Nov 2026" in staff.get("/staff/calendar/address/").content.decode()
+    assert "last used Mon 23 Nov 2026" in staff.get("/staff/calendar/address/").content.decode()
     again = staff.post("/staff/calendar/address/", {"whose": "mine", "token": "b"}).content.decode()
     assert client.get(address).status_code == 404
     address = ADDRESS.search(again)[0]

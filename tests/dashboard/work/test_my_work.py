@@ -80,7 +80,7 @@ def test_of_a_case_with_very_many_duties_the_most_pressing_are_shown_and_its_pag
         make_agreed(case, day(1) + dt.timedelta(days=number), label=f"Task {number:02}.")
     page = page_of(sign_in(anna))
     assert [f"Task {number:02}." in page for number in (0, 5, 6)] == [True, True, False]
-    assert f'href="{case.get_absolute_url()}">and 14 more of this case' in page
+    assert f'href="{case.get_absolute_url()}">and 14 more in this case' in page
 
 
 def test_later_shows_thirty_days_and_says_how_many_more(sign_in):
@@ -109,20 +109,20 @@ def test_an_incident_begun_and_not_logged_is_the_first_row_with_the_date_it_woul
     typed = {"aware_on_day": "20", "aware_on_month": "11", "aware_on_year": "2026", "action": "later"}
     client.post("/staff/cases/new/", typed)
     page = page_of(client)
-    assert page.index("Go on logging the incident you began") < page.index("Some other task")
+    assert page.index("Continue logging the incident you began") < page.index("Some other task")
     assert "Fri 27 Nov 2026" in page
     assert 'href="/staff/cases/new/check/"' in page
     assert client.get("/staff/cases/new/check/").status_code == 302
-    assert "Go on logging" not in page_of(sign_in(make_user("coordinator")))
+    assert "Continue logging" not in page_of(sign_in(make_user("coordinator")))
 
 
 def test_nothing_due_is_said_only_when_nothing_waits(sign_in):
     checker = make_user("checker")
-    assert "Nothing due" in page_of(sign_in(checker))
+    assert "nothing due" in page_of(sign_in(checker))
     make_waiting()
     page = page_of(sign_in(checker))
     assert "Check " in page
-    assert "Nothing due" not in page
+    assert "nothing due" not in page
 
 
 def test_a_row_says_the_case_what_by_when_how_long_is_left_and_why(sign_in):
@@ -261,21 +261,21 @@ def test_a_partner_finds_the_decisions_that_wait_for_their_signature(sign_in):
     add(RapidReview(incident=case, ready_on=TODAY), by=case.logged_by, why="Ready for the partners")
     page = page_of(client)
     assert "Decisions waiting for you" in page
-    assert "Nothing due" not in page
+    assert "nothing due" not in page
     assert case.reference in page
 
 
 @pytest.mark.parametrize(
     ("role", "words"),
     [
-        ("coordinator", "Nothing due"),
-        ("notifier", "Nothing due"),
+        ("coordinator", "nothing due"),
+        ("notifier", "nothing due"),
         ("manager", "The team"),
         ("partner", "No decision is waiting"),
-        ("publisher", "You are writing nothing for the public now"),
-        ("checker", "Nothing due"),
-        ("contributor", "No request to your agency is open"),
-        ("reviewer", "No case is open to you"),
+        ("publisher", "You are not writing anything for the public at present"),
+        ("checker", "nothing due"),
+        ("contributor", "Your agency has no open requests"),
+        ("reviewer", "You cannot open any cases"),
         ("scrutineer", "To read"),
         ("administrator", "Settings"),
     ],

@@ -82,7 +82,7 @@ def test_an_owner_without_an_account_gets_one_mail_for_each_reminder_and_weekly_
     assert f"Action {action.pk}, " not in named(keeper, day(23, 12), "Overdue")
     assert f"Action {action.pk}, " in named(keeper, day(24, 12), "Overdue")
     text = Outbox.objects.filter(kind="digest", recipient=FAR).first().text
-    assert "Say the number of the action, how it stands, and no names." in text
+    assert "Give the number of the action and say how far it has got. Give no names." in text
     assert "/staff/" not in text
 
 

@@ -90,7 +90,7 @@ def test_a_role_without_a_team_is_told_so(sign_in):
 
 
 def test_nothing_running_means_everyone_is_on_track(sign_in, manager):
-    assert "Everyone is on track" in page_of(sign_in(manager))
+    assert "No dates are running for anybody" in page_of(sign_in(manager))
 
 
 @pytest.mark.parametrize("number", [1, 30])

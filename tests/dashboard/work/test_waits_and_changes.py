@@ -57,18 +57,18 @@ class TestWhatWaits:
         reference = scene.case.reference
         run(TODAY, TODAY + DAY)
         assert [mail.day for mail in mails(first)] == [TODAY], "asked at once, named on Monday, silent on Tuesday"
-        assert lines(mails(first)[0], "Waits for you") == [f"Decide on the rapid review of {reference}."]
+        assert lines(mails(first)[0], "Waiting for you") == [f"Decide on the rapid review of {reference}."]
         sign(scene, 0)
         run(TODAY + 7 * DAY)
-        assert lines(mails(first)[-1], "Waits for you") == []
-        assert lines(mails(second)[-1], "Waits for you") == [f"Decide on the rapid review of {reference}."]
+        assert lines(mails(first)[-1], "Waiting for you") == []
+        assert lines(mails(second)[-1], "Waiting for you") == [f"Decide on the rapid review of {reference}."]
 
     def test_what_was_recorded_for_a_body_waits_to_be_confirmed(self, run):
         scene = make_asked()
         record(scene, 1)
         run(TODAY)
-        said = f"Confirm a recorded decision on {scene.case.reference}."
-        assert lines(mails(scene.delegates[1])[0], "Waits for you") == [said]
+        said = f"Confirm a decision recorded on {scene.case.reference}."
+        assert lines(mails(scene.delegates[1])[0], "Waiting for you") == [said]
 
     def test_a_delegate_who_came_later_was_told_nothing_and_is_told_on_any_day(self, run):
         scene = make_asked()
@@ -77,7 +77,7 @@ class TestWhatWaits:
         body = scene.delegates[0].memberships.get().body
         Membership.objects.create(user=later, body=body, valid_from=LONG_AGO)
         run(TODAY + DAY)
-        assert len(lines(mails(later)[0], "Waits for you")) == 1
+        assert len(lines(mails(later)[0], "Waiting for you")) == 1
 
     def test_a_delay_that_a_coordinator_recorded_waits_for_the_managers_of_the_area(self, run):
         area, anna = make_area(), make_user("coordinator")
@@ -87,8 +87,8 @@ class TestWhatWaits:
             late, TODAY + 30 * DAY, by=anna, why="Trial", decided_on=TODAY, category="criminal", look_again=True
         )
         run(TODAY)
-        assert lines(mails(mona)[0], "Waits for you") == ["Look at 1 delay that a coordinator recorded."]
-        assert lines(mails(far)[0], "Waits for you") == []
+        assert lines(mails(mona)[0], "Waiting for you") == ["Look at 1 delay that a coordinator recorded."]
+        assert lines(mails(far)[0], "Waiting for you") == []
 
     def test_an_edition_waits_for_who_checks_it_and_an_approved_one_for_its_writer(self, run):
         writer, checker = make_user("publisher"), make_user("checker")
@@ -96,19 +96,19 @@ class TestWhatWaits:
         approved = make_approved(by=writer)
         run(TODAY)
         named = f"check {waiting.publication.slug}, edition 1"
-        assert lines(mails(checker)[0], "Waits for you") == [f"{named.capitalize()}."]
-        assert f"Set the publication date of {approved.slug}, edition 1." in lines(mails(writer)[0], "Waits for you")
-        assert not any("Check" in line for line in lines(mails(writer)[0], "Waits for you"))
+        assert lines(mails(checker)[0], "Waiting for you") == [f"{named.capitalize()}."]
+        assert f"Set the publication date of {approved.slug}, edition 1." in lines(mails(writer)[0], "Waiting for you")
+        assert not any("Check" in line for line in lines(mails(writer)[0], "Waiting for you"))
 
     def test_what_draws_on_a_restricted_case_is_not_named_to_who_may_not_open_it(self, run):
         waiting, checker = make_waiting(), make_user("checker")
         case = case_of(waiting.publication)
         type(case)._base_manager.filter(pk=case.pk).update(restricted=True, restricted_reason="A colleague")
         run(TODAY)
-        assert lines(mails(checker)[0], "Waits for you") == []
+        assert lines(mails(checker)[0], "Waiting for you") == []
         give_access(case, checker)
         run(TODAY + DAY)
-        assert len(lines(mails(checker)[1], "Waits for you")) == 1
+        assert len(lines(mails(checker)[1], "Waiting for you")) == 1
 
     def test_agencies_people_are_told_of_their_requests_halfway_before_on_the_day_and_late(self, run):
         case, agency, user = make_case(by=make_user("coordinator")), make_agency(), make_user("contributor")
