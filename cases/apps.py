@@ -44,7 +44,7 @@ class CasesConfig(AppConfig):
         register_history(Disclosure, "Case file for", "incident_id", known_by="recipient")
         register_history(Letter, "Letter", "incident_id", known_by="kind")
         register_history(LegalHold, "Legal hold", "incident_id")
-        register_history(RetentionReview, "Look at how long it is kept", "incident_id")
+        register_history(RetentionReview, "Review of how long it is kept", "incident_id")
 
 
 def count_met_and_ended_together(using: str = "default", **signal: object) -> None:

@@ -57,7 +57,7 @@ class AccessChange(Record):
     class Kind(models.TextChoices):
         LIFT = "lift", "Lift the restriction"
         TAKE_OFF = "take_off", "Take a person off"
-        NAME = "name", "Name the person who asks"
+        NAME = "name", "Name the person who is asking"
 
     personal_fields = ("reason", "answer")
 
@@ -102,7 +102,7 @@ class EmergencyReview(Record):
     class Finding(models.TextChoices):
         NEEDED = "needed", "It was needed"
         NOT_NEEDED = "not_needed", "It was not needed"
-        UNCLEAR = "unclear", "It cannot be told"
+        UNCLEAR = "unclear", "It is not possible to say"
 
     personal_fields = ("follows",)
 

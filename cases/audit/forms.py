@@ -16,11 +16,13 @@ class RestrictForm(Form):
 
     people = fields.ModelCheckboxes(
         queryset=None,
-        label="Who may open it?",
+        label="Who should be able to open it?",
         help_text="At least two people, one of them a coordinator or manager who can act on its dates",
         missing="Select at least two people",
     )
-    reason = fields.LongText(label="Why is it restricted?", missing="Enter why the case is restricted", rows=3)
+    reason = fields.LongText(
+        label="Why are you restricting it?", missing="Enter why you are restricting the case", rows=3
+    )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +33,7 @@ class Second(fields.ModelSelect):
     """Who is asked as the second person."""
 
     def __init__(self, **kwargs: Any) -> None:
-        words = {"label": "Who agrees, as a second person?", "missing": "Select who agrees, or not"}
+        words = {"label": "Who will you ask to agree, as a second person?", "missing": "Select the person to ask"}
         super().__init__(**{"queryset": None, **words, **kwargs})
 
 
@@ -59,7 +61,9 @@ class ReviewForm(Form, model=EmergencyReview):
 
     finding = fields.from_model(missing="Select whether it was needed")
     follows = fields.from_model(
-        label="What did you look at, and what follows?", help_text="Name nobody.", missing="Enter what you looked at"
+        label="What did you look at, and what follows?",
+        help_text="Do not name anybody.",
+        missing="Enter what you looked at",
     )
 
 
@@ -72,7 +76,7 @@ class NameForm(Form):
     until = fields.DateField(
         label="Until when?",
         subject="Last day",
-        help_text="The last day on which they may open it. Leave empty for as long as the case lasts.",
+        help_text="The last day they can open it. Leave this empty if it is for as long as the case lasts.",
         required=False,
     )
     reason = fields.Text(label="Why?", missing="Enter why they need to open the case", max_length=300)

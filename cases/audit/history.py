@@ -27,7 +27,7 @@ LEFT_OUT = {
     *("incident", "document", "rapid_review", "request", "review", "action", "deadline", "impact_deadline"),
     *("logged_by", "recorded_by", "granted_by", "uploaded_by", "asked_by", "made_by", "submitted_by", "written_by"),
 }
-MOVES = {"+": "Added", "~": "Changed", "-": "Taken out"}
+MOVES = {"+": "Added", "~": "Changed", "-": "Removed"}
 
 
 def events(incident: Incident, user: User, today: date, *, show_names: bool = False) -> list[Event]:

@@ -66,7 +66,7 @@ def _moves(before: Records, after: Records, names: Names) -> Iterator[Part]:
     for key in dict.fromkeys([*before, *after]):
         source, first, last = key[0], before.get(key), after.get(key)
         if last is None:
-            yield Part(called(source, first, names), _facts(source, None, first, names), "Taken out")
+            yield Part(called(source, first, names), _facts(source, None, first, names), "Removed")
         elif first is None:
             yield Part(called(source, last, names), _facts(source, None, last, names), "Added")
         elif facts := _facts(source, first, last, names):

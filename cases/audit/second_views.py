@@ -29,7 +29,7 @@ class Answer(FormPage):
 
     template_name, back = "cases/second.html", "work"
     title, button, form_class = "A second person", "Save", AnswerForm
-    service, done = agreeing.answer, "Saved."
+    service, done = agreeing.answer, "Your answer is saved."
 
     def open(self, pk: int) -> None:
         self.record = get_object_or_404(agreeing.visible_to(self.actor), pk=pk)
@@ -91,7 +91,7 @@ class Review(FormPage):
 
     template_name, back = "cases/emergency.html", "emergencies"
     title, form_class, service = "Opened in an emergency", ReviewForm, services.review
-    done, shows_saved = "Saved.", True
+    done, shows_saved = "What you found is saved.", True
 
     def open(self, pk: int) -> None:
         require_permission(self.actor, Permission.REVIEW_EMERGENCIES)

@@ -71,7 +71,7 @@ def moments(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "cases/moments.html", context)
 
 
-ASKED = "A second person has to agree. The people named and the privacy lead are told at once."
+ASKED = "A second person must agree. The people named and the privacy lead are told immediately."
 
 
 class AccessFormPage(CaseFormPage):
@@ -83,8 +83,12 @@ class AccessFormPage(CaseFormPage):
 class Restrict(AccessFormPage):
     """Close the case to everybody but the people named."""
 
-    what, title, done = "restrict the case", "Restrict this case", "The case is restricted to the people named."
-    lead = "Its coordinators and managers still see one line: that it exists, its owner and its next date."
+    what, title, done = (
+        "restrict the case",
+        "Restrict this case",
+        "The case is restricted. Only the people named can open it.",
+    )
+    lead = "Coordinators and managers of the area will still see one line: that it exists, its owner and its next date."
     button = "Restrict the case"
     form_class, service = RestrictForm, services.restrict
     needs_today = True
@@ -102,7 +106,7 @@ class Lift(AccessFormPage):
 
     what, title = "lift the restriction", "Lift the restriction"
     lead, button = ASKED, "Ask the second person"
-    form_class, done = SecondForm, "The second person was asked."
+    form_class, done = SecondForm, "The second person has been asked to agree."
 
     def save(self, form: SecondForm) -> None:
         agreeing.lift(self.incident, **form.answers, **self.who)
@@ -111,7 +115,7 @@ class Lift(AccessFormPage):
 class Name(AccessFormPage):
     """Name one more person on the case."""
 
-    what, title, done = "name a person on the case", "Name a person on this case", "They may open the case now."
+    what, title, done = "name a person on the case", "Name a person on this case", "They can now open the case."
     form_class = NameForm
     needs_today = True
 
@@ -120,7 +124,7 @@ class Name(AccessFormPage):
         person, second = said.pop("person"), said.pop("second")
         if person == self.actor:
             agreeing.name_me(self.incident, second=second, **said, **self.who)
-            self.done = "The second person was asked."
+            self.done = "The second person has been asked to agree."
         else:
             services.name_person(self.incident, person, **said, **self.who)
 
@@ -139,11 +143,11 @@ class Remove(AccessFormPage):
     def find(self, pk: int) -> CaseAccess:
         live = CaseAccess.objects.live(self.today).filter(incident=self.incident).select_related("user", "incident")
         row = get_object_or_404(live, pk=pk)
-        self.title, self.done = f"Take {row.user} off this case", f"{row.user} is off this case."
+        self.title, self.done = f"Take {row.user} off this case", f"{row.user} can no longer open this case."
         self.asks = services.needs_another(row, self.incident)
         if self.asks:
-            self.done, self.button = "The second person was asked.", "Ask the second person"
-            self.lead = f"{ASKED} The last two people of a restricted case stay on it."
+            self.done, self.button = "The second person has been asked to agree.", "Ask the second person"
+            self.lead = f"{ASKED} The last two people on a restricted case cannot be taken off."
         else:
             self.button = "Take them off"
         return row

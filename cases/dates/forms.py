@@ -80,10 +80,10 @@ class GiveForm(Form):
 
     told = ("record", "today")
 
-    owner = ModelSelect(User.objects.none(), label="Give to", missing="Select who gets it")
+    owner = ModelSelect(User.objects.none(), label="Give to", missing="Select who to give it to")
     whole = Choice(
-        label="What do you give?",
-        choices=[("", "This date alone"), ("case", "The case, with all open dates of its owner")],
+        label="What are you giving them?",
+        choices=[("", "Only this date"), ("case", "The case, with all its owner's open dates")],
         required=False,
         say_optional=False,  # one of the two is selected
     )
@@ -105,7 +105,9 @@ class CalculatorForm(FilterForm):
     """Any rule, or a number of days or months, from any date. Sent by GET: the address can be shared."""
 
     rule = Select(label="What to count", missing="Select what to count")
-    number = Number(label="How many", required=False, help_text="Only for a number of days or months. May be negative.")
+    number = Number(
+        label="How many", required=False, help_text="Only for a number of days or months. It can be negative."
+    )
     start = DateField(label="From", missing="Enter the date to count from", subject="The date to count from")
 
     LENGTHS = (

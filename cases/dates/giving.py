@@ -36,7 +36,7 @@ def give(
         services.assign(deadline, owner, by=by, decided_on=today, why=why)
         if owner not in (by, before) and not (whole and case):
             reference = f"{case.reference}: " if case else ""
-            text = f"{by} gave you a date, due {day_words(deadline.act_on)}.\n\nSign in: it is in My work."
+            text = f"{by} gave you a date, due {day_words(deadline.act_on)}.\n\nSign in to see it in My work."
             more = {"day": today, "case": case.reference if case else "", "urgent": True}
             post("date_given", f"deadline:{deadline.pk}", owner, f"{reference}you now own a date", text, **more)
     return deadline
@@ -45,7 +45,9 @@ def give(
 def require_given_here(deadline: Deadline) -> None:
     """Nothing, or NotAllowed for the date of an action."""
     if deadline.route in ELSEWHERE:
-        raise NotAllowed("Whoever owns the action owns this date: give the action to somebody on its own page.")
+        raise NotAllowed(
+            "This date goes with the action. To give it to somebody, give them the action on its own page."
+        )
 
 
 def _require_able(owner: User, deadline: Deadline, today: date) -> None:

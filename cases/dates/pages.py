@@ -26,7 +26,7 @@ from csprapp.ui.components import Fact
 MARKS = {
     "law": "Law",
     "guidance": called("Statutory or Panel guidance"),
-    "verify": "Believed to be guidance; not confirmed yet, so check before you rely on it",
+    "verify": "Believed to be guidance, but not confirmed yet, so check before you rely on it",
 }
 WORKED_OUT_ANEW = {Kind.CALENDAR_CHANGED, Kind.RULE_CHANGED}
 EVIDENCE = {*WORKED_OUT_ANEW, Kind.OWNER_CHANGED, Kind.LOOKED_AT}
@@ -85,8 +85,8 @@ def _computed(computed: Computed, calendar: Calendar, governs: date | None = Non
     warnings = []
     if computed.provisional:
         warnings.append(
-            f"Provisional: the government's list of bank holidays reaches {day_words(calendar.proclaimed_through)}. "
-            "The date is worked out again when the list grows."
+            "Provisional: the government's list of bank holidays goes up to "
+            "{day_words(calendar.proclaimed_through)}. We will work the date out again when the list is extended."
         )
     check = last_checks().get(rule.key)
     if unseen := unchecked_words(rule, check):
@@ -123,16 +123,22 @@ def rule_facts(computed: Computed, calendar: Calendar, check: RuleCheck | None =
 
 
 def _facts(deadline: Deadline, standing: Standing, target: date) -> list[Fact]:
-    facts = [Fact("Due", day_words(deadline.due_on), note="The date that governs."), Fact("Standing", standing.words)]
+    facts = [Fact("Due", day_words(deadline.due_on), note="The date that applies."), Fact("Status", standing.words)]
     if deadline.rule_key != AGREED:
         facts.append(Fact("Statutory date", day_words(deadline.computed_on)))
-    first = "Kept as it first was. No figure counts it."
+    first = "Kept for the record. It is not used in any figures."
     facts.append(Fact("First worked out as", day_words(deadline.first_computed_on), note=first))
     if deadline.target_on:
         words = "Look again on" if deadline.waiting_for else "Revised target"
-        facts.append(Fact(words, day_words(deadline.target_on), note="It moves no due date; figures count it late."))
+        facts.append(
+            Fact(
+                words,
+                day_words(deadline.target_on),
+                note="This does not change the due date: figures will still count it as late.",
+            )
+        )
     if target != deadline.due_on:
-        facts.append(Fact("Work to", day_words(target), note="The last day before it on which the office is open."))
+        facts.append(Fact("Work to", day_words(target), note="The last day before it when the office is open."))
     return [*facts, Fact("Owner", str(deadline.owner or WHOSE.get(deadline.route, "Nobody")))]
 
 
@@ -141,7 +147,7 @@ def closures_across(first: date, last: date, closures: Iterable[ClosureDays]) ->
     found = []
     for closure in closures:
         if closure.first_day <= last and closure.last_day >= first:
-            cover = f"Covered by {closure.covered_by}." if closure.covered_by else "Who covers? Nobody is recorded."
+            cover = f"Covered by {closure.covered_by}." if closure.covered_by else "Nobody is recorded as covering."
             days = f"{day_words(closure.first_day)} to {day_words(closure.last_day)}"
             found.append(f"{closure.name}, {days}, falls inside this period. {cover}")
     return found
@@ -200,11 +206,11 @@ def previewed(deadline: Deadline, answers: Answers, today: date) -> dict[str, An
     base = f"/staff/deadlines/{deadline.pk}/change/"
     facts = [
         Fact("What has changed", answers.option.words, base),
-        Fact("The date you gave", day_words(answers.value), base),
+        Fact("The new date", day_words(answers.value), base),
         Fact("Why", answers.why, f"{base}reason/"),
         Fact("Decided on", day_words(answers.decided_on), f"{base}reason/"),
         Fact("Due date will be", day_words(dates.due_on), note=moved),
-        Fact("Day to act will be", day_words(dates.act_on), note=away),
+        Fact("Date to work to will be", day_words(dates.act_on), note=away),
         Fact("Statutory date will be", day_words(dates.computed_on)),
     ]
     return {"facts": facts}

@@ -67,7 +67,7 @@ def month_calendar(computed: Computed, calendar: Calendar, governs: date | None 
         counted = cells[computed.due_on]
         words = counted.words.replace("Due", "Statutory date", 1)
         cells[computed.due_on] = replace(counted, role="statutory", words=words)
-        cells[governs] = Cell(governs.day, governs, "due", "Due: this date governs")
+        cells[governs] = Cell(governs.day, governs, "due", "Due: this date applies")
     months_of_cells = sorted({(day.year, day.month) for day in cells})
     return [_month(year, month, cells, calendar) for year, month in months_of_cells]
 
@@ -107,7 +107,7 @@ def in_words(computed: Computed) -> str:
     if rule.unit is Unit.MONTHS:
         return (
             f"{rule.span} after day 0: the same day of the month, or the last day of a shorter month. "
-            "It is not moved when it is not a working day."
+            "It does not move if that is not a working day."
         )
     direction = "back" if rule.length < 0 else "on"
     return f"{first} Count {rule.span.removesuffix(' before')} {direction} from there."
@@ -130,20 +130,25 @@ class Option:
 def options(rule_key: str, rule: Rule | None) -> list[Option]:
     """What may be changed about a deadline under this rule."""
     advised = {
-        "rapid_review": (called_now("The Panel advised a date"), "It governs. The date worked out stays beside it."),
-        AGREED: ("Another date was agreed", "The date first agreed stays on record."),
-    }.get(rule_key, ("Another date was set", "It governs. The statutory date stays beside it."))
+        "rapid_review": (
+            called_now("The Panel advised a date"),
+            "The Panel's date will apply. The date worked out is still shown beside it.",
+        ),
+        AGREED: ("A different date was agreed", "The date first agreed is kept on record."),
+    }.get(
+        rule_key, ("A different date was set", "The date set will apply. The statutory date is still shown beside it.")
+    )
     found = [Option(Kind.DATE_SET, False, *advised)]
     if rule is not None and rule_key in STARTS_HERE:
         found.append(
-            Option(Kind.START_CORRECTED, False, "The clock started on another day", f"Day 0 is {rule.starts}.")
+            Option(Kind.START_CORRECTED, False, "The clock started on a different day", f"Day 0 is {rule.starts}.")
         )
-    late = "The due date stays, and figures still count it late."
+    late = "The due date does not change, and figures will still count it as late."
     again = f"Give a day to look again, within {LOOK_AGAIN_MONTHS} months. {late}"
     return [
         *found,
         Option(Kind.DELAY_RECORDED, False, "It will be late, and there is a new target", late),
-        Option(Kind.DELAY_RECORDED, True, "It will be late, and nobody can know the end", again),
+        Option(Kind.DELAY_RECORDED, True, "It will be late, and nobody can say when it will be done", again),
     ]
 
 

@@ -92,7 +92,7 @@ class ChangePage(DatePage):
 
     def find(self) -> HttpResponse | None:
         if not self.record.is_open:
-            raise NotAllowed("This date is met or has ended. Take that back on its page before you change it.")
+            raise NotAllowed("This date has been met or has ended. Undo that on its page before you change it.")
         self.choices = options(self.record.rule_key, pages.rule_of_page(self.record))
         self.kept = load_draft(self.actor, DRAFT, str(self.record.pk))
         return None
@@ -202,8 +202,8 @@ class ChangeCheck(LaterPage):
 class TakeBack(DatePage):
     """Reverse one line of the ledger, with a reason."""
 
-    what, template_name = "take back a change", "cases/dates/take_back.html"
-    form_class = ReasonForm.asking("Why is it taken back?", "Enter the reason", rows=3)
+    what, template_name = "undo a change", "cases/dates/take_back.html"
+    form_class = ReasonForm.asking("Why are you undoing it?", "Enter the reason", rows=3)
     service = changes.take_back
 
     def find(self, line: int) -> None:
@@ -217,7 +217,7 @@ class TakeBack(DatePage):
 
     @property
     def yours(self) -> str:
-        return f"Take back: {self.line.get_kind_display()}"
+        return f"Undo: {self.line.get_kind_display()}"
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(line=self.line, **more)
@@ -236,7 +236,7 @@ class Give(DatePage):
     """A manager gives the date to somebody else."""
 
     what, deed, form_class, service = "give a date", Permission.ASSIGN, GiveForm, giving.give
-    done = "Given. They are told by email."
+    done = "It is now theirs. We have emailed them."
 
     def find(self) -> None:
         giving.require_given_here(self.record)
@@ -269,7 +269,7 @@ def calculator(request: HttpRequest) -> HttpResponse:
         has_permission(request.user, deed)
         for deed in (Permission.SEE_TEAM, Permission.LOG_INCIDENT, Permission.SET_CALENDAR)
     ):
-        raise NotAllowed("Your role keeps no dates, so there is nothing to work out.")
+        raise NotAllowed("Your role does not work with dates, so there is nothing to work out.")
     book = pages.rule_names()
     form = CalculatorForm(request.GET if "rule" in request.GET else None, rules=book)
     answer = None

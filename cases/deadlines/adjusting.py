@@ -45,7 +45,7 @@ def check_day(new: NewDay, calendar: Calendar) -> None:
     words = day_words(new.day)
     if new.kind == Kind.PUBLISHED:
         if new.day <= calendar.proclaimed_through:
-            raise Refused(f"The published list already reaches {day_words(calendar.proclaimed_through)}")
+            raise Refused(f"The published list already goes up to {day_words(calendar.proclaimed_through)}")
         if new.day.year > PROCLAIMED_THROUGH.year + 10:
             raise Refused("The government publishes only a few years ahead. Check the year")
         return
@@ -53,11 +53,11 @@ def check_day(new: NewDay, calendar: Calendar) -> None:
         raise Refused(f"The calendar runs from {day_words(calendar.first)} to {day_words(calendar.horizon)}")
     reason = calendar.reason_not_working(new.day)
     if reason == WEEKEND:
-        raise Refused(f"{words} is at a weekend: no working day changes")
+        raise Refused(f"{words} is at a weekend, so this changes no working day")
     if new.kind == Kind.ADDED and reason:
-        raise Refused(f"{words} is a bank holiday already: {reason}")
+        raise Refused(f"{words} is already a bank holiday: {reason}")
     if new.kind == Kind.REMOVED and not reason:
-        raise Refused(f"{words} is a working day already")
+        raise Refused(f"{words} is already a working day")
 
 
 def considered(new: NewDay) -> Calendar:
@@ -161,7 +161,7 @@ def check_rule(version: RuleVersion) -> None:
     shipped = next(rule for rule in rules_in_force().versions(version.key) if rule.shipped)
     if version.length == 0 or (version.length < 0) != (shipped.length < 0):
         way = "before" if shipped.length < 0 else "after"
-        raise Refused(f"This rule counts to a day {way} its day 0: the length cannot turn round")
+        raise Refused(f"This rule counts to a day {way} its day 0: you cannot change the direction")
     if version.key == "public_until" and (version.unit != Unit.MONTHS or version.length < 12):
         raise Refused("A report is public for at least one year (regulation 17): the length must be 12 months or more")
 
@@ -171,10 +171,10 @@ def calendar_warning(today: date, calendar: Calendar) -> str:
     last = calendar.proclaimed_through
     running = Deadline.objects.provisional(calendar).count()
     if running:
-        dates = "1 open date lies" if running == 1 else f"{running:,} open dates lie"
-        return f"{dates} beyond {day_words(last)}, the end of the government's list of bank holidays, and may move."
+        dates = "1 open date is" if running == 1 else f"{running:,} open dates are"
+        return f"{dates} after {day_words(last)}, where the government's list of bank holidays ends, and may move."
     if add_months(today, 12) > last:
-        return f"The government's list of bank holidays ends on {day_words(last)}, less than a year ahead."
+        return f"The government's list of bank holidays ends on {day_words(last)}, less than a year from now."
     return ""
 
 

@@ -61,7 +61,7 @@ def _require_of_its_text(keys: Collection[str], edition: str) -> None:
     for rule in (book.versions(key)[-1] for key in keys):
         latest = newest(rule.source)  # None: a text that is not listed, in the partnership's own version
         if latest is not None and not edition.startswith(f"{latest.title}, "):
-            sentence = f"“{rule.name}” comes from {latest.title}, so it is not checked against another text"
+            sentence = f"“{rule.name}” comes from {latest.title}, so it cannot be checked against a different text"
             raise Refused({"keys": called_now(sentence)})
 
 

@@ -25,7 +25,7 @@ KIND_NAMES = {
     Kind.RULE_CHANGED: "Rule changed",
     Kind.OWNER_CHANGED: "Owner changed",
     Kind.LOOKED_AT: "Looked at by a manager",
-    Kind.REVERSED: "Taken back",
+    Kind.REVERSED: "Undone",
 }
 DATED = (Kind.START_CORRECTED, Kind.DATE_SET, Kind.DELAY_RECORDED, Kind.MET, Kind.ENDED)
 
@@ -105,7 +105,7 @@ class Deadline(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
     waiting_for = models.CharField(max_length=30, choices=WaitingFor.choices, blank=True)
-    for_a_look = models.BooleanField(default=False, help_text="A delay stands that a manager has not looked at yet")
+    for_a_look = models.BooleanField(default=False, help_text="There is a delay that a manager has not looked at yet")
     provisional = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=now, editable=False)

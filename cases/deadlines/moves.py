@@ -35,6 +35,6 @@ def _stands(incident: "Incident") -> dict[int, tuple[str, str]]:
 
 def _words(row: Deadline) -> str:
     if row.ended_on:
-        return f"Not needed any more ({row.get_end_reason_display().lower()})"
+        return f"No longer needed ({row.get_end_reason_display().lower()})"
     done = f", met on {day_words(row.met_on)}" if row.met_on else ""
     return f"Due {day_words(row.due_on)}{done}"

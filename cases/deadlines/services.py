@@ -173,7 +173,7 @@ def record_change(
     `value` above all. Raises Conflict, Refused (a date before the start), OutsideCalendar.
     """
     if not why.strip():
-        raise Refused("Say why")
+        raise Refused("Enter why")
     deadline = Deadline(pk=deadline) if isinstance(deadline, int) else deadline
     with held(deadline, version) as lines:
         ran = deadline.is_open
@@ -304,7 +304,7 @@ def end(
     """The duty fell away on a London day. Raises Refused for one that was met: it stays met."""
     with held(deadline):
         if deadline.met_on is not None:
-            raise Refused("This was done, so it cannot be ended; take the record of it back first")
+            raise Refused("This has been done, so it cannot be ended. First undo the record that it was done")
         why = why or EndReason(reason).label
         return record_change(deadline, Kind.ENDED, by=by, why=why, decided_on=decided_on, value=on, end_reason=reason)
 

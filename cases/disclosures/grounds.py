@@ -38,7 +38,7 @@ GROUNDS: tuple[Ground, ...] = (
            "Education and Inspections Act 2006 Part 8 chapter 4", _of("inspector")),
     Ground("inquiry_notice", "A notice of an inquiry", "Inquiries Act 2005 section 21", _of("inquiry")),
     Ground("inquiry_asks", "An inquiry’s rule 9 request", "Inquiry Rules 2006 rule 9", _of("inquiry")),
-    Ground("partners", "Another safeguarding partner asks, for its review", "Children Act 2004 section 16H",
+    Ground("partners", "Another safeguarding partner has asked for it, for its review", "Children Act 2004 section 16H",
            _of("other", "partner")),
     Ground("advice", "Legal advice or proceedings", "Data Protection Act 2018 Schedule 2 paragraph 5(3)",
            _of("court", "coroner", "inquiry", "other", "partner")),

@@ -49,16 +49,18 @@ class Disclosure(Record):
     form_questions = {
         "recipient": "Who is it for?",
         "to_whom": "Which one, and their reference",
-        "ground": "On which ground?",
+        "ground": "What is the legal ground?",
         "purpose": "What do they need it for?",
-        "parts": "Which parts?",
-        "consent": "Who agreed that papers of a court, health records or legal advice go out, and when?",
+        "parts": "Which parts of the case?",
+        "consent": "Who agreed that court papers, health records or legal advice can go out, and when?",
     }
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="disclosures")
     recipient = models.CharField("for", max_length=10, choices=Recipient.choices)
     to_whom = models.CharField(
-        "to whom", max_length=150, help_text="The court, force or inquiry, not a person: for example Borchester Coroner"
+        "to whom",
+        max_length=150,
+        help_text="The court, force or inquiry, not a person. For example, Borchester Coroner",
     )
     ground = models.CharField(max_length=30)
     purpose = models.TextField()
@@ -66,8 +68,8 @@ class Disclosure(Record):
     consent = models.TextField(
         "who agreed to sensitive parts",
         blank=True,
-        help_text="Papers of a court go out with its permission, a health record with its holder’s agreement, legal "
-        "advice only when whoever it was given to agrees.",
+        help_text="Court papers can go out only with the court’s permission, a health record only with its holder’s "
+        "agreement, and legal advice only if whoever it was given to agrees.",
     )
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=now)
@@ -144,8 +146,8 @@ class DisclosureLine(models.Model):
         AGREED = "agreed", "Agreed to"
         NOT_AGREED = "not_agreed", "Not agreed to"
         READ = "read", "Read before agreeing"
-        FETCHED = "fetched", "PDF fetched"
-        FETCHED_ALL = "fetched_all", "ZIP fetched"
+        FETCHED = "fetched", "PDF downloaded"
+        FETCHED_ALL = "fetched_all", "ZIP downloaded"
         DELETED = "deleted", "File deleted"
 
     append_only = True

@@ -27,7 +27,7 @@ from csprapp.records.services import add, change, set_facts
 from csprapp.today import now
 
 ROUTE = "disclosure"
-LABEL = "Agree, or not, that a case file goes out"
+LABEL = "Decide whether a case file can go out"
 WITHIN = 1  # working day
 Did = DisclosureLine.Did
 FETCHED = (Did.FETCHED, Did.FETCHED_ALL)
@@ -51,7 +51,7 @@ def ask(
         _check(parts, **said)
         needed = rules.needs_second(recipient, parts, restricted=case.restricted)
         if needed and (second is None or not seconds(by, today).filter(pk=second.pk).exists()):
-            raise Refused({"second": "Select who agrees, or not: another manager or the privacy lead"})
+            raise Refused({"second": "Select who to ask: another manager or the privacy lead"})
         kept = [part.value for part in Part if part in parts]
         row = Disclosure(incident=case, parts=kept, asked_by=by, needs_second=needed, **said)
         asked = add(row, by=by, why=f"{row}: {ground_of(ground).name}")
@@ -79,9 +79,9 @@ def _check(parts: Sequence[str], *, recipient: str, to_whom: str, ground: str, p
     if not parts:
         raise Refused({"parts": "Select at least one part"})
     if recipient not in ground_of(ground).for_whom:
-        raise Refused({"ground": "Select a ground on which it may go to them"})
+        raise Refused({"ground": "Select a legal ground for giving it to them"})
     if rules.sensitive_among(parts) and not consent.strip():
-        raise Refused({"consent": "Enter who agreed that these documents go out, and when"})
+        raise Refused({"consent": "Enter who agreed that these documents can go out, and when"})
 
 
 def made(asked: Disclosure, *, file: str, bundle: str, **facts: Any) -> Disclosure:
@@ -102,11 +102,11 @@ def answer(asked: Disclosure, version: int, *, agrees: bool, answer: str = "", b
     with locked_case(asked.incident_id) as incident:
         asked = Disclosure.objects.readable(by, today).get(pk=asked.pk)
         if not may_answer(by, asked):
-            raise Refused("This does not wait for you")
+            raise Refused("This is not waiting for you")
         if agrees:
             _check_agreed(asked, incident, today)
         else:
-            require_given({"answer": (answer, "Enter why not")})
+            require_given({"answer": (answer, "Enter why you do not agree")})
         why = "Agreed" if agrees else f"Not agreed: {answer}"
         said = {"agrees": agrees, "answer": "" if agrees else answer, "answered_by": by, "answered_at": now()}
         held = set_facts(asked, version, by=by, why=why, **said)
@@ -120,9 +120,9 @@ def answer(asked: Disclosure, version: int, *, agrees: bool, answer: str = "", b
 
 def _check_agreed(asked: Disclosure, incident: Incident, today: date) -> None:
     if not may_case(asked.asked_by, Permission.DISCLOSE, incident, today):
-        raise Refused(f"{asked.asked_by} may not open this case any more. Say no: somebody else has to ask")
+        raise Refused(f"{asked.asked_by} can no longer open this case. Answer no: somebody else must ask")
     if not asked.has_file(now()):
-        raise Refused("There is no file to agree to: it is still being made, or it was deleted after a week")
+        raise Refused("There is no file to agree to. It is still being made, or it was deleted after a week")
 
 
 def may_answer(user: User, asked: Disclosure) -> bool:
@@ -157,7 +157,7 @@ def fetch(asked: Disclosure, *, whole: bool, by: User, today: date) -> None:
     Raises NotAllowed.
     """
     if not may_fetch(by, asked, today):
-        raise NotAllowed("This file is not there for you, or not any more.")
+        raise NotAllowed("You cannot download this file, or it has been deleted.")
     did = (Did.FETCHED_ALL if whole else Did.FETCHED) if asked.is_open else Did.READ
     with transaction.atomic():
         _log(asked, did, by)
@@ -175,7 +175,7 @@ def delete_file(asked: Disclosure, *, by: User | None = None) -> Disclosure:
     if not names:
         return asked
     with transaction.atomic():
-        held = set_facts(asked, None, by=by, why="Its file was deleted", file="", bundle="")
+        held = set_facts(asked, None, by=by, why="The file was deleted", file="", bundle="")
         _log(held, Did.DELETED, by)
         for name in names:
             transaction.on_commit(lambda name=name: private.delete(name))

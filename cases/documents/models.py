@@ -14,7 +14,7 @@ from csprapp.records.models import ERASED, Record
 SCAN_WORDS = {
     State.WAITING: "Waiting for the virus scan",
     State.REFUSED: "Refused by the virus scan",
-    State.NOT_SCANNED: "No virus scanner has looked at this file",
+    State.NOT_SCANNED: "This file has not been checked for viruses",
 }
 
 

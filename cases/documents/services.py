@@ -34,7 +34,9 @@ def scan_upload(data: bytes) -> scanner.Verdict:
     """What the scanner says of a file that somebody sends. Raises FileRefused when it found something."""
     verdict = scanner.scan(data)
     if verdict.state is State.REFUSED:
-        raise FileRefused(f"The virus scanner refused this file: it found {verdict.finding}. Tell your IT team.")
+        raise FileRefused(
+            f"The virus scanner found {verdict.finding} in this file, so it was refused. Tell your IT team."
+        )
     return verdict
 
 
@@ -123,5 +125,5 @@ def scan_all_waiting() -> tuple[int, int]:
             if ask_scanner(file, by=file.uploaded_by).scan == State.WAITING:
                 return answered, len(waiting) - answered
         except FileNotFoundError:
-            log.error("The file of row %s, which waits for the scanner, is gone", file.pk)
+            log.error("The file of row %s, which is waiting for the scanner, is gone", file.pk)
     return len(waiting), 0

@@ -26,7 +26,7 @@ class Documents(FramedFormPage):
     """The list, and the form to add one for those who work on the case."""
 
     what, current, back = "documents", PAGE, PAGE
-    done = "The document was added."
+    done = "The document is added."
     template_name, form_class = "cases/documents/documents.html", DocumentForm
 
     def open(self, reference: str) -> None:
@@ -53,8 +53,8 @@ class NewVersion(FramedFormPage):
     """Add a newer file under the same title."""
 
     what, current, back = "document: add a version", PAGE, PAGE
-    done = "The newer version was added. The earlier one is kept."
-    meanwhile = "Somebody added a version meanwhile. Look at it first, then select your file again."
+    done = "The newer version is added. The earlier one is kept."
+    meanwhile = "Somebody else has added a version. Look at it first, then select your file again."
     template_name, form_class = "cases/documents/version.html", VersionForm
 
     def find(self, pk: int) -> Document:

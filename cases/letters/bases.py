@@ -52,7 +52,9 @@ def listed(today: dt.date) -> Iterator[tuple[LetterKind, LegalBasis, str]]:
     for kind, rows in bases().items():
         now = in_force(rows, today)
         for row in rows:
-            standing = "In force" if row is now else "To come" if row.in_force_from > today else "Before"
+            standing = (
+                "In force" if row is now else "Not yet in force" if row.in_force_from > today else "No longer in force"
+            )
             yield LetterKind(kind), row, standing
 
 
@@ -72,8 +74,10 @@ def correct_basis(basis: LegalBasis, seen: int, *, why: str, by: User, **facts: 
 
 def _check(pk: int | None, facts: dict[str, Any], why: str, by: User) -> None:
     require_permission(by, Permission.SET_UP)
-    require_given({"why": (why, "Enter why it is recorded")})
+    require_given({"why": (why, "Enter why you are recording it")})
     require_facts(facts, words="Enter the law as the letter cites it", edition="Enter the edition")
     same = LegalBasis.objects.filter(kind=facts["kind"], in_force_from=facts["in_force_from"])
     if same.exclude(pk=pk).exists():
-        raise Refused({"in_force_from": "This kind of letter has a basis from that day already: correct that one"})
+        raise Refused(
+            {"in_force_from": "This kind of letter already has a legal basis from that day: correct that one"}
+        )

@@ -23,7 +23,7 @@ from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, set_facts
 
-UPLOADED, BACK = "Uploaded a template of our own", "Went back to the wording as shipped"
+UPLOADED, BACK = "Uploaded a template of our own", "Went back to the wording supplied with the service"
 
 
 class Unfilled(Refused):
@@ -31,7 +31,7 @@ class Unfilled(Refused):
 
     def __init__(self, names: set[str]):
         self.names = names
-        super().__init__(f"The template was changed meanwhile. Enter a value for {', '.join(sorted(names))}.")
+        super().__init__(f"The template has been changed. Enter a value for {', '.join(sorted(names))}.")
 
 
 def template_of(kind: str) -> LetterTemplate | None:
@@ -51,14 +51,16 @@ def check_template(data: bytes) -> None:
     """
     checks.check(data, (checks.DOCX,))
     if links_out(data):
-        raise FileRefused("The Word document fetches something from elsewhere when it is opened. Save it without.")
+        raise FileRefused(
+            "The Word document brings in something from elsewhere when it is opened. Save it without that."
+        )
     unknown = sorted(marks_in(data) - set(PLACEHOLDERS))
     if unknown:
         names = ", ".join("{{" + name + "}}" for name in unknown)
-        raise FileRefused(f"These placeholders are not known: {names}. Use only those listed on this page.")
+        raise FileRefused(f"We do not recognise these placeholders: {names}. Use only those listed on this page.")
     check_fillable(data)
     if scan_upload(data).state is State.WAITING:
-        raise FileRefused("The virus scanner does not answer. Try again in some minutes.")
+        raise FileRefused("The virus scanner is not answering. Try again in a few minutes.")
 
 
 def set_template(kind: str, data: bytes, seen: int, *, by: User, today: date) -> LetterTemplate:
@@ -102,7 +104,7 @@ def make_letter(incident: Incident, kind: str, values: Mapping[str, str], *, by:
         raise Unfilled(missing)
     check_fillable(template)  # one put in force before that was asked
     if marked := sorted(name for name, value in values.items() if "{{" in value):
-        raise Refused(f"Enter {', '.join(marked)} without “{{{{”: it would stand in the letter.")
+        raise Refused(f"Enter {', '.join(marked)} without “{{{{”: it would appear in the letter.")
     data, why = fill(template, values), f"Made a letter: {called_now(LetterKind(kind).label).lower()}"
     found = look_at_ours(data)
     with store_upload(data) as name, transaction.atomic():

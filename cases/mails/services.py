@@ -38,7 +38,7 @@ def settle(incident: Incident, row: Outbox, *, by: User, today: date) -> None:
     """A mail of the case is not needed any more: they were told in another way. Raises NotAllowed, Refused."""
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today) as held:
         mail.settle(row.pk, by=by, at=now())
-        keep_row(held, by=by, today=today, why="The email is not needed any more")
+        keep_row(held, by=by, today=today, why="The email is no longer needed")
 
 
 def keep_row(incident: Incident, *, by: User, today: date, why: str) -> None:
@@ -58,5 +58,5 @@ def keep_rows(today: date) -> None:
     running = Deadline.objects.open().filter(rule_key=AGREED, route=ROUTE).values("incident")
     for case in Incident.objects.filter(Q(reference__in=stuck, closed_on=None) | Q(pk__in=running)):
         with locked_case(case.pk) as held:
-            why = "The mail server has not taken an email, or has taken it now"
+            why = "The mail server has not accepted an email, or has now accepted it"
             keep_row(held, by=held.owner or held.logged_by, today=today, why=why)

@@ -17,7 +17,7 @@ from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage
 from csprapp.ui.forms import Form
 
-READ = "emails that are not sent"
+READ = "emails not sent"
 
 
 @require_safe

@@ -14,7 +14,7 @@ class ReferralForm(Form, model=Referral):
     told = ("actor", "today")
 
     area = fields.ModelChoice(label="Area", queryset=Area.objects.none(), missing="Select the area")
-    received_on = from_model(subject="The day it came", missing="Enter the day the referral came")
+    received_on = from_model(subject="The day it was received", missing="Enter the day you received the referral")
     referred_by = from_model(missing="Enter who referred it")
     agency = from_model()
     contact = from_model()
@@ -41,13 +41,13 @@ class ReferForm(Form, model=Referral):
         label="Your organisation", autocomplete="organization", missing="Enter your organisation", width="two-thirds"
     )
     email = from_model(label="Your work email", missing="Enter your work email")
-    contact = from_model(label="Telephone, if we may ring you", width=20, autocomplete="tel")
+    contact = from_model(label="Telephone, if we may call you", width=20, autocomplete="tel")
     initials = from_model(label="The child’s initials", width=5, missing="Enter the child’s initials")
     date_of_birth = from_model(label="The child’s date of birth, if you know it", subject="Date of birth")
     occurred_on = from_model(label="When did it happen, if you know?", subject="The day it happened")
     summary = from_model(
         label="What happened, in a few words?",
-        help_text="Use initials, not names. We ring you for more.",
+        help_text="Use initials, not names. We will call you if we need more.",
         rows=4,
         autosave=False,
         max_length=1000,
@@ -80,17 +80,17 @@ class ReferForm(Form, model=Referral):
 class LookForm(Form, model=Consideration):
     considered_on = from_model(subject="The day it was considered", missing="Enter the day it was considered")
     considered_by = from_model(missing="Enter who considered it")
-    new_fact = from_model(help_text="Needed when it was decided before.", rows=3)
+    new_fact = from_model(help_text="Needed if it has been decided before.", rows=3)
     outcome = from_model(missing="Select what was decided")
     reason = from_model(rows=5, missing="Enter the reasons")
-    waiting_for = from_model(help_text="Only if you wait.")
-    waiting_until = from_model(help_text="Only if you wait.", subject="The day to look again")
+    waiting_for = from_model(help_text="Only if you are waiting for a fact.")
+    waiting_until = from_model(help_text="Only if you are waiting for a fact.", subject="The day to look again")
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
         if answers.get("outcome") == Outcome.WAITING:
             if not answers.get("waiting_for"):
-                self.add_error("waiting_for", "Enter the fact you wait for")
+                self.add_error("waiting_for", "Enter the fact you are waiting for")
             if "waiting_until" in answers and not answers["waiting_until"]:
                 self.add_error("waiting_until", "Enter the day to look again")
         return answers
@@ -102,8 +102,8 @@ class ToldForm(Form, model=Referral):
     told_on = from_model(subject="The day they were told", missing="Enter the day they were told")
     told = from_model(rows=3, missing="Enter what the referrer was told")
     email_them = fields.Tick(
-        label="Email them, by reference, which way it went",
-        help_text="The email says nothing of a child, and none of the words above.",
+        label="Email them the outcome, using the reference only",
+        help_text="The email does not mention a child or include any of the words above.",
         required=False,
         say_optional=False,
     )

@@ -25,7 +25,9 @@ def refer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not consume(request, action="refer"):
             note(Kind.THROTTLED, Outcome.REFUSED, about="referral")
-            form.add_error(None, "Too many referrals from your network within an hour. Ring us.")
+            form.add_error(
+                None, "There have been too many referrals from your network in the last hour. Call us instead."
+            )
         elif form.is_valid():
             try:
                 reference = leave(form.where, form.facts, press=form.press, today=today)

@@ -29,17 +29,17 @@ from csprapp.records.services import add, change
 SIGNS = "23456789CDFGHJKLMNPQRSTVWXYZ"  # none that is taken for another, and no word comes of them
 DAYS = ("date_of_birth", "occurred_on")
 A_DAY = 50  # referrals; more is no agency that refers
-LABEL = "Consider a referral that came by the page"
+LABEL = "Consider a referral from the public form"
 WITHIN = 1  # working day
-NOBODY, NOBODYS_NAME = "by-page@invalid.invalid", "Somebody by the referral page"
+NOBODY, NOBODYS_NAME = "by-page@invalid.invalid", "Somebody using the public referral form"
 RECEIVED_MAIL, TOLD_MAIL = "referral_received", "referral_told"
 # What a referrer is told: which way it went, and nothing of a child or a case.
 SAID = {
-    Outcome.NOTIFY: "It was taken further.",
-    Outcome.NOT_NOTIFY: "It was considered, and no notification follows.",
-    Outcome.LOCAL_LEARNING: "It is looked at as local learning.",
-    Outcome.OTHER_PROCESS: "Another process deals with it.",
-    Outcome.WAITING: "We wait for a further fact before it is decided.",
+    Outcome.NOTIFY: "We are taking it further.",
+    Outcome.NOT_NOTIFY: "We considered it and decided not to notify it nationally.",
+    Outcome.LOCAL_LEARNING: "We will look at it as local learning.",
+    Outcome.OTHER_PROCESS: "Another process will deal with it.",
+    Outcome.WAITING: "We are waiting for another fact before we decide.",
 }
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def leave(area: Area, facts: Mapping[str, Any], *, press: str, today: date) -> s
     Raises Refused when more have come today than agencies send.
     """
     if len(IncomingReferral.objects.filter(received_on=today).values_list("id")[:A_DAY]) >= A_DAY:
-        raise Refused("We cannot take more referrals here today. Ring us")
+        raise Refused("We cannot take any more referrals here today. Call us instead")
     kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
     row = IncomingReferral(press=press, reference=new_reference(), area=area, received_on=today, facts=kept)
     with transaction.atomic():
@@ -82,7 +82,7 @@ def take_in(today: date) -> int:
         try:
             made += _take_in(key, today)
         except Exception as error:
-            logger.error("A referral that came by the page could not be taken in: %d", key, exc_info=error)
+            logger.error("A referral from the public form could not be taken in: %d", key, exc_info=error)
     return made
 
 
@@ -94,7 +94,7 @@ def _take_in(key: int, today: date) -> bool:
         facts = {name: date.fromisoformat(value) if name in DAYS and value else value or None
                  for name, value in left.facts.items()}  # fmt: skip
         facts = {name: value for name, value in facts.items() if value is not None}
-        who, why = by_page(), "Referred by the page without an account"
+        who, why = by_page(), "Referred through the public form, without an account"
         referral = Referral(area=left.area, received_on=left.received_on, reference=left.reference, **facts)
         referral.recorded_by = who
         add(referral, by=who, why=why)

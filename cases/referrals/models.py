@@ -56,12 +56,12 @@ class Referral(Record):
 
     personal_fields = ("referred_by", "contact", "email", "initials", "summary", "told")
     form_questions = {
-        "received_on": "When did the referral come?",
+        "received_on": "When was the referral received?",
         "referred_by": "Who referred it?",
         "contact": "How can we reach them?",
         "occurred_on": "When did it happen?",
         "nature": "What happened?",
-        "summary": "What are we told?",
+        "summary": "What have we been told?",
         "told": "What was the referrer told?",
         "told_on": "When?",
     }
@@ -142,7 +142,7 @@ class Consideration(Record):
         "outcome": "What was decided?",
         "reason": "Why?",
         "new_fact": "What is the new fact?",
-        "waiting_for": "Which fact do you wait for?",
+        "waiting_for": "Which fact are you waiting for?",
         "waiting_until": "When will you look again?",
     }
 

@@ -16,19 +16,19 @@ from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change, set_facts
 
 ROUTE = "referral"
-LABEL = "Look again at a referral that waits for a fact"
+LABEL = "Look again at a referral that is waiting for a fact"
 
 
 def require_referral(referral: Referral, by: User, today: date) -> None:
     """Nothing, or NotAllowed: the deed, and this referral's area."""
     require_permission(by, Permission.WORK_CASE)
     if not Referral.objects.visible_to(by, today).filter(pk=referral.pk).exists():
-        raise NotAllowed("There is no such referral, or it is not open to you.")
+        raise NotAllowed("There is no such referral, or you cannot open it.")
 
 
 def record_referral(referral: Referral, *, by: User, today: date) -> Referral:
     """Keep a new referral. Raises NotAllowed for an area the person does not work in, Refused for a future day."""
-    require_not_ahead({"received_on": referral.received_on}, today, "The day the referral came")
+    require_not_ahead({"received_on": referral.received_on}, today, "The day the referral was received")
     referral.recorded_by = by
     with transaction.atomic():
         add(referral, by=by, why="Recorded the referral")
@@ -46,7 +46,7 @@ def consider(referral: Referral, version: int, look: Consideration, *, by: User,
     require_not_ahead({"considered_on": look.considered_on}, today, "The day it was considered")
     with change(Referral, referral.pk, version, by=by, why=look.reason) as held:
         if held.incident_id:
-            raise Refused("This referral is a case already; record new facts there")
+            raise Refused("This referral is already a case. Record new facts there")
         if held.outcome not in {"", Outcome.WAITING} and not look.new_fact:
             raise Refused({"new_fact": "Enter the new fact that makes you look at it again"})
         _add_look(held, look, by=by)
@@ -89,7 +89,7 @@ def make_case(referral: Referral, version: int, *, by: User, today: date) -> Inc
     require_referral(referral, by, today)
     with change(Referral, referral.pk, version, by=by, why="Turned the referral into a case") as held:
         if held.incident_id:
-            raise Refused("This referral is a case already")
+            raise Refused("This referral is already a case")
         if held.outcome != Outcome.NOTIFY:
             why = {"reason": "Turned into a case", "new_fact": "Turned into a case"}
             who = {"considered_on": today, "considered_by": by.name}

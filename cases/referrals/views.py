@@ -39,7 +39,7 @@ class NewReferral(FormPage):
     """Record a referral as it came."""
 
     template_name, form_class = "cases/referrals/new.html", ReferralForm
-    done = "The referral was recorded. Next: consider it."
+    done = "The referral is recorded. Next: consider it."
     starts_today, back = ("received_on",), "referrals"
 
     def open(self) -> None:
@@ -99,7 +99,7 @@ class Consider(ReferralFormPage):
     """Record a look at it."""
 
     template_name, form_class = "cases/referrals/consider.html", LookForm
-    done = "The decision was recorded."
+    done = "The decision is recorded."
 
     def get_initial(self) -> dict[str, Any]:
         return {"considered_on": self.today, "considered_by": self.actor.name}
@@ -116,7 +116,7 @@ class RecordTold(ReferralFormPage):
 
     http_method_names = ["post"]
     template_name, form_class = "cases/referrals/referral.html", ToldForm
-    done = "Recorded what the referrer was told."
+    done = "What the referrer was told is recorded."
 
     def get_form(self, form_class: Any = None) -> ToldForm:
         return without_email(super().get_form(form_class), self.record)
@@ -137,5 +137,5 @@ class MakeCase(ButtonPage, ReferralFormPage):
 
     def save(self, form: Form) -> str:
         case = services.make_case(self.record, self.record.version, **self.who)
-        self.done = f"Case {case.reference} was made from the referral, with everything carried over."
+        self.done = f"Case {case.reference} has been made from the referral, with everything carried over."
         return reverse("case-awareness", args=[case.reference])

@@ -15,14 +15,14 @@ from csprapp.records.many import add_all
 from csprapp.records.services import set_facts
 
 KIND = ParallelReview.Kind.CHILD_DEATH
-WHY = "A child died: every death of a child has this review"
+WHY = "A child died, and every child's death has this review"
 
 
 class NoDeath(models.TextChoices):
     """What becomes of the review when the record no longer says that the child died."""
 
-    STAYS = "stays", "It stays: the review goes on"
-    MISTAKE = "mistake", "It was recorded by mistake: take it out"
+    STAYS = "stays", "Keep it: the review continues"
+    MISTAKE = "mistake", "It was recorded by mistake: remove it"
 
 
 def is_recorded_dead(person: Person) -> bool:

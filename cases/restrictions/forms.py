@@ -12,10 +12,10 @@ class RestrictionForm(CaseForm, model=ReportingRestriction):
     told = ("incident",)
 
     kind = from_model(missing="Select which kind of restriction it is")
-    protects = from_model(missing="Enter whom it protects")
+    protects = from_model(missing="Enter who it protects")
     person = from_model(
-        help_text="If nobody is chosen, every living child of the case is taken to be protected.",
-        empty_label="Every living child of the case",
+        help_text="If you do not choose anybody, it is taken to protect every living child in the case.",
+        empty_label="Every living child in the case",
     )
     matters = from_model()
     words = from_model(rows=3, autosave=False)
@@ -36,7 +36,9 @@ class RestrictionForm(CaseForm, model=ReportingRestriction):
 class LiftForm(CaseForm, model=ReportingRestriction):
     """The court lifted it."""
 
-    lifted_on = from_model(help_text="Leave empty if it was not lifted after all.", subject="The day it was lifted")
+    lifted_on = from_model(
+        help_text="Leave this empty if it was not lifted after all.", subject="The day it was lifted"
+    )
     reason = fields.LongText(label="Why, and who said so?", rows=3, autosave=False, missing="Enter why")
 
 

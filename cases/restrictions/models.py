@@ -46,8 +46,8 @@ class ReportingRestriction(Mistakable, Record):
 
     personal_fields = ("court", "protects", "words", "checked_by", "lifted_reason")
     form_questions = {
-        "protects": "Whom does it protect?",
-        "person": "Which person of the case is that?",
+        "protects": "Who does it protect?",
+        "person": "Which person in the case is that?",
         "matters": "What may not be published?",
         "words": "In the order's words, if it says more",
         "kind": "Which kind of restriction is it?",
@@ -60,7 +60,7 @@ class ReportingRestriction(Mistakable, Record):
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="restrictions")
     protects = models.CharField(
-        "whom it protects", max_length=200, help_text="Initials or their part in the case, not a name"
+        "who it protects", max_length=200, help_text="Initials or their part in the case, not a name"
     )
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="restrictions")
     matters = ChoiceListField("what may not be published", choices=Matter.choices)
@@ -170,7 +170,7 @@ class ParallelReview(Mistakable, Record):
         "the one person who speaks to the family",
         max_length=120,
         blank=True,
-        help_text="For all reviews together, so that nobody has to tell it twice.",
+        help_text="One person for all the reviews, so that nobody has to tell their story twice.",
     )
     ended_on = models.DateField("when it ended", null=True, blank=True)
 

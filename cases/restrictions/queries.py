@@ -26,7 +26,9 @@ def waiting_for_a_court(incidents: Iterable[Incident]) -> list[Proceeding]:
 def embargo_words(row: Proceeding) -> str:
     """A proceeding for which publishing has to wait, and until when."""
     court = f", {row.court}" if row.court else ""
-    return f"Publishing waits for: {lower_first(row.get_kind_display())}{court} ({row.incident}), {row.waits_in_words}"
+    return (
+        f"Publishing must wait for: {lower_first(row.get_kind_display())}{court} ({row.incident}), {row.waits_in_words}"
+    )
 
 
 def restrictions(incidents: Iterable[Incident], day: date) -> list[str]:

@@ -14,7 +14,7 @@ from csprapp.records.services import set_facts
 
 def _check(row: ReportingRestriction, today: date) -> None:
     """Nothing, or Refused with the sentences for the person who records it."""
-    require_given({"protects": (row.protects, "Enter whom it protects")})
+    require_given({"protects": (row.protects, "Enter who it protects")})
     if row.kind not in row.Kind.values:
         raise Refused({"kind": "Select which kind of restriction it is"})
     if set(row.matters) - set(Matter.values) or not (row.matters or row.words.strip()):
@@ -28,7 +28,7 @@ def _check(row: ReportingRestriction, today: date) -> None:
     require_not_ahead({"checked_on": row.checked_on}, today, "The day it was checked")
     for key in (row.person, row.document):
         if key is not None and key.incident_id != row.incident_id:
-            raise Refused("Choose a person and a document of this case")
+            raise Refused("Choose a person and a document in this case")
 
 
 def _check_review(row: ParallelReview, today: date) -> None:
@@ -37,9 +37,9 @@ def _check_review(row: ParallelReview, today: date) -> None:
     require_not_ahead({"told_on": row.told_on}, today, "The day they were told")
     require_not_ahead({"ended_on": row.ended_on}, today, "The day it ended")
     if row.person and row.person.incident_id != row.incident_id:
-        raise Refused({"person": "Select a child of this case"})
+        raise Refused({"person": "Select a child in this case"})
     if row.person and row.kind == row.Kind.CHILD_DEATH and review_of(row.person, but=row.pk):
-        raise Refused({"person": "The child death review of this child is recorded already"})
+        raise Refused({"person": "This child's child death review is already recorded"})
 
 
 RESTRICTIONS = Log(

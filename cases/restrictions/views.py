@@ -45,11 +45,13 @@ def restrictions(request: HttpRequest, reference: str) -> HttpResponse:
 def _waits(row: Proceeding, today: date) -> str:
     if row.lifted_on:
         return f"Lifted {day_words(row.lifted_on)}, confirmed by {row.lifted_by}"
-    return f"Publishing waits {row.waits_in_words}" if row.holds(today) else f"It ended {day_words(row.embargo_until)}"
+    return (
+        f"Publishing must wait {row.waits_in_words}" if row.holds(today) else f"It ended {day_words(row.embargo_until)}"
+    )
 
 
 def _facts(row: ReportingRestriction, today: date) -> list[Fact]:
-    stands = "Binds" if row.is_live(today) else "Has ended"
+    stands = "In force" if row.is_live(today) else "Has ended"
     if row.lifted_on:
         stands = f"Lifted {day_words(row.lifted_on)}: {row.lifted_reason}"
     until = capfirst(row.until_in_words)
@@ -57,8 +59,8 @@ def _facts(row: ReportingRestriction, today: date) -> list[Fact]:
         until += f", {day_words(row.ends_on)}"
     checked = " ".join(_given(row.checked_by, row.checked_on and day_words(row.checked_on)))
     return [
-        Fact("Stands", stands),
-        fact(row, "protects", note="" if row.person else "Every living child of the case"),
+        Fact("In force", stands),
+        fact(row, "protects", note="" if row.person else "Every living child in the case"),
         fact(row, "matters", value=row.matters_in_words),
         *facts(row, ("court", "from_on")),
         fact(row, "until", value=until),
@@ -83,7 +85,7 @@ def _given(*words: str | None) -> Iterable[str]:
 class AddRestriction(AddLine, AddFactsPage):
     """Record an order."""
 
-    what, title, done = "add a reporting restriction", "Add a reporting restriction", "Restriction added."
+    what, title, done = "add a reporting restriction", "Add a reporting restriction", "The restriction is added."
     form_class, log, back = RestrictionForm, RESTRICTIONS, PAGE
 
 
@@ -98,7 +100,10 @@ class LiftRestriction(CaseFormPage):
     """Record that the court lifted an order."""
 
     what, done = "lift a reporting restriction", "Saved."
-    lead = "Only the court, or the end it set, lifts a restriction. What is published after it was lifted may say more."
+    lead = (
+        "Only the court can lift a restriction, or it ends when the court said it would. After that, what you "
+        "publish may say more."
+    )
     form_class, service, back = LiftForm, lift_restriction, PAGE
     rows, shows_saved = "restrictions", True
 
@@ -113,7 +118,7 @@ class LiftRestriction(CaseFormPage):
 class AddParallelReview(AddLine, AddFactsPage):
     """Record another body's review."""
 
-    what, title, done = "add a parallel review", "Add a parallel review", "Review added."
+    what, title, done = "add a parallel review", "Add a parallel review", "The review is added."
     form_class, log, back = ParallelReviewForm, REVIEWS, PAGE
 
 

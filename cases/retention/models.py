@@ -17,11 +17,11 @@ class LegalHold(Record):
     """An inquiry, a court, the police or a claim needs a case: nothing of it is emptied until it is lifted."""
 
     personal_fields = ("asked_by", "reason", "lifted_reason")
-    form_questions = {"asked_by": "Who asks for it?", "reason": "Why must it be kept?"}
+    form_questions = {"asked_by": "Who is asking for it?", "reason": "Why must it be kept?"}
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="legal_holds")
     asked_by = models.CharField("who asks for it", max_length=120, help_text="For example, the coroner or an inquiry")
-    reason = models.TextField("why it must be kept", help_text="Name no child and nobody of a family.")
+    reason = models.TextField("why it must be kept", help_text="Do not name a child or anybody in a family.")
     held_from = models.DateField("held from")
     lifted_on = models.DateField("lifted", null=True, blank=True)
     lifted_reason = models.TextField("why it is lifted", blank=True)
@@ -45,7 +45,7 @@ class RetentionReview(Record):
 
     class Outcome(models.TextChoices):
         RETAIN = "retain", "Keep it longer"
-        HOLD = "hold", "Hold it: an inquiry, a court or a claim needs it"
+        HOLD = "hold", "Put it on hold: an inquiry, a court or a claim needs it"
         DESTROY = "destroy", "Destroy it: a second person must agree"
         LAPSED = "lapsed", "No longer due"
 
@@ -112,24 +112,25 @@ class SubjectRequest(Record):
     personal_fields = ("name", "other_names", "date_of_birth", "asked_by", "identity", "note", "marks")
     form_questions = {
         "name": "Whose data is it?",
-        "other_names": "Every other name they have or had",
-        "asked_by": "Who asks, and for whom?",
-        "identity": "How was it checked who they are, and that they may ask?",
-        "received_on": "When did the request come?",
-        "counted_from": "From which day does the month count?",
-        "worker": "Who answers it?",
+        "other_names": "Any other names they have or have had",
+        "asked_by": "Who is asking, and who for?",
+        "identity": "How did you check who they are, and that they may ask?",
+        "received_on": "When was the request received?",
+        "counted_from": "Which day is the month counted from?",
+        "worker": "Who will answer it?",
         "closed_as": "How does it end?",
         "closed_on": "When?",
     }
 
     name = models.CharField("the person", max_length=120)
-    other_names = models.TextField("other names", help_text="One on each line: former names too", blank=True)
+    other_names = models.TextField("other names", help_text="One on each line. Include former names", blank=True)
     date_of_birth = models.DateField(null=True, blank=True)
     asked_by = models.CharField("who asks", max_length=200, help_text="For example, the person, or a solicitor")
     identity = models.TextField("how identity was checked", blank=True)
     received_on = models.DateField("day it came")
     counted_from = models.DateField(
-        "counted from", help_text="The day it came, or the later day on which identity was shown or the request clear"
+        "counted from",
+        help_text="The day it was received or, if later, the day their identity was shown or the request was clear",
     )
     extended = models.BooleanField("two months longer", default=False)
     extended_reason = models.TextField("why it takes longer", blank=True)

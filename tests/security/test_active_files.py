@@ -28,19 +28,19 @@ def with_action(action: DictionaryObject) -> bytes:
 @pytest.mark.parametrize("kind", ["GoToR", "GoToE", "ImportData", "Rendition", "Movie", "Sound", "RichMediaExecute"])
 def test_a_pdf_with_an_action_that_opens_plays_or_takes_in_something_else_is_refused(kind):
     action = DictionaryObject({N("/S"): N(f"/{kind}"), N("/F"): TextStringObject("\\\\evil.example\\share\\x")})
-    assert "Save it again without" in refused(with_action(action))
+    assert "Remove that and save it again" in refused(with_action(action))
 
 
 @pytest.mark.parametrize("kind", ["RichMedia", "Movie", "Sound", "Screen", "3D", "FileAttachment"])
 def test_a_pdf_with_a_note_that_plays_something_is_refused(kind):
     note = DictionaryObject({N("/Type"): N("/Annot"), N("/Subtype"): N(f"/{kind}")})
     data = altered_pdf(lambda writer: writer.pages[0].update({N("/Annots"): ArrayObject([note])}))
-    assert "Save it again without" in refused(data)
+    assert "Remove that and save it again" in refused(data)
 
 
 def test_a_pdf_with_an_xfa_form_is_refused():
     form = DictionaryObject({N("/XFA"): TextStringObject("<xdp/>")})
-    assert "Save it again without" in refused(
+    assert "Remove that and save it again" in refused(
         altered_pdf(lambda writer: writer.root_object.update({N("/AcroForm"): form}))
     )
 

@@ -115,7 +115,7 @@ def test_what_is_said_after_a_save_is_kept_on_the_server_and_not_in_a_cookie_of_
     assert answer.status_code == 302
     assert isinstance(answer.cookies, http.cookies.SimpleCookie)
     assert set(answer.cookies) <= {"session", "csrf"}
-    assert "was made from the referral" in client.get(answer["Location"]).content.decode()
+    assert "has been made from the referral" in client.get(answer["Location"]).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

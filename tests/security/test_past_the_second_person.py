@@ -47,7 +47,7 @@ def test_what_was_taken_down_is_not_put_back_while_publishing_waits_for_a_court_
     check_again(Publication.objects.get(pk=publication.pk))
     asked = Publication.objects.get(pk=publication.pk)
     asked = library.ask_put_back(asked.pk, asked.version, by=make_user("publisher"), why="It was checked")
-    with pytest.raises(Refused, match="Publishing waits for"):
+    with pytest.raises(Refused, match="Publishing must wait for"):
         services.put_back(asked.pk, asked.version, by=make_user("checker"), why="It was checked", at=NOW)
     assert not Publication.objects.public(NOW).exists()
 
@@ -58,7 +58,7 @@ def test_what_an_order_stops_is_not_kept_public_longer_until_a_second_person_has
     an_order(case)
     publication.refresh_from_db()
     later = publication.public_until + dt.timedelta(30)
-    with pytest.raises(Refused, match="checks it again first"):
+    with pytest.raises(Refused, match="must check it again first"):
         services.keep_longer(publication.pk, publication.version, later, why="Much read", by=by, at=NOW)
     check_again(publication)
     services.keep_longer(publication.pk, publication.version, later, why="Much read", by=by, at=NOW)
@@ -94,7 +94,7 @@ def replaced(publication, data):
 def test_one_picture_is_not_replaced_by_another_in_the_name_of_redacting():
     publication = make_public(pdf=with_picture(small_pdf(*SAID), 10))
     mended = small_pdf(SAID[0])
-    with pytest.raises(Refused, match="has a picture that the old one has not"):
+    with pytest.raises(Refused, match="has a picture that the old one does not have"):
         replaced(publication, with_picture(mended, 200))
     assert replaced(publication, with_picture(mended, 10)).redacted_at
 
@@ -113,7 +113,7 @@ def test_a_file_that_was_taken_off_the_page_does_not_come_back_as_a_redacted_one
     publication = make_public(pdf=small_pdf(*SAID))
     document = publication.current_edition.documents.get()
     library.withhold_document(document.pk, by=make_user("manager"), why="A name", at=NOW)
-    with pytest.raises(Refused, match="Only a file of the edition that the public reads"):
+    with pytest.raises(Refused, match="Only a file in the edition the public reads"):
         replaced(publication, small_pdf(SAID[0]))
 
 
@@ -201,7 +201,7 @@ def test_a_brief_does_not_come_out_before_the_report_it_stands_beside():
     brief = make_beside(report)
     by, days = brief.current_edition.author, [TODAY + dt.timedelta(number) for number in (0, 7, 8)]
     for _ in range(2):
-        with pytest.raises(Refused, match="The report beside it is not public on that day"):
+        with pytest.raises(Refused, match="The report it goes with is not public on that day"):
             services.schedule(brief.pk, brief.version, days[0], None, by=by, at=NOW)
         report.refresh_from_db()
         report = services.schedule(report.pk, report.version, days[1], None, by=by, at=NOW)

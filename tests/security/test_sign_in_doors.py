@@ -62,7 +62,7 @@ def test_a_forged_forwarding_header_gives_nobody_more_tries():
         sent = {"login": f"nobody{number}@demo.example", "password": "wrong password 1234"}
         answer = Client().post(LOGIN, sent, headers=headers)
         last = answer.content.decode()
-    assert answer.status_code == 429 or "Too many tries" in last
+    assert answer.status_code == 429 or "Too many attempts" in last
     assert user.email not in last
 
 

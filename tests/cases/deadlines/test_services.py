@@ -163,7 +163,7 @@ def test_ended_says_why_and_can_be_met_after_all(coordinator):
     assert (deadline.ended_on, deadline.end_reason) == (TODAY, "duplicate")
     services.meet(deadline, day("2026-11-05"), by=coordinator, decided_on=TODAY)
     assert (deadline.met_on, deadline.ended_on, deadline.end_reason) == (day("2026-11-05"), None, "")
-    with pytest.raises(services.Refused, match="This was done"):
+    with pytest.raises(services.Refused, match="This has been done"):
         services.end(deadline, TODAY, "duplicate", by=coordinator, decided_on=TODAY)
 
 

@@ -98,7 +98,7 @@ class TestAsking:
 
     def test_nobody_is_their_own_second_person(self, scene):
         scene.by = make_user("coordinator", "manager")
-        with pytest.raises(Refused, match="Select who agrees"):
+        with pytest.raises(Refused, match="Select who"):
             scene.ask(second=scene.by)
 
     @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.COORDINATOR, Role.MANAGER)])
@@ -180,7 +180,7 @@ class TestAnswering:
     def test_only_the_person_who_was_asked_answers_once(self, scene):
         asked = scene.made()
         for somebody in (scene.manager, make_user("privacy_lead")):
-            with pytest.raises(Refused, match="does not wait for you"):
+            with pytest.raises(Refused, match="not waiting for you"):
                 scene.agree(asked, by=somebody)
         with pytest.raises(NotAllowed):
             scene.agree(asked, by=scene.by)
@@ -196,7 +196,7 @@ class TestAnswering:
     def test_whoever_asked_must_still_be_allowed_to(self, scene):
         asked = scene.made()
         set_facts(scene.case, None, by=scene.by, why="Restricted", restricted=True, restricted_reason="Family")
-        with pytest.raises(Refused, match="may not open this case any more"):
+        with pytest.raises(Refused, match="can no longer open this case"):
             scene.agree(asked)
 
     def test_the_database_itself_refuses_one_person_as_both(self, scene):

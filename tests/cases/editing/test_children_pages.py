@@ -91,7 +91,7 @@ class TestTheSameAsFor:
         ("role", "day", "said"),
         [
             ("unborn", DUE, ""),
-            ("sibling", DUE, "A date of birth lies ahead"),
+            ("sibling", DUE, "A date of birth is in the future"),
             ("unborn", MARCH, "was expected has passed"),
         ],
     )

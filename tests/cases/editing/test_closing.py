@@ -295,7 +295,7 @@ def test_the_page_asks_for_the_notification_of_the_new_fact_and_keeps_the_first(
     [
         ({"starts": NOTIFICATION}, "Enter the day the local authority learned the new fact"),
         ({"starts": "mistake"} | three_boxes("learned_on", FACT), "Leave this empty"),
-        ({}, "Select what starts anew"),
+        ({}, "Select what starts again"),
     ],
 )
 def test_the_page_that_opens_it_again_asks_for_what_is_missing(case, sign_in, typed, words):

@@ -72,7 +72,7 @@ def test_the_form_starts_with_what_is_recorded(client, case):
 
 def test_without_a_reason_nothing_is_changed(client, case):
     page = client.post(url(case, "details/"), {"setting": "A school", "version": version(case)}).content.decode()
-    assert "Enter why this is changed" in page
+    assert "Enter why you are changing this" in page
     assert 'value="A school"' in page
     assert Incident.objects.get(pk=case.pk).setting == ""
 

@@ -44,7 +44,7 @@ def correct(row, facts, version=1, by=None):
 
 def test_publishing_waits_until_the_embargo_is_lifted_and_not_after(case):
     row = a_trial(case)
-    said = "Publishing waits for: criminal, Inventedham Crown Court"
+    said = "Publishing must wait for: criminal, Inventedham Crown Court"
     assert embargoes([case], TODAY) == [f"{said} ({case.reference}), until it is lifted, asked for by CPS"]
     lift(row)
     assert embargoes([case], TODAY) == []
@@ -80,7 +80,7 @@ def test_what_is_in_the_way_is_one_list_of_embargoes_and_orders(case):
     order = {"kind": "s45", "protects": "Q.Z.", "matters": ["name"], "until": "life"}
     RESTRICTIONS.append(other, order, reason="The order", by=case.owner, today=TODAY)
     first, second = in_the_way([case, other], TODAY)
-    assert first.startswith("Publishing waits for")
+    assert first.startswith("Publishing must wait for")
     assert second.startswith(f"Reporting restriction ({other.reference})")
     assert in_the_way([make_case(by=case.owner, area=case.area)], TODAY) == []
 
@@ -143,8 +143,8 @@ def test_an_embargo_is_recorded_shown_and_lifted_on_its_pages(client, case):
     assert client.post(url(case, "proceedings/add/"), typed).status_code == 302
     row = Proceeding.objects.get()
     assert (row.embargo, row.next_on) == (True, dt.date(2027, 1, 11))
-    assert "Publishing waits until it is lifted" in client.get(url(case, "restrictions/")).content.decode()
-    assert "Publishing waits until it is lifted" in client.get(url(case, "")).content.decode()
+    assert "Publishing must wait until it is lifted" in client.get(url(case, "restrictions/")).content.decode()
+    assert "Publishing must wait until it is lifted" in client.get(url(case, "")).content.decode()
     lifting = {"version": 1, "lifted_by": "A prosecutor", "reason": "Letter"} | three_boxes("lifted_on", TODAY)
     assert client.post(url(case, f"proceedings/{row.pk}/lift/"), lifting).status_code == 302
     assert "confirmed by A prosecutor" in client.get(url(case, "edit/")).content.decode()

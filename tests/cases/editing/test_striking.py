@@ -109,7 +109,7 @@ def test_what_the_record_forbids(case):
     with pytest.raises(Conflict):
         striking.strike(row, 0, **said(case))
     striking.strike(row, 1, **said(case))
-    with pytest.raises(Refused, match="struck already"):
+    with pytest.raises(Refused, match="already been recorded as a mistake"):
         striking.strike(row, 2, **said(case))
 
 

@@ -137,7 +137,7 @@ def test_a_time_that_lies_ahead_today_is_refused(client):
     page = client.post(
         NEW, when(**three_boxes("aware_on", dt.date(2026, 11, 18)), aware_time="11:30pm")
     ).content.decode()
-    assert "The time must not lie ahead" in page
+    assert "The time must not be in the future" in page
 
 
 def test_an_incident_after_awareness_is_asked_about_and_not_refused(client, area, coordinator):

@@ -63,7 +63,7 @@ def test_a_date_of_birth_that_lies_ahead_is_doubted_and_kept_as_expected(client)
     fill(client, make_area("Inventedshire"), make_user("coordinator"), people=people)
     page = read(client.get(f"{NEW}check/"))
     assert WORDS in page
-    assert "A date of birth lies ahead. It is kept as the day on which that child is expected." in page
+    assert "A date of birth is in the future, so it is kept as the expected date." in page
     save(client)
     person = Person.objects.get(initials="Baby Q")
     assert (person.date_of_birth, person.child.expected_on, person.child.unborn) == (None, DUE, True)

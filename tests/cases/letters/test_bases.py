@@ -117,12 +117,12 @@ class TestSettings:
         assert client.post(f"{URL}{row.pk}/", again)["Location"] == URL
         page = client.get(URL).content.decode()
         assert "section 16LA of the Children Act 2004" in page
-        assert "It comes with the service" in page
+        assert "Supplied with the service" in page
         assert BOTH in client.get(f"{URL}{row.pk}/").content.decode(), "its history"
 
     def test_two_of_one_kind_and_day_are_refused(self):
         add(TODAY)
-        with pytest.raises(Refused, match="from that day already"):
+        with pytest.raises(Refused, match="already has a legal basis from that day"):
             add(TODAY, words="another")
 
     @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.MANAGER])

@@ -74,15 +74,15 @@ def test_the_page_shows_since_when_how_often_and_why_and_tries_again(case, anna,
         mail.title,
     ):
         assert words in page, words
-    assert "Waits to be sent" in page
+    assert "Waiting to be sent" in page
     assert "elsewhere@demo.example" not in page
     answer = client.post(f"{address}{mail.pk}/again/", follow=True).content.decode()
-    assert "The email is tried again within a minute." in answer
+    assert "The email will be tried again within a minute." in answer
     assert row(case).met_on == london_today()
     assert deliver() == (3, 0)
-    assert "Every email was sent." in client.get(address).content.decode()
+    assert "Every email has been sent." in client.get(address).content.decode()
     answer = client.post(f"{address}{mail.pk}/again/", follow=True).content.decode()
-    assert "This email was sent" in answer
+    assert "This email has been sent" in answer
 
 
 def test_the_row_comes_again_when_it_fails_again_and_goes_when_it_is_not_needed(case, anna, sign_in, clock):
@@ -116,7 +116,7 @@ def test_the_owner_is_reminded_in_words_that_name_no_address(case, anna):
     services.keep_rows(london_today())
     send_reminders(london_today() + DAY)
     told = Outbox.objects.get(kind="digest", recipient=anna.email)
-    assert told.title == f"Overdue: see to an email that could not be sent for {case.reference}"
+    assert told.title == f"Overdue: deal with an email that could not be sent for {case.reference}"
     assert "lost@demo.example" not in told.title + told.text
 
 

@@ -117,7 +117,7 @@ def test_the_referrer_hears_by_reference_which_way_it_went(client, sign_in, area
     mail = Outbox.objects.get(kind="referral_told")
     assert mail.recipient == "nora@nursery.example"
     assert referral.reference in mail.title
-    assert "no notification follows" in mail.text
+    assert "decided not to notify it nationally" in mail.text
     assert "01632 960100" in mail.text
     for word in ("Q.Z.", "safe", "Nora", "serious"):
         assert word not in mail.title + mail.text
@@ -147,10 +147,10 @@ def test_what_is_missing_or_cannot_be_is_said_and_nothing_is_kept(client, area):
 def test_how_many_come_is_limited(client, area, settings, monkeypatch):
     settings.ACCOUNT_RATE_LIMITS = {"refer": "1/h/ip"}
     sent(client)
-    assert "Too many referrals" in sent(client, token="c" * 24).content.decode()
+    assert "too many referrals" in sent(client, token="c" * 24).content.decode()
     settings.ACCOUNT_RATE_LIMITS = {}
     monkeypatch.setattr(incoming, "A_DAY", 1)
-    assert "Ring us" in sent(client, token="d" * 24).content.decode()
+    assert "Call us" in sent(client, token="d" * 24).content.decode()
     assert Referral.objects.count() == 1
 
 

@@ -90,13 +90,13 @@ class TestPages:
         ("change", "sentence"),
         [
             ({"kind": ""}, "Select which kind of restriction it is"),
-            ({"protects": ""}, "Enter whom it protects"),
+            ({"protects": ""}, "Enter who it protects"),
             ({"matters": []}, "Select what may not be published, or enter it in the order&#x27;s words"),
             ({"until": ""}, "Select until when it lasts"),
             ({"until": "date"}, "Enter the last day of the restriction"),
             (three_boxes("until_on", dt.date(2030, 1, 1)), "Select “A date” if it ends on this day"),
             (three_boxes("checked_on", dt.date(2026, 11, 19)), "The day it was checked must be today or in the past"),
-            ({"reason": ""}, "Enter why this is changed"),
+            ({"reason": ""}, "Enter why you are changing this"),
         ],
     )
     def test_what_is_wrong_is_said_and_what_was_typed_is_kept(self, client, case, change, sentence):
