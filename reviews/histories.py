@@ -54,7 +54,7 @@ HISTORIES = (
     (FamilyContact, "Contact with the family", ("incident_id",), "contacted_on"),
     (FamilyAgreement, "Agreement with the family", ("incident_id",), "about"),
     (PanelMessage, "Letter", ("incident_id",), "dated_on"),
-    (Meanwhile, "While publication waits", ("review__incident_id",), "done_on"),
+    (Meanwhile, "While publication is waiting", ("review__incident_id",), "done_on"),
     (AgreedTerms, "Agreed terms of reference", ("review__incident_id",), "number"),
     (Milestone, "Milestone", ("review__incident_id",), "title"),
     (ProgressCheck, "Progress check", ("review__incident_id",), "number"),

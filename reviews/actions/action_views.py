@@ -142,7 +142,7 @@ class Progress(ActionPage):
 class Change(ActionPage):
     """Change what is done, by whom or by when."""
 
-    doing, done = "Change", "The action is changed. Its owner is told of a new date."
+    doing, done = "Change", "The action is changed. If its date moved, its owner is told."
     form_class, service = forms.ChangeForm, services.change_action
     shows_saved = True
 
@@ -184,7 +184,7 @@ class Reopen(ActionPage):
 class Serves(ActionPage):
     """Which recommendations it serves."""
 
-    doing, done = "What it serves", "Saved."
+    doing, done = "What it is for", "What it is for is saved."
     form_class, service = forms.ServesForm, services.serve
     shows_saved = True
 

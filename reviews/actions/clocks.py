@@ -14,7 +14,7 @@ from reviews.actions.models import Action, CheckIn
 from reviews.actions.rules import goes_on, next_check_in
 
 ROUTE, IMPACT_ROUTE, CHECK_ROUTE = "action", "action-impact", "check-in"
-LOOK_AGAIN = dict.fromkeys((Kind.REVERSED, Kind.DATE_SET), "Look at its impact again")
+LOOK_AGAIN = dict.fromkeys((Kind.REVERSED, Kind.DATE_SET), "Review its impact again")
 
 
 def case_of(action: Action) -> Incident | None:
@@ -41,7 +41,7 @@ def open_clock(action: Action, *, by: User, today: date, **wanted: Any) -> Deadl
     A duty of a case belongs to the case's owner unless somebody is named: here to nobody else than `owner`.
     """
     duty = Wanted(incident=case_of(action), assign=True, **wanted)
-    return keep(None, duty, by=by, today=today, why="Nobody judges the impact of their own action")
+    return keep(None, duty, by=by, today=today, why="You cannot judge the impact of your own action")
 
 
 def look_again(action: Action, day: date, *, by: User, today: date) -> Deadline:

@@ -35,7 +35,7 @@ SHOWN = [
 ]
 OWNERS = [("", "Anybody"), ("mine", "Me"), ("none", "Nobody")]
 NARROWED = ("agency", "theme", "age", "owner")  # the filters beside `show`
-NO_NAMES = "Do not name anybody: work lists show what you write here"
+NO_NAMES = "Do not name anybody: what you write here appears in work lists"
 TOLD_BY = "Where this comes from"
 TOLD_HINT = "If somebody told you: who, and how. For example, the owner by telephone on 3 March"
 
@@ -56,7 +56,7 @@ class RecommendationForm(Form):
 
 
 class CorrectForm(RecommendationForm):
-    reason = Note(label="Why it is changed", missing="Enter why it is changed", rows=2)
+    reason = Note(label="Why you are changing it", missing="Enter why you are changing it", rows=2)
 
 
 class BeforeForm(Form):
@@ -132,7 +132,7 @@ class ActionForm(Form):
     owner_email = Email(
         label="Their email address",
         required=False,
-        help_text="The email says the number of the action and when it is due, nothing else",
+        help_text="The email gives only the number of the action and when it is due",
     )
     due_on = DateField(label="Due", missing="Enter the date it is due", subject="The date it is due")
 
@@ -142,7 +142,7 @@ class NewActionForm(ActionForm):
 
     agreed_on = DateField(label="Date it was agreed", missing="Enter the date it was agreed")
     also = ModelCheckboxes(
-        Recommendation.objects.none(), label="It also serves these recommendations", required=False, small=True
+        Recommendation.objects.none(), label="Other recommendations it is for", required=False, small=True
     )
     field_order = ["text", "agency", "owner", "owner_name", "owner_email", "agreed_on", "due_on", "also"]
 
@@ -173,7 +173,7 @@ class ServesForm(Form):
 
 
 class ChangeForm(ActionForm):
-    reason = Note(label="Why it is changed", missing="Enter why it is changed", rows=2)
+    reason = Note(label="Why you are changing it", missing="Enter why you are changing it", rows=2)
 
 
 class ProgressForm(Form):
@@ -182,7 +182,7 @@ class ProgressForm(Form):
 
 
 class CheckForm(Form):
-    standing = Choice(label="How does it stand?", choices=CheckIn.Standing.choices, missing="Select how it stands")
+    standing = Choice(label="How is it going?", choices=CheckIn.Standing.choices, missing="Select how it is going")
     text = Note(label="What was done, and what comes next", missing="Enter what was done")
     made_on = DateField(label="Date of this answer", missing="Enter the date of this answer")
     source = Text(label=TOLD_BY, help_text=TOLD_HINT, required=False, max_length=200)
@@ -192,7 +192,7 @@ class RepeatForm(Form):
     every = Number(label="Ask every", width=3, missing="Enter a number, like 3")
     unit = Choice(label="Weeks or months", choices=Action.Unit.choices, inline=True, missing="Select weeks or months")
     first_on = DateField(label="Next check-in", missing="Enter the date of the next check-in")
-    after_done = Tick(label="Go on asking after it is done, until its impact is judged", required=False)
+    after_done = Tick(label="Keep asking after it is done, until its impact is judged", required=False)
 
 
 class EvidenceForm(UploadForm):
@@ -211,9 +211,9 @@ class DoneForm(Form):
     completion_evidence = Note(
         label="Evidence that it was done",
         help_text="What was done, and where that can be seen",
-        missing="Enter the evidence: an action is not closed without it",
+        missing="Enter the evidence. An action cannot be closed without it",
     )
-    look_on = DateField(label="When to look at its impact", missing="Enter when to look at its impact")
+    look_on = DateField(label="When to review its impact", missing="Enter when to review its impact")
 
 
 class ImpactForm(Form):

@@ -25,14 +25,14 @@ def require_action(by: User, action: Action, today: date, *, owner_too: bool = T
         return
     require_permission(by, Permission.WORK_CASE)
     if not Action.objects.visible_to(by, today).filter(pk=action.pk).exists():
-        raise NotAllowed("There is no such action, or it is not open to you.")
+        raise NotAllowed("There is no such action, or you cannot open it.")
 
 
 def require_recommendation(by: User, recommendation: Recommendation, today: date) -> None:
     """Nothing, or `NotAllowed`: who works on cases, and may see the case or the review it came from."""
     require_permission(by, Permission.WORK_CASE)
     if not Recommendation.objects.visible_to(by, today).filter(pk=recommendation.pk).exists():
-        raise NotAllowed("There is no such recommendation, or it is not open to you.")
+        raise NotAllowed("There is no such recommendation, or you cannot open it.")
 
 
 def require_act(action: Action, act: Act) -> None:

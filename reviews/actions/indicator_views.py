@@ -24,14 +24,14 @@ from reviews.indicators.queries import Measured, measured
 
 
 class IndicatorForm(Form, model=Indicator):
-    question = from_model(help_text="For example, visits whose record holds the child's own words. No names.")
-    of_what = from_model(help_text="For example, 20 visits of the last month, chosen by chance")
+    question = from_model(help_text="For example, visits whose record includes the child's own words. No names.")
+    of_what = from_model(help_text="For example, 20 visits in the last month, chosen at random")
     fewer_is_better = from_model()
 
 
 class ReadingForm(Form, model=Reading):
     on = DateField(label="When was it counted?", missing="Enter the date on which it was counted")
-    holds = Number(label="How many hold?", width=4, missing="Enter how many hold")
+    holds = Number(label="How many met it?", width=4, missing="Enter how many met it")
     of = Number(label="Out of how many?", width=4, missing="Enter out of how many")
     counted_by = Text(label="Who counted?", max_length=120, missing="Enter who counted")
     source = Text(label="Where does it come from?", required=False, max_length=200)
@@ -80,7 +80,7 @@ class AddIndicator(_Page):
     """An indicator for a theme."""
 
     title, done, form_class, button = "Add an indicator", "The indicator is added.", IndicatorForm, "Add the indicator"
-    lead = "What would show that practice has changed? It is counted again at every check-in."
+    lead = "What would show that practice has changed? It will be counted again at every check-in."
 
     def find(self, slug: str) -> None:
         self.theme = get_object_or_404(Theme, slug=slug)
@@ -104,7 +104,7 @@ class AddReading(_Page):
 
     @property
     def lead(self) -> str:
-        return f"{self.indicator.question}. Counted of: {self.indicator.of_what}."
+        return f"{self.indicator.question}. Counted out of: {self.indicator.of_what}."
 
     def save(self, form: ReadingForm) -> None:
         services.add_reading(self.indicator, **self.who, **form.answers)

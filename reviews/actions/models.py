@@ -148,7 +148,7 @@ class Action(Record):
         MONTHS = "months", "months"
 
     class Impact(models.TextChoices):
-        YES = "yes", "It made the difference that was wanted"
+        YES = "yes", "It made the difference we wanted"
         SOME = "some", "It made some difference"
         NO = "no", "It made no difference"
         TOO_EARLY = "too_early", "Too early to say"
@@ -169,7 +169,7 @@ class Action(Record):
     check_every = models.PositiveSmallIntegerField("check-in every", null=True, blank=True)
     check_unit = models.CharField("weeks or months", max_length=6, choices=Unit.choices, blank=True)
     check_first_on = models.DateField("first check-in", null=True, blank=True)
-    check_after_done = models.BooleanField("check-ins go on until its impact is judged", default=False)
+    check_after_done = models.BooleanField("check-ins continue until its impact is judged", default=False)
     completed_on = models.DateField(null=True, blank=True)
     completion_evidence = models.TextField(blank=True)
     impact = models.CharField(max_length=10, choices=Impact.choices, blank=True)
@@ -261,7 +261,7 @@ class CheckIn(Record):
 
     class Standing(models.TextChoices):
         ON_TRACK = "on_track", "On track"
-        BEHIND = "behind", "Behind, and still to be done"
+        BEHIND = "behind", "Behind, but will still be done"
         STUCK = "stuck", "Stuck: it needs help"
 
     personal_fields = ("text", "source")
@@ -270,7 +270,7 @@ class CheckIn(Record):
     number = models.PositiveSmallIntegerField()
     deadline = OptionalOne(Deadline, related_name="check_in")
     made_on = models.DateField("recorded", null=True, blank=True)
-    standing = models.CharField("how it stands", max_length=10, choices=Standing.choices, blank=True)
+    standing = models.CharField("how it is going", max_length=10, choices=Standing.choices, blank=True)
     text = models.TextField("what was said", blank=True)
     source = models.CharField("where it comes from", max_length=200, blank=True)
     written_by = OptionalKey(settings.AUTH_USER_MODEL, related_name="+")

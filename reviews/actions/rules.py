@@ -20,7 +20,7 @@ class Stage(StrEnum):
 
 class Act(StrEnum):
     PROGRESS = "write to its progress log"
-    CHECK = "say at a check-in how it stands"
+    CHECK = "say at a check-in how it is going"
     REPEAT = "set its check-ins"
     CHANGE = "change it"
     COMPLETE = "record it as done"

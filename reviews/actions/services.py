@@ -46,7 +46,7 @@ def add_recommendation(
     if row.source != Recommendation.Source.OURS:
         require_facts(facts, source_title="Enter which review it is from")
     elif not row.incident and not row.review:
-        raise Refused("A recommendation of ours belongs to a case or a review.")
+        raise Refused("Our own recommendations must belong to a case or a review.")
     require_not_ahead({"made_on": row.made_on}, today)
     with transaction.atomic():
         add(row, by=by, why="Recorded a recommendation")
@@ -67,7 +67,9 @@ def change_recommendation(
 ) -> Recommendation:
     """Put its words, its date or its themes right, with the reason. Raises NotAllowed, Refused, Conflict."""
     with guards.recommendation_for_change(recommendation, by=by, today=today) as held:
-        require_facts(facts | {"reason": reason}, text="Enter the recommendation", reason="Enter why it is changed")
+        require_facts(
+            facts | {"reason": reason}, text="Enter the recommendation", reason="Enter why you are changing it"
+        )
         require_not_ahead({"made_on": facts["made_on"]}, today)
         themes = list(themes)
         named = ", ".join(theme.name for theme in themes) or "none"
@@ -156,7 +158,7 @@ def add_action(
     agreed; half an owner).
     """
     if not recommendations:
-        raise Refused("An action belongs to a recommendation.")
+        raise Refused("An action must belong to a recommendation.")
     for recommendation in recommendations:
         guards.require_recommendation(by, recommendation, today)
     require_facts(facts, text="Enter what will be done")
@@ -187,12 +189,12 @@ def owned(facts: dict[str, Any]) -> dict[str, Any]:
     if not facts["owner_name"] and not facts["owner_email"]:
         return facts
     if facts["owner"]:
-        raise Refused({"owner_name": "Select an owner who has an account, or name one who has none, not both"})
+        raise Refused({"owner_name": "Select an owner who has an account, or name one who does not, but not both"})
     require_facts(
         facts,
         owner_name="Enter the owner's name",
         owner_email="Enter the owner's email address",
-        agency="Select the agency that the owner works for",
+        agency="Select the agency the owner works for",
     )
     if User.objects.filter(email__iexact=facts["owner_email"], is_active=True).exists():
         raise Refused({"owner_email": "This person has an account: select them as the owner"})
@@ -207,7 +209,9 @@ def change_action(
     `facts` as in `add_action`. Raises NotAllowed, Refused, Conflict.
     """
     with guards.action_for_change(action, by=by, today=today, owner_too=False) as held:
-        require_facts(facts | {"reason": reason}, text="Enter what will be done", reason="Enter why it is changed")
+        require_facts(
+            facts | {"reason": reason}, text="Enter what will be done", reason="Enter why you are changing it"
+        )
         facts = owned(facts)
         guards.require_act(held, Act.CHANGE)
         before = held.owner_id, held.owner_email, held.deadline.due_on if held.deadline else None
@@ -239,7 +243,7 @@ def serve(action: Action, seen: int, recommendations: Iterable[Recommendation], 
         chosen |= set(action.recommendations.exclude(pk__in=visible.values("pk")))
         if not chosen:
             raise Refused({"recommendations": "Select at least one recommendation"})
-        with change(Action, action.pk, seen, by=by, why=f"Serves recommendations {_numbers(chosen)}") as record:
+        with change(Action, action.pk, seen, by=by, why=f"For recommendations {_numbers(chosen)}") as record:
             record.recommendations.set(chosen)
     return record
 
@@ -264,11 +268,11 @@ def complete(
     Raises NotAllowed, Refused (no evidence; a future day), Conflict.
     """
     with guards.action_for_change(action, by=by, today=today) as held:
-        evidence = "Enter the evidence: an action is not closed without it"
+        evidence = "Enter the evidence. An action cannot be closed without it"
         require_given({"completion_evidence": (completion_evidence, evidence)})
         require_not_ahead({"completed_on": completed_on}, today)
         if look_on < today:
-            raise Refused({"look_on": "The date to look at its impact must be today or later"})
+            raise Refused({"look_on": "The date to review its impact must be today or later"})
         guards.require_act(held, Act.COMPLETE)
         with change(Action, held.pk, seen, by=by, why="Done") as record:
             record.completed_on, record.completion_evidence = completed_on, completion_evidence
@@ -293,7 +297,7 @@ def judge_impact(
             raise Refused({"look_on": "Enter a later date to look again"})
         guards.require_act(held, Act.JUDGE)
         if held.owner_id == by.pk:
-            raise NotAllowed("You own this action, so somebody else judges its impact.")
+            raise NotAllowed("You own this action, so somebody else must judge its impact.")
         if early:
             judged["impact_deadline"] = clocks.look_again(held, look_on, by=by, today=today)
         judged |= {"impact_on": today, "impact_judged_by": by}
@@ -318,7 +322,7 @@ def end_action(action: Action, seen: int, *, reason: str, by: User, today: date)
 def reopen_action(action: Action, *, reason: str, by: User, today: date) -> Action:
     """Open it again: what was recorded stays in the history, and its date runs on. Raises NotAllowed, Refused."""
     with guards.action_for_change(action, by=by, today=today, owner_too=False) as held:
-        require_given({"reason": (reason, "Enter why it is opened again")})
+        require_given({"reason": (reason, "Enter why you are opening it again")})
         guards.require_act(held, Act.REOPEN)
         with change(Action, held.pk, None, by=by, why=f"Opened again: {reason}") as record:
             record.completed_on = record.ended_on = record.impact_on = record.impact_judged_by = None
@@ -369,11 +373,11 @@ def record_check(check: CheckIn, seen: int, *, by: User, today: date, **said: An
     said), Conflict.
     """
     with guards.action_for_change(check.action, by=by, today=today) as held:
-        require_facts(said, standing="Select how it stands", text="Enter what was done")
+        require_facts(said, standing="Select how it is going", text="Enter what was done")
         require_not_ahead({"made_on": said["made_on"]}, today)
         guards.require_act(held, Act.CHECK)
         if CheckIn.objects.filter(pk=check.pk, made_on__isnull=False).exists():
-            raise Refused("This check-in is recorded already. Write progress instead.")
+            raise Refused("This check-in is already recorded. Write progress instead.")
         record = set_facts(check, seen, by=by, why="Recorded the check-in", written_by=by, **said)
         keep(record.deadline, Wanted(met_on=record.made_on), by=by, today=today, why="Check-in recorded")
         due = record.deadline.due_on if record.deadline else today

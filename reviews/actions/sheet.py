@@ -64,26 +64,26 @@ def _asked(action: Action) -> Cell:
 
 
 ACTION_COLUMNS: tuple[Column, ...] = (
-    _action("number", "Action", lambda action: action.pk, "Its number here", "Number", width=8),
-    _line("reference", "Case", lambda line: line["reference"], "The number of its case, where you may open that"),
-    _action("text", "What is to be done", lambda action: action.text, width=60),
+    _action("number", "Action", lambda action: action.pk, "Its number in this service", "Number", width=8),
+    _line("reference", "Case", lambda line: line["reference"], "The number of its case, if you can open it"),
+    _action("text", "What must be done", lambda action: action.text, width=60),
     _action(
         "recommendation",
         "Recommendation",
         lambda action: "\n".join(row.text for row in action.readable),
-        "What it answers, as far as you may read it",
+        "What it answers, if you can read it",
         width=60,
     ),
     _action("themes", "Themes", _themes, "Of its recommendations, separated by semicolons"),
-    _action("agency", "Agency", lambda action: str(action.agency or ""), "Which agency does it"),
-    _action("owner", "Owner", lambda action: action.owned_by, "Who sees to it, with or without an account"),
+    _action("agency", "Agency", lambda action: str(action.agency or ""), "Which agency is doing it"),
+    _action("owner", "Owner", lambda action: action.owned_by, "Who is responsible for it, with or without an account"),
     _action("started_on", "Agreed on", lambda action: action.started_on, "The day it was agreed", "Date"),
     _line(
-        "due", "Next date", _due, "The day it is due; once done, the day to look at its impact", kind="Date", width=14
+        "due", "Next date", _due, "The day it is due or, once done, the day to review its impact", kind="Date", width=14
     ),
-    _line("standing", "How it stands", _stands, "How long is left on the day of this sheet"),
+    _line("standing", "Status", _stands, "How long is left on the day of this sheet"),
     _line("stage", "Stage", lambda line: line["stage"], "Open, done, or what came of it"),
-    _action("checks", "Check-ins", _asked, "How often somebody is asked how it stands"),
+    _action("checks", "Check-ins", _asked, "How often somebody is asked how it is going"),
     _action("completed_on", "Done on", lambda action: action.completed_on, "The day it was completed", "Date"),
     _action(
         "impact", "Impact", lambda action: value_of(action, "impact"), "Whether it made a difference", "One of a list"
@@ -111,7 +111,7 @@ def _count(which: Callable[[dict[str, Any]], bool]) -> Callable[[Told], Cell]:
 
 
 RECOMMENDATION_COLUMNS: tuple[Column, ...] = (
-    _row("number", "Recommendation", lambda row: row.pk, "Its number here", "Number", width=16),
+    _row("number", "Recommendation", lambda row: row.pk, "Its number in this service", "Number", width=16),
     _row("reference", "Case", lambda row: row.case.reference if row.case else "", "The number of its case"),
     _row(
         "source",
@@ -138,7 +138,7 @@ RECOMMENDATION_COLUMNS: tuple[Column, ...] = (
         "One of a list",
     ),
     _row("responded_on", "Answered on", lambda row: row.responded_on, "The day of that answer", "Date"),
-    Column("actions", "Actions", _count(lambda line: True), "How many answer it", "Number", width=10),
+    Column("actions", "Actions", _count(lambda line: True), "How many actions answer it", "Number", width=10),
     Column("open", "Actions open", _count(lambda line: line["open"]), "How many of them are open", "Number", width=12),
     Column(
         "overdue",
@@ -148,7 +148,7 @@ RECOMMENDATION_COLUMNS: tuple[Column, ...] = (
         "Number",
         width=14,
     ),
-    Column("became", "What became of it", lambda each: each.became, "In words, from its actions", width=40),
+    Column("became", "What happened", lambda each: each.became, "In words, from its actions", width=40),
     Column(
         "before",
         "Identified before",
@@ -161,7 +161,7 @@ RECOMMENDATION_COLUMNS: tuple[Column, ...] = (
         "response",
         "Response",
         lambda row: row.response,
-        "The partnership’s answer in its words",
+        "The partnership’s answer in its own words",
         private=True,
         width=60,
     ),

@@ -292,7 +292,7 @@ class Respond(RecommendationPart):
 class Answer(RecommendationPart):
     """What one agency or partner body answered to it."""
 
-    title, done = "Record the answer of an agency", "The answer is recorded."
+    title, done = "Record the answer from an agency", "The answer is recorded."
     form_class, service = forms.AnswerForm, services.answer_for
     adds, starts_today = True, ("responded_on",)
 
@@ -300,7 +300,7 @@ class Answer(RecommendationPart):
 class AddAction(RecommendationPart):
     """Agree an action under a recommendation, and under others of the same case that it serves too."""
 
-    title, done = "Add an action", "The action is added. Its owner is told."
+    title, done = "Add an action", "The action is added, and its owner is told."
     form_class = forms.NewActionForm
     adds, starts_today = True, ("agreed_on",)
 

@@ -15,7 +15,7 @@ class LineForm(AskingForm):
 
     mark_optional = False
 
-    reason = Text(label="Why is this changed?", missing="Enter why this is changed", max_length=300)
+    reason = Text(label="Why are you changing this?", missing="Enter why you are changing this", max_length=300)
 
     def __init__(self, *args: Any, incident: Incident | None = None, today: date, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +31,7 @@ class LineForm(AskingForm):
 
 
 class MemberForm(LineForm):
-    person = ModelSelect(None, label="Person of the case", empty_label="Somebody else of the family", required=False)
+    person = ModelSelect(None, label="Person in the case", empty_label="Somebody else in the family", required=False)
     who = Text(
         label="If it is somebody else, who?",
         help_text="How they are related and initials, not a full name",
@@ -41,7 +41,7 @@ class MemberForm(LineForm):
     told_how = Text(
         label="How do they wish to be told?", help_text="For example, a visit", max_length=200, required=False
     )
-    told_by = Text(label="By whom?", max_length=120, required=False)
+    told_by = Text(label="Who by?", max_length=120, required=False)
     needs = Note(label="Interpreter and other needs", required=False, rows=2)
     leave_alone = YesNo(label="Must they be left alone?", required=False)
     leave_alone_because = Text(label="If so, why?", max_length=300, required=False)
@@ -66,12 +66,12 @@ class DayForm(LineForm):
 
 
 class ContactForm(LineForm):
-    member = ModelSelect(None, label="With whom?", empty_label="The family", required=False)
+    member = ModelSelect(None, label="Who with?", empty_label="The family", required=False)
     contacted_on = DateField(label="When?", subject="The date", missing="Enter when")
-    by_whom = Text(label="By whom?", max_length=120, missing="Enter who spoke or wrote to the family")
+    by_whom = Text(label="Who by?", max_length=120, missing="Enter who spoke or wrote to the family")
     how = Choice(label="How?", choices=FamilyContact.How.choices, missing="Select how the family was told or asked")
     said = Note(label="What was said", required=False)
-    wished = Note(label="What they asked or wished", required=False)
+    wished = Note(label="What they asked for or wanted", required=False)
 
     def choose(self) -> None:
         self.fields["member"].queryset = FamilyMember.objects.filter(incident=self.incident)
@@ -93,10 +93,10 @@ class AgreementForm(LineForm):
     name_used = Choice(label="If it is the name, which is used?", choices=FamilyAgreement.Name.choices, required=False)
     agreed = Note(label="What was agreed?", missing="Enter what was agreed")
     agreed_with = Text(
-        label="Who of the family agreed?",
+        label="Who in the family agreed?",
         help_text="Their part in the family, not a full name",
         max_length=120,
-        missing="Enter who of the family agreed",
+        missing="Enter who in the family agreed",
     )
     agreed_by = Text(
         label="Who agreed it for the partnership?", max_length=120, missing="Enter who agreed it for the partnership"
@@ -133,7 +133,7 @@ class MeanwhileForm(LineForm):
     what = Choice(label="What was done?", choices=Meanwhile.What.choices, missing="Select what was done")
     done_on = DateField(label="When?", subject="The date", missing="Enter when")
     words = Note(
-        label="With whom was it shared, or which actions started?",
-        missing="Enter with whom it was shared, or which actions started",
+        label="Who was it shared with, or which actions started?",
+        missing="Enter who it was shared with, or which actions started",
         rows=3,
     )

@@ -43,7 +43,7 @@ class LogPages:
 
 LOGS = {
     "person": LogPages(
-        services.MEMBERS, forms.MemberForm, FAMILY, "Add somebody of the family", "Somebody of the family"
+        services.MEMBERS, forms.MemberForm, FAMILY, "Add somebody in the family", "Somebody in the family"
     ),
     "date": LogPages(services.DATES, forms.DayForm, FAMILY, "Add a date to avoid", "A date to avoid"),
     "contact": LogPages(services.CONTACTS, forms.ContactForm, FAMILY, "Record a contact", "A contact with the family"),
@@ -109,14 +109,14 @@ def _shown(slug: str, row: Any, incident: Incident, may_work: bool) -> Shown:
     if slug == "contact":
         heading = f"{day_words(row.contacted_on)}: {row.get_how_display().lower()}, {row.member or 'the family'}"
     url = reverse("case-log-change", args=[incident.reference, slug, row.pk]) if may_work else ""
-    found = [fact for fact in facts[slug](row) if fact.value] or [Fact("Wishes to be told")]
+    found = [fact for fact in facts[slug](row) if fact.value] or [Fact("Wants to be told")]
     return Shown(heading, [replace(found[0], change_url=url, change_words=heading), *found[1:]])
 
 
 def _member_facts(row: FamilyMember) -> list[Fact]:
     return [
         Fact("Do not contact", row.leave_alone_because),
-        Fact("Wishes to be told", row.told_how),
+        Fact("Wants to be told", row.told_how),
         Fact("By", row.told_by),
         Fact("Needs", row.needs),
         Fact("Safe to contact", row.person.contact_note if row.person else ""),
@@ -125,7 +125,7 @@ def _member_facts(row: FamilyMember) -> list[Fact]:
 
 def _contact_facts(row: FamilyContact) -> list[Fact]:
     said = row.said and Fact("Said", row.said, note=f"By {row.by_whom}")
-    wished = Fact("Asked or wished", row.wished, note="" if said else f"By {row.by_whom}")
+    wished = Fact("Asked for or wanted", row.wished, note="" if said else f"By {row.by_whom}")
     return [fact for fact in (said, wished) if fact]
 
 

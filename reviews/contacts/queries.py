@@ -63,7 +63,7 @@ def wishes(cases: Sequence[Incident]) -> list[str]:
 def _left_alone(members: Iterable[FamilyMember]) -> Iterator[str]:
     alone = sum(row.leave_alone for row in members)
     if alone:
-        yield f"{'One person' if alone == 1 else f'{alone} people'} of the family must not be contacted: see the log."
+        yield f"{'One person' if alone == 1 else f'{alone} people'} in the family must not be contacted: see the log."
 
 
 def _agreed(agreements: Iterable[FamilyAgreement]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from reviews.learning.permissions import review_for_change
 
 def _member(row: models.FamilyMember, on: date) -> None:
     if row.person is None:
-        require_given({"who": (row.who, "Select a person of the case, or enter who it is")})
+        require_given({"who": (row.who, "Select a person in the case, or enter who it is")})
     _of_this_case(row, "person")
     if row.leave_alone:
         require_given({"leave_alone_because": (row.leave_alone_because, "Enter why they must not be contacted")})
@@ -37,7 +37,7 @@ def _agreement(row: models.FamilyAgreement, on: date) -> None:
     require_facts(
         vars(row),
         agreed="Enter what was agreed",
-        agreed_with="Enter who of the family agreed",
+        agreed_with="Enter who in the family agreed",
         agreed_by="Enter who agreed it for the partnership",
     )
     _one_of(row, "about", models.FamilyAgreement.About.values, "Select what was agreed about")
@@ -57,7 +57,7 @@ def _message(row: models.PanelMessage, on: date) -> None:
 
 
 def _meanwhile(row: models.Meanwhile, on: date) -> None:
-    require_given({"words": (row.words, "Enter with whom it was shared, or which actions started")})
+    require_given({"words": (row.words, "Enter who it was shared with, or which actions started")})
     _one_of(row, "what", models.Meanwhile.What.values, "Select what was done")
     require_not_ahead({"done_on": row.done_on}, on)
 
@@ -70,7 +70,7 @@ def _one_of(row: Any, name: str, values: list[str], sentence: str) -> None:
 def _of_this_case(row: Any, name: str) -> None:
     other = getattr(row, name)
     if other is not None and other.incident_id != row.incident_id:
-        raise Refused({name: "Choose one of this case"})
+        raise Refused({name: "Choose one from this case"})
 
 
 CaseLog = partial(Log, parent="incident", way_in=case_for_change)
@@ -79,7 +79,7 @@ MEMBERS = CaseLog(
     models.FamilyMember,
     facts=("person", "who", "told_how", "told_by", "needs", "leave_alone", "leave_alone_because"),
     check=_member,
-    appended="Recorded who of the family is told how",
+    appended="Recorded who in the family should be told, and how",
 )
 DATES = CaseLog(
     models.SignificantDate, facts=("label", "day", "yearly", "note"), check=_day, appended="Recorded a date to avoid"
@@ -108,5 +108,5 @@ MEANWHILE = Log(
     facts=("what", "done_on", "words"),
     way_in=review_for_change,
     check=_meanwhile,
-    appended="Recorded what was done while publication waits",
+    appended="Recorded what was done while publication is waiting",
 )

@@ -117,7 +117,7 @@ class LineMistake(TakeOutLine, CaseLine):
 class MeanwhilePage(ReviewFormPage):
     """A page about what was done while publication waits."""
 
-    what, title = "while publication waits", "While publication waits"
+    what, title = "while publication is waiting", "While publication is waiting"
     log, form_class = services.MEANWHILE, MeanwhileForm
 
     def find(self, line: int) -> Meanwhile:

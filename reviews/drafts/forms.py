@@ -16,8 +16,8 @@ class DraftForm(UploadForm, model=ReportDraft):
 
 
 class SentForm(Form, model=DraftSent):
-    to = from_model(label="To whom did it go?", missing="Select to whom it went")
-    who = from_model(help_text="For example, the three partners’ leads by secure mail", width="two-thirds")
+    to = from_model(label="Who did it go to?", missing="Select who it went to")
+    who = from_model(help_text="For example, the three partners’ leads by secure email", width="two-thirds")
     sent_on = from_model(label="Date it was sent", subject="Date it was sent", missing="Enter the date it was sent")
-    comments_on = from_model(label="Date their comments came", subject="Date their comments came")
+    comments_on = from_model(label="Date their comments were received", subject="Date their comments were received")
     comments = from_model(kind=Note)

@@ -64,15 +64,15 @@ def draft_for_change(draft: ReportDraft, deed: Permission, *, by: User, today: d
 
 def _check_sent(row: DraftSent, today: date) -> None:
     """Nothing, or `Refused`: to whom it went, days that are wrong, words without a day, or the review's stage."""
-    require_given({"to": (row.to, "Select to whom it went")})
+    require_given({"to": (row.to, "Select who it went to")})
     require_not_ahead({"sent_on": row.sent_on, "comments_on": row.comments_on}, today)
     wrong = {}
     if row.comments_on and not row.comments.strip():
         wrong["comments"] = "Enter what they said"
     if row.comments.strip() and row.comments_on is None:
-        wrong["comments_on"] = "Enter when their comments came"
+        wrong["comments_on"] = "Enter when their comments were received"
     if row.comments_on and row.comments_on < row.sent_on:
-        wrong["comments_on"] = "Their comments cannot come before it was sent"
+        wrong["comments_on"] = "Their comments cannot have come before it was sent"
     if wrong:
         raise Refused(wrong)
     require_act(row.draft.review, Act.DRAFT, today)

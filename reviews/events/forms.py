@@ -18,7 +18,7 @@ class EventForm(Form):
 
     kind = Choice(label="What was it?", choices=PractitionerEvent.Kind.choices, missing="Select what it was")
     held_on = DateField(label="Date", missing="Enter the date")
-    summary = Note(label="What was said, in summary", help_text="No names of practitioners", required=False, rows=6)
+    summary = Note(label="What was said, in summary", help_text="Do not name practitioners", required=False, rows=6)
 
     def prepare(self) -> None:
         there = {row.agency_id: row.people for row in self.record.attendance.all()} if self.record else {}

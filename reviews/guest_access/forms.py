@@ -14,8 +14,8 @@ class DoorForm(Form):
     """One press sends the link; the passcode is shown afterwards, once."""
 
     email = fields.Email(
-        label="Where do we send the link?",
-        help_text="Somebody's own work address, or one that few people read.",
+        label="Where should we send the link?",
+        help_text="Use somebody's own work address, or one that few people can read.",
         missing="Enter the address to send the link to",
     )
 
@@ -37,7 +37,7 @@ class KnockForm(Form):
     )
     passcode = fields.Text(
         label="Passcode",
-        help_text="The eight digits we said on the telephone. Spaces do not matter.",
+        help_text="The eight digits we gave you by telephone. Spaces do not matter.",
         width=10,
         max_length=20,
         autocomplete="off",

@@ -23,9 +23,9 @@ class Standing(StrEnum):
 
     OPEN = "Open"
     LOCKED = "Locked"
-    RUN_OUT = "Run out"
+    RUN_OUT = "Expired"
     ANSWERED = "Answered"
-    TAKEN_BACK = "Taken back"
+    TAKEN_BACK = "Withdrawn"
 
 
 def last_day(due_on: date, calendar: Calendar) -> date:

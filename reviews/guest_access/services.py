@@ -78,11 +78,11 @@ def new_passcode(door: Door, version: int, *, by: User, today: date) -> Made:
 
 def _require_open(request: AgencyRequest, today: date) -> None:
     if request.received_on or request.withdrawn_on:
-        raise Refused("This request was answered or taken back already")
+        raise Refused("This request has already been answered or withdrawn")
     if request.incident.closed_on:
         raise Refused("The case is closed")
     if today > until(request):
-        raise Refused("A link works until ten working days after the date to answer by: agree a later date first")
+        raise Refused("A link stops working ten working days after the date to answer by. Agree a later date first")
 
 
 def _new_key(door: Door) -> str:
@@ -168,7 +168,7 @@ def _why(request: AgencyRequest, visitor: Visitor) -> str:
 def _require_inside(door: Door, today: date) -> None:
     """A visit outlives a lock, which wrong tries of somebody else cause, and nothing else that shuts the door."""
     if standing_of(door, today) not in {Standing.OPEN, Standing.LOCKED}:
-        raise Refused("This request was answered already, or the link has run out. Ring us.")
+        raise Refused("This request has already been answered, or the link has expired. Call us.")
 
 
 def submit(door: Door, version: int, *, visitor: Visitor, today: date, **answer: Any) -> AgencyReturn:

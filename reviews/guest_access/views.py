@@ -71,7 +71,7 @@ def door(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not consume(request, action="door"):
             note(Kind.THROTTLED, Outcome.REFUSED, about=found)
-            form.add_error(None, "Too many tries. Wait a minute, then try again.")
+            form.add_error(None, "Too many attempts. Wait a minute, then try again.")
         elif form.is_valid():
             if services.try_passcode(found, form.cleaned_data["passcode"], today=london_today()):
                 enter(request, found, form.visitor)
@@ -81,7 +81,7 @@ def door(request: HttpRequest) -> HttpResponse:
             left = TRIES - DoorKey.objects.get(door=found).tries
             if left <= 0:
                 return shut(request)
-            form.add_error("passcode", f"That is not the passcode. You can try {times(left)}.")
+            form.add_error("passcode", f"That passcode is not correct. You can try {times(left)}.")
     return render(request, "reviews/guest_access/sign_in.html", {"form": form})
 
 
@@ -296,7 +296,7 @@ class SendLink(FormPage):
         return render(self.request, "reviews/guest_access/made.html", context)
 
     def form_conflict(self, form: Form, conflict: Conflict) -> HttpResponse:
-        words = "Somebody changed the link meanwhile. Look at it, then press again if it is needed."
+        words = "Somebody else has changed the link. Look at it, then try again if you still need to."
         form.add_error(None, words)
         return self.form_invalid(form)
 

@@ -12,7 +12,7 @@ class Indicator(Record):
 
     form_questions = {
         "question": "What is counted?",
-        "of_what": "Of what are they counted?",
+        "of_what": "What are they counted out of?",
         "fewer_is_better": "Fewer is better",
     }
 
@@ -37,7 +37,7 @@ class Reading(Record):
 
     form_questions = {
         "on": "When was it counted?",
-        "holds": "How many hold?",
+        "holds": "How many met it?",
         "of": "Out of how many?",
         "counted_by": "Who counted?",
         "source": "Where does it come from?",

@@ -30,7 +30,7 @@ class Measured:
 
     @property
     def words(self) -> str:
-        return self.verdict.words if self.changed_on else f"{len(self.readings)} readings; no action is done yet."
+        return self.verdict.words if self.changed_on else f"{len(self.readings)} readings; no action has been done yet."
 
     @property
     def chart(self) -> Picture:

@@ -68,12 +68,15 @@ class Verdict:
             return f"{said}it takes at least {BEFORE} before and {SINCE} since."
         middle = f"the median of those before ({self.median:.0f}%)"
         if self.holds:
-            return f"A shift that holds: each of the {len(self.since)} readings since is {side} {middle}."
+            return f"A lasting shift: each of the {len(self.since)} readings since is {side} {middle}."
         if self.shift:
-            return f"A shift: {SHIFT} or more in a row {side} {middle}. It does not hold: not every reading since is."
+            return (
+                f"A shift: {SHIFT} or more in a row {side} {middle}. It is not lasting, because not every reading "
+                "since is on that side."
+            )
         if self.trend:
-            return f"A trend: {TREND} or more readings in a row get better. No shift, measured by {middle}."
-        return f"No shift, measured by {middle}: what differs may be chance."
+            return f"A trend: {TREND} or more readings in a row are better. No shift, measured against {middle}."
+        return f"No shift, measured against {middle}: any difference may be chance."
 
 
 def longest(turns: Sequence[bool]) -> int:
@@ -85,8 +88,8 @@ def longest(turns: Sequence[bool]) -> int:
     return most
 
 
-JUDGEMENT = "A judgement: no indicator shows a shift that holds."
-SHOWN = "An indicator shows a shift that holds."
+JUDGEMENT = "A judgement: no indicator shows a lasting shift."
+SHOWN = "An indicator shows a lasting shift."
 
 
 def basis(verdicts: Sequence[Verdict]) -> str:

@@ -14,9 +14,9 @@ from reviews.indicators.models import Indicator, Reading
 def add_indicator(theme: Theme, *, by: User, today: date, **facts: Any) -> Indicator:
     """An indicator that is asked from now on. Raises NotAllowed, Refused (nothing counted; one of the same words)."""
     require_permission(by, Permission.WORK_CASE)
-    require_facts(facts, question="Enter what is counted", of_what="Enter of what they are counted")
+    require_facts(facts, question="Enter what is counted", of_what="Enter what they are counted out of")
     if theme.indicators.filter(question__iexact=facts["question"].strip()).exists():
-        raise Refused({"question": "This theme has an indicator of these words already"})
+        raise Refused({"question": "This theme already has an indicator with these words"})
     return add(Indicator(theme=theme, **facts), by=by, why="Added an indicator")
 
 
@@ -26,7 +26,7 @@ def add_reading(indicator: Indicator, *, by: User, today: date, **facts: Any) ->
     require_permission(by, Permission.WORK_CASE)
     _require_sound(facts, today)
     if indicator.readings.filter(on=facts["on"]).exists():
-        raise Refused({"on": "There is a reading of this day already. Correct that one instead"})
+        raise Refused({"on": "There is already a reading for this day. Correct that one instead"})
     return add(Reading(indicator=indicator, **facts), by=by, why="Recorded a reading")
 
 
@@ -35,7 +35,7 @@ def correct_reading(reading: Reading, seen: int, *, by: User, today: date, **fac
     require_permission(by, Permission.WORK_CASE)
     _require_sound(facts, today)
     if reading.indicator.readings.filter(on=facts["on"]).exclude(pk=reading.pk).exists():
-        raise Refused({"on": "There is another reading of this day already"})
+        raise Refused({"on": "There is already another reading for this day"})
     return set_facts(reading, seen, by=by, why="Corrected a reading", **facts)
 
 
@@ -45,4 +45,4 @@ def _require_sound(facts: dict[str, Any], today: date) -> None:
     if not facts["of"]:
         raise Refused({"of": "Enter a number above 0"})
     if facts["holds"] > facts["of"]:
-        raise Refused({"holds": "Enter no more than they are counted out of"})
+        raise Refused({"holds": "This must not be more than they are counted out of"})

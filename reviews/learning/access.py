@@ -77,7 +77,7 @@ def _open(
 def close_to_reviewer(review: LearningReview, person: User, *, reason: str, by: User, today: date) -> None:
     """Take a reviewer off every case of the review at once. Raises NotAllowed, Refused without a reason."""
     with review_for_change(review, Permission.WORK_CASE, by=by, today=today):
-        require_given({"reason": (reason, "Enter why the reviewer no longer sees these cases")})
+        require_given({"reason": (reason, "Enter why the reviewer should no longer see these cases")})
         _close(review, [person.pk], by=by, today=today, why=reason)
 
 

@@ -37,7 +37,7 @@ def require_review(user: User, deed: Permission, review: LearningReview, on: dat
     """
     require_permission(user, deed)
     if not may_review(user, deed, review, on):
-        raise NotAllowed("There is no such review, or it is not open to you.")
+        raise NotAllowed("There is no such review, or you cannot open it.")
 
 
 def require_act(review: LearningReview, act: Act, on: date) -> None:

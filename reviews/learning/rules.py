@@ -12,7 +12,7 @@ class Stage(StrEnum):
     """Derived from the facts of the review, never stored."""
 
     ASKED = "Our return is awaited"
-    RETURNED = "Our return is sent"
+    RETURNED = "Our return has been sent"
     TO_START = "To be started"
     STARTED = "Waiting for a reviewer"
     UNDER_WAY = "Under way"
@@ -113,7 +113,7 @@ def why_not(at: Stage, act: Act) -> str:
     if act in ALLOWED[at]:
         return ""
     if act is Act.BEGIN and at is not Stage.ENDED:
-        return "This review has started already."
+        return "This review has already started."
     return WHY_NOT[at].format(act)
 
 
