@@ -29,7 +29,7 @@ class PageEdition(AbstractEdition):
     change_note = models.CharField("what changed, for the second person", max_length=300, blank=True)
     contacts_only = models.BooleanField("only numbers, addresses and hours changed", default=False)
     took_down = OptionalKey(
-        "self", related_name="+", verbose_name="edition that one person took down, in whose place this one stands"
+        "self", related_name="+", verbose_name="edition that one person took down, which this one replaces"
     )
 
     objects = PageEditionQuerySet.as_manager()

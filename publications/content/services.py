@@ -54,7 +54,7 @@ def save(edition_id: int, version: int, source: str, change_note: str, *, by: Us
     """Set the words of a draft and the note for the second person. Raises Refused for a name nothing fills."""
     require_permission(by, Permission.WRITE_PUBLICATION)
     if unknown := rules.unknown_names(source):
-        raise Refused(f"Nothing fills {{{unknown[0]}}}. Take it out, or use one of the names shown.")
+        raise Refused(f"There is nothing to fill {{{unknown[0]}}} with. Remove it, or use one of the names shown.")
     if not source.strip():
         raise Refused("Enter the text of the page")
     with edition_states.draft_for_change(
@@ -67,7 +67,7 @@ def save(edition_id: int, version: int, source: str, change_note: str, *, by: Us
 def _changed(edition: PageEdition) -> str:
     """The digest of an edition. Raises Refused when nothing differs from what the public reads."""
     if edition.source == queries.in_force(edition.page).source:
-        raise Refused("Nothing differs from what the public reads now.")
+        raise Refused("This is the same as what the public reads now.")
     return rules.digest(edition.source)
 
 
@@ -80,7 +80,7 @@ def approve(edition_id: int, version: int, digest: str, *, by: User, at: datetim
 
     def as_seen(edition: PageEdition) -> str:
         if digest != rules.digest(edition.source):
-            raise Refused("The text was changed after you looked at it. Look at it again.")
+            raise Refused("The text has changed since you looked at it. Look at it again.")
         return _changed(edition)
 
     why = "Checked and approved"
@@ -94,9 +94,9 @@ def publish_contacts(edition_id: int, version: int, *, by: User, at: datetime | 
     """
     require_permission(by, Permission.WRITE_PUBLICATION)
     with change(PageEdition, edition_id, version, by=by, why="Only numbers, addresses or hours changed") as edition:
-        edition_states.refuse_unless(edition, State.DRAFT, "Only a draft can be put out at once.")
+        edition_states.refuse_unless(edition, State.DRAFT, "Only a draft can be published straight away.")
         if not rules.only_contacts_differ(queries.in_force(edition.page).source, edition.source):
-            raise Refused("More than numbers, addresses and hours changed, so a second person reads it first.")
+            raise Refused("More has changed than numbers, addresses and hours, so a second person must read it first.")
         edition.contacts_only = True
         edition_states.put_out(edition, _changed(edition), by=by, at=at)
     return edition
@@ -116,7 +116,7 @@ def go_back(
         PageEdition.objects.of(page).select_for_update(no_key=True).first()
         now_public = queries.approved_edition(page)
         if now_public is None or now_public.source == rules.shipped(page):
-            raise Refused("The public reads the text that came with this service. There is none before it.")
+            raise Refused("The public reads the text supplied with this service. There is no earlier text.")
         memory.after_commit(WORDS_OFF, page=page, digest=now_public.digest, by=by.pk)
         return _in_its_place(now_public, by=by, why=why, at=at, fit=fit)
 
@@ -168,9 +168,9 @@ def see(edition_id: int, version: int, *, by: User) -> PageEdition:
     require_permission(by, Permission.TAKE_DOWN)
     with change(PageEdition, edition_id, version, by=by, why="A second person has looked") as edition:
         if not edition.unseen:
-            raise Refused("Nothing waits for a second look.")
+            raise Refused("Nothing is waiting for a second look.")
         if edition.author_id == by.pk:
-            raise NotAllowed("You took it back, so another person looks at it.")
+            raise NotAllowed("You took it down, so somebody else must look at it.")
         edition.checker = by
     return edition
 
@@ -192,7 +192,7 @@ def set_contacts(answers: Mapping[str, str], seen: int | None, *, by: User) -> P
     except Partnership.DoesNotExist:
         return add_row(Partnership(pk=1, **answers), by=by, why=why)
     except Conflict:
-        raise Refused("Somebody else changed the contacts meanwhile. Check them, then save again.") from None
+        raise Refused("Somebody else has changed the contacts. Check them, then save again.") from None
     return partnership
 
 

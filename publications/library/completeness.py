@@ -15,7 +15,7 @@ def what_is_missing(edition: Edition, kind: str, documents: Iterable[PublicDocum
     found = [] if edition.title else ["Enter the title of the page"]
     found += _link(edition) if KINDS[kind].is_link else _page(edition, KINDS[kind].needs)
     if edition.number > 1 and not edition.change_note:
-        found.append("Say what changed since the last edition, in one sentence the public will read")
+        found.append("Say what has changed since the last edition, in one sentence the public will read")
     return found + _memorial(edition, documents) + _files(documents)
 
 
@@ -38,7 +38,7 @@ PARTS = {
 def _page(edition: Edition, needs: frozenset[str]) -> list[str]:
     """A PDF is never alone: statement, summary and learning stand on the page itself."""
     found = [sentence for part, sentence in PARTS.items() if part in needs and not getattr(edition, part)]
-    found += [f"Write something below “{part}”, or take that heading out" for part in empty_parts(edition.body_html)]
+    found += [f"Write something below “{part}”, or remove that heading" for part in empty_parts(edition.body_html)]
     return found
 
 
@@ -51,10 +51,10 @@ def _memorial(edition: Edition, documents: list[PublicDocument]) -> list[str]:
     if not edition.about_another:
         return found
     if not edition.for_information:
-        found.append("Enter the note that explains whom the report is about")
+        found.append("Enter the note that explains who the report is about")
     if edition.other_name and not edition.other_name_confirmed_with:
         found += [
-            f"{place} names the other young person. Take the name out, or enter who confirmed it"
+            f"{place} names the other young person. Remove the name, or enter who confirmed it"
             for place, text in _public_places(edition, documents)
             if rules.mentions(text, edition.other_name)
         ]
@@ -82,7 +82,7 @@ def _files(documents: list[PublicDocument]) -> list[str]:
         elif not document.is_picture and not document.title:
             found.append(f"Enter a title for the document {document.name}")
         if document.withheld_at is not None:
-            found.append(f"{document.name} was taken off the page. Replace it or take it out")
+            found.append(f"{document.name} was taken off the page. Replace it or remove it")
         if document.faults and not document.faults_accepted_because:
             found.append(f"{document.name} is {document.faults}. Replace it, or say why it must go out as it is")
     return found

@@ -60,7 +60,7 @@ def send_back(model: type[E], edition_id: int, version: int, *, by: User, why: s
     """Back to the writer, with the reason. The checker or the writer may do it."""
     require_permission(by, Permission.SEE_PUBLICATIONS)
     with change(model, edition_id, version, by=by, why=why) as edition:
-        refuse_unless(edition, State.IN_REVIEW, "Only an edition that waits for checking can be sent back.")
+        refuse_unless(edition, State.IN_REVIEW, "Only an edition that is waiting for a check can be sent back.")
         edition.state, edition.submitted_at = State.DRAFT, None
     return edition
 
@@ -70,7 +70,7 @@ def approve(
 ) -> E:
     """Approve it, as a person who did not write in it; the one approved before is superseded at the same instant."""
     with change(model, edition_id, version, by=by, why=why) as edition:
-        refuse_unless(edition, State.IN_REVIEW, "Only an edition that waits for checking can be approved.")
+        refuse_unless(edition, State.IN_REVIEW, "Only an edition that is waiting for a check can be approved.")
         require_another_person(by, edition)
         put_out(edition, ready(edition), by=by, at=at)
         edition.checker = by

@@ -67,7 +67,9 @@ class Publication(Record):
     put_back_because = models.TextField("why it should be put back", blank=True)
     ground_gone = models.TextField("why the ground on which it was taken down no longer holds", blank=True)
 
-    unconfirmed_since = models.DateTimeField("came back from a backup and waits to be confirmed", null=True, blank=True)
+    unconfirmed_since = models.DateTimeField(
+        "came back from a backup and is waiting to be confirmed", null=True, blank=True
+    )
 
     objects = PublicationQuerySet.as_manager()
 
@@ -155,11 +157,11 @@ class Edition(AbstractEdition):
     reported_on = models.DateField("date of the report", null=True, blank=True)
 
     about_another = models.BooleanField(
-        "the report is about another young person than the one remembered", default=False
+        "the report is about a different young person from the one remembered", default=False
     )
     other_name = models.CharField("name of the other young person in the report", max_length=120, blank=True)
     other_name_confirmed_with = models.CharField(
-        "who confirmed that the other name may stand on this page", max_length=200, blank=True
+        "who confirmed that the other name may appear on this page", max_length=200, blank=True
     )
     for_information = models.TextField("for information", blank=True)
 
@@ -168,13 +170,13 @@ class Edition(AbstractEdition):
     summary = models.TextField(blank=True)
     learning = models.TextField("learning and recommendations", blank=True)
     done = models.TextField("what has been done", blank=True)
-    followed = models.TextField("what became of each recommendation", blank=True)
+    followed = models.TextField("what happened to each recommendation", blank=True)
     questions = models.TextField("questions for discussion", blank=True)
     body_format = models.CharField(max_length=10, choices=BodyFormat.choices, default=BodyFormat.NONE, blank=True)
     body_source = models.TextField(blank=True)
     body_html = models.TextField(blank=True, editable=False)
     summary_in_feed = models.BooleanField("offer the summary to feed readers and other websites", default=False)
-    change_note = models.CharField("what changed since the last edition", max_length=300, blank=True)
+    change_note = models.CharField("what has changed since the last edition", max_length=300, blank=True)
 
     link_address = models.URLField("address of the national report", max_length=500, blank=True)
     link_published_on = models.DateField("published on", null=True, blank=True)
@@ -237,14 +239,14 @@ class PublicDocument(Record):
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     sha256 = models.CharField(max_length=64)
     faults = models.CharField("accessibility faults found", max_length=200, blank=True)
-    removed = models.TextField("what was taken out of the original", blank=True)
+    removed = models.TextField("what was removed from the original", blank=True)
     faults_accepted_because = models.TextField(blank=True)
 
     withheld_at = models.DateTimeField("taken off the page", null=True, blank=True)
     withheld_because = models.TextField(blank=True)
     withheld_seen_by = by_whom()
 
-    redacted_at = models.DateTimeField("replaced by a more redacted file", null=True, blank=True)
+    redacted_at = models.DateTimeField("replaced by a more heavily redacted file", null=True, blank=True)
     redacted_because = models.TextField(blank=True)
     redacted_seen_by = by_whom()
 

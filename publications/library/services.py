@@ -101,7 +101,7 @@ def schedule(
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         _refuse_when_out(publication, at)
         if publication.current_edition is None:
-            raise Refused("No edition is approved. A second person approves one first.")
+            raise Refused("No edition has been approved. A second person must approve one first.")
         if on < today:
             raise Refused("The first public day must be today or later")
         publication.public_from, publication.public_from_time = on, hour
@@ -157,11 +157,11 @@ def set_last_day(
 def _refuse_when_out(publication: Publication, at: datetime) -> None:
     standing = publication.standing(at)
     if standing is rules.Standing.UNCONFIRMED:
-        raise Refused("It came back from a backup. Confirm first that it may be public again.")
+        raise Refused("It came back from a backup. First confirm that it may be public again.")
     if standing is rules.Standing.WITHDRAWN:
-        raise Refused("It was withdrawn. Two people can put it back.")
+        raise Refused("It has been taken down. Two people can put it back.")
     if standing in {rules.Standing.PUBLIC, rules.Standing.ENDED}:
-        raise Refused("It is public already, and its first day does not move. Withdraw it if it must go.")
+        raise Refused("It is already public, so its first day cannot move. If it must go, take it down.")
 
 
 # --- Taking down: one person, at once, and a flag until a second person has looked ------------------------
@@ -204,7 +204,7 @@ def explain(
     require_permission(by, Permission.TAKE_DOWN)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         if publication.withdrawn_at is None:
-            raise Refused("It is not withdrawn.")
+            raise Refused("It has not been taken down.")
         publication.withdrawn_because = why
         publication.ended_early_ground = early_ground or publication.ended_early_ground
         if silently and not publication.withdrawn_silently:
@@ -216,7 +216,7 @@ def explain(
 def see_withdrawal(publication_id: int, version: int, *, by: User, why: str) -> Publication:
     """A second person has looked at a withdrawal, which takes its flag away. Raises NotAllowed for the
     first one."""
-    said = {"nothing": "It is not withdrawn.", "yours": "You took it down, so another person looks at it."}
+    said = {"nothing": "It has not been taken down.", "yours": "You took it down, so somebody else must look at it."}
     return _look(Publication, publication_id, version, "withdrawn_at", "withdrawal_seen_by", **said, by=by, why=why)
 
 
@@ -229,7 +229,7 @@ def ask_put_back(publication_id: int, version: int, *, by: User, why: str, groun
     require_permission(by, Permission.WRITE_PUBLICATION)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         if publication.withdrawn_at is None:
-            raise Refused("It is not withdrawn.")
+            raise Refused("It has not been taken down.")
         publication.put_back_asked_by = by
         publication.put_back_because, publication.ground_gone = why, ground_gone.strip()
         _refuse_the_one_taken_down(publication)
@@ -241,7 +241,7 @@ def _refuse_the_one_taken_down(publication: Publication) -> None:
     if publication.taken_down(publication.current_edition) and not publication.ground_gone:
         raise Refused(
             f"This is the edition that was taken down: {publication.get_withdrawn_for_display()}. "
-            "Write a new edition and have it checked, or say why that no longer holds."
+            "Write a new edition and have it checked, or say why that reason no longer applies."
         )
 
 
@@ -254,12 +254,12 @@ def put_back(publication_id: int, version: int, *, by: User, why: str, seen: int
     require_permission(by, Permission.CHECK_PUBLICATION)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         if publication.put_back_asked_by_id is None:
-            raise Refused("One person asks for it to be put back, and another does it.")
+            raise Refused("One person must ask for it to be put back, and another must do it.")
         if publication.put_back_asked_by_id == by.pk:
-            raise NotAllowed("You asked for it to be put back, so another person must do it.")
+            raise NotAllowed("You asked for it to be put back, so somebody else must do it.")
         current = publication.current_edition
         if seen is not None and (current is None or current.number != seen):
-            raise Refused("The public would read another edition than the one you were shown. Look again.")
+            raise Refused("The public would now read a different edition from the one you were shown. Look again.")
         _refuse_the_one_taken_down(publication)
         remembering.forget_taking_down(publication)
         remembering.put_back(publication, by)
@@ -271,7 +271,7 @@ def confirm(publication_id: int, version: int, *, by: User, why: str) -> Publica
     require_permission(by, Permission.WRITE_PUBLICATION)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         if publication.unconfirmed_since is None:
-            raise Refused("Nothing waits to be confirmed.")
+            raise Refused("Nothing is waiting to be confirmed.")
         publication.unconfirmed_since = None
     return publication
 
@@ -296,8 +296,8 @@ def withhold_document(document_id: int, *, by: User, why: str, at: datetime | No
 def see_withheld(document_id: int, version: int, *, by: User, why: str) -> PublicDocument:
     """A second person has looked, which takes the flag away. `version` is the document's. Raises NotAllowed."""
     said = {
-        "nothing": "It is not taken off the page.",
-        "yours": "You took it off the page, so another person looks at it.",
+        "nothing": "It has not been taken off the page.",
+        "yours": "You took it off the page, so somebody else must look at it.",
     }
     return _look(PublicDocument, document_id, version, "withheld_at", "withheld_seen_by", **said, by=by, why=why)
 
@@ -310,11 +310,11 @@ def replace_by_redacted(document_id: int, data: bytes, *, by: User, why: str, at
     """
     require_permission(by, Permission.TAKE_DOWN)
     if not why.strip():
-        raise Refused("Enter why it is replaced")
+        raise Refused("Enter why you are replacing it")
     data, checked, removed = publishable(data)
     old = PublicDocument.objects.select_related("edition").get(pk=document_id)
     if old.edition.state != Edition.State.APPROVED or old.is_picture or old.withheld_at is not None:
-        raise Refused("Only a file of the edition that the public reads is replaced in this way.")
+        raise Refused("Only a file in the edition the public reads can be replaced in this way.")
     with storage.store_upload(data) as stored, change(Edition, old.edition_id, None, by=by, why=why) as edition:
         fresh = document_of(edition, checked, stored, old.kind, removed)
         with change(PublicDocument, document_id, None, by=by, why=why) as document:
@@ -341,7 +341,7 @@ def _keep_out_of_drafts(old: PublicDocument, *, by: User, why: str, at: datetime
 
 def see_redacted(document_id: int, version: int, *, by: User, why: str) -> PublicDocument:
     """A second person has looked, which takes the flag away. `version` is the document's. Raises NotAllowed."""
-    said = {"nothing": "It is not replaced.", "yours": "You replaced it, so another person looks at it."}
+    said = {"nothing": "It has not been replaced.", "yours": "You replaced it, so somebody else must look at it."}
     return _look(PublicDocument, document_id, version, "redacted_at", "redacted_seen_by", **said, by=by, why=why)
 
 

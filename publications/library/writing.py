@@ -157,7 +157,7 @@ def correct_body(edition_id: int, version: int, found: str, instead: str, *, by:
         if edition.body_format != Edition.BodyFormat.WORD or not times:
             raise Refused({"found": "These words are not in the text. Copy them from it, below."})
         if times > 1:
-            raise Refused({"found": f"These words stand {times} times in the text. Add words before or after them."})
+            raise Refused({"found": f"These words appear {times} times in the text. Add words before or after them."})
         edition.body_html = text
     return edition
 
@@ -257,11 +257,11 @@ def clear(edition_id: int, version: int, digest: str, *, by: User, why: str, at:
     Raises Refused when the edition is no longer the one that was looked at.
     """
     with change(Edition, edition_id, version, by=by, why=why) as edition:
-        sentence = "Only an edition that waits for checking can be cleared."
+        sentence = "Only an edition that is waiting for a check can be cleared."
         edition_states.refuse_unless(edition, Edition.State.IN_REVIEW, sentence)
         permissions.require_another_person(by, edition)
         if not digest or digest != digest_of(edition):
-            raise Refused("The edition was changed after the check. Check it again.")
+            raise Refused("The edition has changed since the check. Check it again.")
         edition.cleared_by, edition.cleared_at, edition.cleared_digest = by, at or now(), digest
     return edition
 
@@ -278,7 +278,7 @@ def approve(edition_id: int, version: int, digest: str, *, by: User, why: str, a
 
 def _as_seen(edition: Edition, digest: str) -> str:
     if not digest or digest != digest_of(edition):
-        raise Refused("The edition was changed after you looked at it. Look at it again.")
+        raise Refused("The edition has changed since you looked at it. Look at it again.")
     if edition.origin == Publication.Origin.REVIEW and edition.cleared_digest != digest:
         raise Refused("The publishing checks have not cleared these words and files.")
     _complete(edition)

@@ -118,7 +118,7 @@ def test_the_person_approves_the_words_they_saw():
 
 def test_a_draft_that_differs_in_nothing_is_not_sent():
     draft = services.start(Page.HOW, by=make_publisher())
-    with pytest.raises(Refused, match="Nothing differs"):
+    with pytest.raises(Refused, match="The two are the same"):
         services.submit(draft.pk, draft.version, by=draft.author, at=NOON)
 
 

@@ -159,9 +159,9 @@ class TestHeld:
 
     def test_it_is_not_dated_anew_around_the_confirmation_and_can_be_taken_down_at_once(self):
         publication, by = self.held(make_publication()), make_publisher()
-        with pytest.raises(Refused, match="Confirm first"):
+        with pytest.raises(Refused, match="First confirm"):
             services.schedule(publication.pk, publication.version, dt.date(2026, 7, 1), None, by=by, why="x", at=AT)
-        with pytest.raises(Refused, match="Confirm first"):
+        with pytest.raises(Refused, match="First confirm"):
             services.hold(publication.pk, publication.version, by=by, why="x", at=AT)
         down = services.withdraw(publication.pk, by=by, why=WHY, at=AT)
         assert down.standing(AT) is Standing.WITHDRAWN

@@ -238,7 +238,7 @@ class TestTwoPeople:
         edition = writing.send_back(edition.pk, edition.version, by=checker, why="A typing error")
         edition = writing.save_edition(edition.pk, edition.version, {"summary": "New"}, by=draft.author, why="x")
         edition = writing.submit(edition.pk, edition.version, by=draft.author)
-        with pytest.raises(Refused, match="changed after you looked"):
+        with pytest.raises(Refused, match="changed since you looked"):
             writing.approve(edition.pk, edition.version, seen, by=checker, why="x")
 
     def test_a_review_needs_a_clearance_of_exactly_these_words(self):
@@ -361,7 +361,7 @@ class TestTheWindow:
 
     def test_nothing_is_scheduled_before_a_second_person_approved_it(self):
         draft = make_draft()
-        with pytest.raises(Refused, match="No edition is approved"):
+        with pytest.raises(Refused, match="No edition has been approved"):
             services.schedule(draft.publication_id, 1, FIRST_DAY, None, by=draft.author, why="x", at=LONG_BEFORE)
 
     def test_the_first_day_does_not_move_after_it_came(self):

@@ -30,7 +30,7 @@ class Converter(Inline):
         super().__init__(package, keep)
         texts = [package.main, *filter(None, (package.find(self.ties.get(f"{kind}s", "")) for kind in NOTES))]
         if sum(package.read(name).count(b"<") for name in texts) > MAX_MARKS:
-            raise FileRefused("The Word document is too long to be read in one. Divide it into several.")
+            raise FileRefused("The Word document is too long to read in one go. Split it into several.")
         self.numbers = Numbers(self._tied("numbering"), self.styles)
 
     def convert(self) -> str:
@@ -82,7 +82,7 @@ class Converter(Inline):
             self.losses.before = self.losses.here
         for box in walk.boxes:
             if words := text_of(box):
-                self.losses.say("A text box", "stands after its paragraph on the page: check its place", words)
+                self.losses.say("A text box", "comes after its paragraph on the page: check its place", words)
             yield from self.blocks(box, [*inside, box_says(box)])
         self.losses.here = ""
 

@@ -65,12 +65,12 @@ def taken(
         elif name != "blip" or _is_picture(one):
             if lies_over_text(drawing):
                 losses.say(
-                    "A picture that lies over the text", "stands by itself: words under it are on the page", title
+                    "A picture placed over the text", "appears by itself: the words under it are on the page", title
                 )
             yield "picture", one, title
     if not some and local(drawing) != "object" and not _is_rule(drawing):
         over = lies_over_text(drawing)
-        what = "A shape that lies over the text" if over else "A drawing"
+        what = "A shape placed over the text" if over else "A drawing"
         losses.say(what, f"{LEFT_OUT}: words under it are on the page" if over else LEFT_OUT, title)
 
 

@@ -69,8 +69,8 @@ def form_value(begin: etree._Element) -> str:
 def told(field: Field, losses: Losses) -> None:
     """A note about a field that has ended, where the page does not show what Word would."""
     if field.name in CHANGING and field.shown.strip():
-        losses.say(f"A field ({field.name})", "shows what it held when the file was saved", field.shown)
+        losses.say(f"A field ({field.name})", "shows what it said when the file was saved", field.shown)
     elif field.name == "MERGEFIELD" or "«" in field.shown:
-        losses.say("A field for mail merge", "was kept as it stands: put the words in its place", field.shown)
+        losses.say("A field for mail merge", "was kept as it is: replace it with the words", field.shown)
     elif not field.shown.strip() and field.name not in SHOW_NOTHING and field.name != "HYPERLINK":
         losses.say(f"A field ({field.name})", "shows nothing on the page", "")

@@ -16,10 +16,10 @@ ON_EVERY_PAGE = re.compile(r"(page|of|\d+|[ivx]+|[-–|/.])", re.I)
 def general_notes(converter: Converter, rendered: str) -> Iterator[str]:
     """The notes in the order in which a writer needs them."""
     if any(next(converter.root.iter(f"{W}{name}"), None) is not None for name in ("ins", "del", "moveFrom")):
-        yield "The document holds tracked changes: insertions were kept and deletions left out."
+        yield "The document has tracked changes: insertions were kept and deletions left out."
     kinds = [tie.kind for tie in converter.package.ties(converter.package.main)]
     if "comments" in kinds:
-        yield "The document holds comments: they were left out."
+        yield "The document has comments: they were left out."
     if words := _around_the_pages(converter):
         yield f"Headers and footers were left out: {quoted(words, 300)}."
     if not re.search(r"<h[1-6]>", rendered):

@@ -171,7 +171,7 @@ class Inline:
     def _sign(self, code: int, font: str) -> str:
         text = signs.as_text(code, font)
         if text is None:
-            self.losses.say(f"A sign of the typeface {font or 'of pictures'}", "was left out", "")
+            self.losses.say(f"A symbol from the typeface {font or 'of pictures'}", "was left out", "")
         return text or ""
 
     def _write(self, text: str, said: Props, why: str | None, walk: Walk) -> None:
@@ -239,7 +239,7 @@ class Inline:
             what = next((one.get("ProgID", "") for one in element.iter("{*}OLEObject")), "")
             self.losses.say(
                 f"An embedded object ({what})" if what else "An embedded object",
-                "was left out; at most its picture stays",
+                "was left out; only its picture, if any, is kept",
             )
         for kind, one, title in drawn.taken(element, self.losses, self._words_in):
             if kind == "box":
@@ -259,11 +259,13 @@ class Inline:
             if embedded:
                 self.losses.say("The picture of an embedded object", "was left out", title)
                 return ""
-            raise FileRefused(f"{refused.messages[0]} It stands {self.losses.place()}.") from refused
+            raise FileRefused(f"{refused.messages[0]} It is {self.losses.place()}.") from refused
         if next(element.itersiblings("{*}srcRect"), None) is not None and _cuts(
             next(element.itersiblings("{*}srcRect"))
         ):
-            self.losses.say("A picture that is cropped in Word", "stands whole on the page: cut it before", title)
+            self.losses.say(
+                "A picture that is cropped in Word", "appears whole on the page: crop the picture itself first", title
+            )
         return address
 
     def _words_in(self, key: str) -> str:
@@ -279,7 +281,7 @@ class Inline:
             self.losses.once(CONTENTS)
             return True
         if is_on(child(properties, "showingPlcHdr")):
-            self.losses.say("A box that nobody filled in", "was left out", text_of(control))
+            self.losses.say("A box that was not filled in", "was left out", text_of(control))
             return True
         return False
 

@@ -32,7 +32,7 @@ DEEPEST = 20  # styles based on one another; Word allows eleven
 UNKNOWN = "unknown"  # there is a shade, and which is not said plainly
 
 HIDDEN, FOR_THE_WEB, SMALL = "it is marked hidden", "it is hidden for the web", "it is too small to read"
-COLOUR, PLACED = "it has the colour of what stands behind it", "it stands outside the page or in a line without height"
+COLOUR, PLACED = "it is the same colour as what is behind it", "it is outside the page or in a line with no height"
 
 
 class Styles:
