@@ -60,7 +60,10 @@ class Care(OfAChild):
 
     what, done = "change how a child was known", "Saved."
     template_name, form_class = "cases/child.html", CareForm
-    lead = "As it was when it happened. Several may be so at once. Enter the dates where it was so, or had been before."
+    lead = (
+        "As it was when it happened. More than one may apply. Enter the dates for each that applied then, or had "
+        "applied before."
+    )
 
     @property
     def title(self) -> str:

@@ -82,7 +82,7 @@ class ReopenForm(CaseForm, model=Reopening):
 
     starts = from_model(
         choices=STARTS,
-        missing="Select what starts anew",
+        missing="Select what starts again",
         hints={
             Reopening.Starts.NOTIFICATION: "For example, the child has since died, or a post-mortem says more.",
             Reopening.Starts.RAPID_REVIEW: "For example, the Panel disagrees.",
@@ -105,7 +105,7 @@ class ReopenForm(CaseForm, model=Reopening):
         if starts and starts != MISTAKE and not learned_on and "learned_on" not in self.errors:
             self.add_error("learned_on", "Enter the day the local authority learned the new fact")
         if starts == MISTAKE and learned_on:
-            self.add_error("learned_on", "Leave this empty, or select what starts anew from this day")
+            self.add_error("learned_on", "Leave this empty, or select what starts again from this day")
         return cleaned
 
     @property

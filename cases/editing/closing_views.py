@@ -45,25 +45,25 @@ class Mistake(CaseFormPage):
     """Take out what was recorded by mistake, or put it back."""
 
     back, form_class = "case-edit", ReasonForm
-    title, button, done = "Recorded by mistake", "Take it out", "Taken out. The history keeps it."
+    title, button, done = "Recorded by mistake", "Remove it", "Removed. The history keeps it."
 
     def open(self, reference: str, kind: str, pk: int) -> None:
         if kind not in striking.KINDS:
             raise Http404
-        self.what = f"take out {kind}"
+        self.what = f"remove {kind}"
         super().open(reference, kind=kind, pk=pk)
 
     def find(self, kind: str, pk: int) -> striking.Struck:
         rows = striking.KINDS[kind].everything.filter(incident=self.incident).select_related("incident")
         row = get_object_or_404(rows, pk=pk)
         if row.in_error:
-            self.title, self.button, self.done = "Put back", "Put it back", "It stands again."
+            self.title, self.button, self.done = "Put back", "Put it back", "It is back on the record."
         return row
 
     @property
     def lead(self) -> str:
         words = striking.words_of(self.record)
-        return f"{words}. The history keeps what was recorded, and why it was taken out."
+        return f"{words}. The history keeps what was recorded, and why it was removed."
 
     def save(self, form: ReasonForm) -> None:
         deed = striking.put_back if self.record.in_error else striking.strike

@@ -116,7 +116,7 @@ def _agencies_changed(incident: Incident, agencies: Iterable[Agency] | None) -> 
     if agencies is None:
         return ""
     before, after = {str(agency) for agency in incident.agencies.all()}, {str(agency) for agency in agencies}
-    said = [("Agencies added", after - before), ("Agencies taken out", before - after)]
+    said = [("Agencies added", after - before), ("Agencies removed", before - after)]
     return "".join(f". {words}: {', '.join(sorted(names))}" for words, names in said if names)
 
 
@@ -327,7 +327,7 @@ def _check_reopening(reason: str, learned_on: date | None, starts: str, today: d
         raise Refused("Enter the day the local authority learned the new fact")
     require_not_ahead({"learned_on": learned_on}, today, "The day the local authority learned it")
     if starts not in Reopening.Starts.values:
-        raise Refused("Select what starts anew")
+        raise Refused("Select what starts again")
 
 
 def correct_reopening(

@@ -56,4 +56,4 @@ class LiftEmbargo(CaseFormPage):
     @property
     def lead(self) -> str:
         words = "Only whoever asked for it, or the court, can say that it is lifted."
-        return f"Publishing waits {self.record.waits_in_words}. {words}"
+        return f"Publishing must wait {self.record.waits_in_words}. {words}"

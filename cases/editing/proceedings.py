@@ -19,7 +19,7 @@ def _check(row: Proceeding, today: date) -> None:
     if row.embargo:
         return
     if row.pk is None and row.embargo_until:
-        raise Refused({"embargo_until": "Only an embargo has a day until which publishing waits"})
+        raise Refused({"embargo_until": "Only an embargo can have a day that publishing must wait until"})
     row.embargo_by, row.embargo_until = "", None
     row.lifted_on, row.lifted_by = None, ""
 

@@ -50,7 +50,7 @@ def _mark(row: Struck, version: int, wrong: bool, *, reason: str, by: User, toda
             raise Refused("Enter why")
         with change(type(row), row.pk, version, by=by, why=reason) as record:
             if record.in_error == wrong:
-                raise Refused("It is struck already" if wrong else "It stands already")
+                raise Refused("It has already been recorded as a mistake" if wrong else "It has already been put back")
             if wrong and isinstance(record, Person):
                 _require_dispensable(record)
             record.in_error = wrong
@@ -67,12 +67,12 @@ def _mark(row: Struck, version: int, wrong: bool, *, reason: str, by: User, toda
 def _require_dispensable(person: Person) -> None:
     if not Person.objects.filter(incident=person.incident_id).exclude(pk=person.pk).exists():
         raise Refused(
-            "This is the only person of the case. Add the right one first, or close the case as logged in error"
+            "This is the only person in the case. Add the right one first, or close the case as logged in error"
         )
     if ReportingRestriction.objects.filter(person=person).exists():
-        raise Refused("A reporting restriction protects this person. Change it first, or take it out as a mistake")
+        raise Refused("A reporting restriction protects this person. Change it first, or remove it as a mistake")
     if any(not is_untouched(row) for row in ParallelReview.objects.filter(person=person)):
-        raise Refused("A parallel review is about this person. Change it first, or take it out as a mistake")
+        raise Refused("A parallel review is about this person. Change it first, or remove it as a mistake")
 
 
 def words_of(row: Struck) -> str:

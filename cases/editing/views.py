@@ -86,7 +86,7 @@ class ChangePerson(CaseFactsPage):
 
     @property
     def title(self) -> str:
-        return f"Change what is known of {'a child' if self.record.is_child else 'an adult'}"
+        return f"Change what is known about {'a child' if self.record.is_child else 'an adult'}"
 
     @property
     def links(self) -> tuple[Link, ...]:

@@ -72,7 +72,7 @@ def restrict(
         change(Incident, incident.pk, version, by=by, why=reason) as record,
     ):
         if record.restricted:
-            raise Refused("This case is restricted already. Name people on it one by one")
+            raise Refused("This case is already restricted. Name people on it one by one")
         check_named([*people, *named_on(record, today)])
         record.restricted, record.restricted_reason = True, reason
         name_people(record, people, by=by, reason=reason, today=today)
@@ -89,7 +89,7 @@ def name_person(
     """
     with case_for_change(incident, Permission.RESTRICT, by=by, today=today) as record:
         if person.pk == by.pk:
-            raise Refused("A second person has to agree that you are named")
+            raise Refused("A second person must agree before you can be named")
         check_new(record, person, until, today)
         told = people_told(record, today) if record.restricted else []
         row = open_to_person(person, record, until=until, reason=reason, by=by, today=today)
@@ -115,7 +115,7 @@ def take_off(row: CaseAccess, version: int, *, reason: str, by: User, today: dat
     """
     with case_for_change(row.incident, Permission.RESTRICT, by=by, today=today) as incident:
         if needs_another(row, incident):
-            raise Refused("A second person has to agree to this")
+            raise Refused("A second person must agree to this")
         return set_facts(row, version, by=by, why=reason, removed=True)
 
 
@@ -136,7 +136,7 @@ def break_glass(incident: Incident, *, reason: str, by: User, today: date) -> Ca
     the privacy lead are told by mail; somebody else reviews it. Raises NotAllowed, Refused (no reason)."""
     require_permission(by, Permission.BREAK_GLASS)
     if not Incident.objects.listed_for(by, today).filter(pk=incident.pk).exists():
-        raise NotAllowed("There is no such case, or it is not open to you.")
+        raise NotAllowed("There is no such case, or you cannot open it.")
     if not reason.strip():
         raise Refused("Enter why you need to open this case now")
     with transaction.atomic():

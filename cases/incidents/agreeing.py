@@ -22,12 +22,12 @@ from csprapp.records.refusals import Refused, require_given
 from csprapp.records.services import add, change, set_facts
 
 ROUTE = "access-change"
-LABEL = "Agree, or not, to a change of who may open a case"
+LABEL = "Decide on a change to who can open a case"
 WITHIN = 1  # working day
 LIFT, TAKE_OFF, NAME = AccessChange.Kind.LIFT, AccessChange.Kind.TAKE_OFF, AccessChange.Kind.NAME
 # After "wants to", before the case; and after whoever agreed.
 WORDS = {LIFT: "lift the restriction of", TAKE_OFF: "take a person off", NAME: "be named on"}
-DONE = {LIFT: "lifted the restriction of", TAKE_OFF: "took a person off", NAME: "agreed that one more is named on"}
+DONE = {LIFT: "lifted the restriction of", TAKE_OFF: "took a person off", NAME: "agreed to name one more person on"}
 
 
 def seconds(by: User, on: date) -> QuerySet[User]:
@@ -73,7 +73,7 @@ def _ask(asked: AccessChange, second: User | None, *, by: User, today: date) -> 
     require_given({"reason": (asked.reason, "Enter why")})
     with case_for_change(asked.incident, Permission.RESTRICT, by=by, today=today) as incident:
         if second is None or not seconds(by, today).filter(pk=second.pk).exists():
-            raise Refused({"second": "Select who agrees, or not: another manager or the privacy lead"})
+            raise Refused({"second": "Select who to ask: another manager or the privacy lead"})
         asked.incident, asked.asked_by, asked.asked_on = incident, by, today
         _check(asked, today)
         same = AccessChange.objects.filter(incident=incident, kind=asked.kind, row=asked.row, asked_by=by)
@@ -95,7 +95,7 @@ def _check(asked: AccessChange, today: date) -> None:
         raise Refused("This case is not restricted")
     if asked.row:
         if not CaseAccess.objects.live(today).filter(pk=asked.row.pk, incident=incident).exists():
-            raise Refused("They are off this case already")
+            raise Refused("They have already been taken off this case")
         access.check_taken_off(asked.row, incident, today)
     if asked.kind == NAME:
         access.check_new(incident, asked.asked_by, asked.until, today)
@@ -116,16 +116,16 @@ def answer(asked: AccessChange, version: int, *, agrees: bool, answer: str = "",
     with locked_case(asked.incident_id) as incident:
         asked = visible_to(by).get(pk=asked.pk)
         if asked.agrees is not None or asked.deadline is None or asked.deadline.owner_id != by.pk:
-            raise Refused("This does not wait for you")
+            raise Refused("This is not waiting for you")
         asked.incident = incident
         told = access.people_told(incident, today)
         if agrees:
             if not may_case(asked.asked_by, Permission.RESTRICT, incident, today):
-                raise Refused(f"{asked.asked_by} may not open this case any more. Say no: they have to ask again")
+                raise Refused(f"{asked.asked_by} can no longer open this case. Answer no: they must ask again")
             _check(asked, today)
             _do(asked, by=by, today=today)
         else:
-            require_given({"answer": (answer, "Enter why not")})
+            require_given({"answer": (answer, "Enter why you do not agree")})
         held = _close(asked, version, agrees=agrees, answer=answer, by=by, today=today)
         _tell_answered(held, told, by=by, today=today)
     return held

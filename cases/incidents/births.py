@@ -18,7 +18,7 @@ from csprapp.clock.rules import AGREED
 
 ROUTE = "person-birth"
 LABEL = "A child is expected: record the birth"
-AHEAD = "A date of birth lies ahead: say whether it is the expected date"
+AHEAD = "A date of birth is in the future: say whether it is the expected date"
 
 
 def keep_birth(person: Person, *, by: User, why: str, today: date, new: Child | None = None) -> None:

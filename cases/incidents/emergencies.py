@@ -59,7 +59,7 @@ def review(
     """Say whether it had to be, and what follows. Raises NotAllowed, Refused (one's own), Conflict."""
     require_permission(by, Permission.REVIEW_EMERGENCIES)
     if not readable(by, today).filter(pk=record.pk).exists():
-        raise Refused("Nobody reviews what they opened themselves")
+        raise Refused("You cannot review a case you opened yourself")
     require_given(
         {"finding": (finding, "Select whether it was needed"), "follows": (follows, "Enter what you looked at")}
     )

@@ -11,7 +11,7 @@ from cases.incidents.rules import LOOKED_FOR, dropped
 from csprapp.ui import fields
 from csprapp.ui.forms import Form
 
-WHY = {"label": "Why is this changed?", "missing": "Enter why this is changed", "max_length": 300}
+WHY = {"label": "Why are you changing this?", "missing": "Enter why you are changing this", "max_length": 300}
 
 
 class CaseForm(Form):
@@ -58,8 +58,8 @@ class AsksWhatItWas(Form):
 
 
 WAS = {
-    "wrong": "It was a mistake. Nothing looks for it any more",
-    "former": "It was true then. It is kept, and looked for wherever the new one is",
+    "wrong": "It was a mistake. We will no longer search for it",
+    "former": "It was true then. It is kept, and searched for wherever the new one is",
 }
 
 

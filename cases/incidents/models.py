@@ -72,7 +72,7 @@ class Incident(Record):
         "referred_by": "Who told the local authority, and how?",
         "nature": "What happened?",
         "abuse_or_neglect": "Is abuse or neglect known or suspected?",
-        "suspected_on": "When was it first suspected, if not at once?",
+        "suspected_on": "When was it first suspected, if not straight away?",
         "home_authority": "Home authority, if it is another one",
         "media_interest": "Is there media interest?",
         "not_notified_on": "When was it decided?",
@@ -298,19 +298,19 @@ class Reopening(Record):
     """
 
     class Starts(models.TextChoices):
-        NOTIFICATION = "notification", "The notification: the new fact has to be notified"
-        RAPID_REVIEW = "rapid_review", "The rapid review: the notification stands"
+        NOTIFICATION = "notification", "The notification: the new fact must be notified"
+        RAPID_REVIEW = "rapid_review", "The rapid review: the notification still applies"
 
     personal_fields = ("reason", "closed_reason")
     form_questions = {
         "learned_on": "When did the local authority learn the new fact?",
-        "starts": "What starts anew?",
+        "starts": "What starts again?",
         "reason": "What is the new fact?",
     }
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="reopenings")
     learned_on = models.DateField("authority learned the new fact")
-    starts = models.CharField("what starts anew", max_length=20, choices=Starts.choices)
+    starts = models.CharField("what starts again", max_length=20, choices=Starts.choices)
     reason = models.TextField("the new fact")
     reopened_on = models.DateField("opened again")
     closed_on = models.DateField("closed before")
@@ -357,7 +357,7 @@ class Proceeding(Mistakable, Record):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     court = models.CharField("court or body", max_length=120, blank=True)
     status = models.CharField(
-        "where it stands", max_length=120, blank=True, help_text="For example, charged, trial listed"
+        "stage reached", max_length=120, blank=True, help_text="For example, charged, trial listed"
     )
     next_on = models.DateField("next date", help_text="Hearing, trial or inquest", null=True, blank=True)
     note = models.TextField("what to know", blank=True)
@@ -366,7 +366,7 @@ class Proceeding(Mistakable, Record):
     embargo_by = models.CharField(
         "who asks to wait", max_length=120, blank=True, help_text="For example, the coroner or the CPS"
     )
-    embargo_until = models.DateField("publishing waits until", null=True, blank=True)
+    embargo_until = models.DateField("publishing must wait until", null=True, blank=True)
     lifted_on = models.DateField("embargo lifted", null=True, blank=True)
     lifted_by = models.CharField(
         "who confirmed that it is lifted", max_length=120, blank=True, help_text="Name and post"

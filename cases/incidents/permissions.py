@@ -34,7 +34,7 @@ def require_case(user: User, deed: Permission, incident: Incident, on: date) -> 
     """
     require_permission(user, deed)
     if not may_case(user, deed, incident, on):
-        raise NotAllowed("There is no such case, or it is not open to you.")
+        raise NotAllowed("There is no such case, or you cannot open it.")
 
 
 @contextmanager

@@ -20,7 +20,11 @@ from csprapp.clock.rules import AGREED
 ROUTE = "case-close"
 LABEL = "Nothing is planned here: plan what comes next, or close it"
 WITHIN = 5  # working days, agreed here
-WHY = {Kind.ENDED: "A date runs again", Kind.REVERSED: "No date runs again", Kind.DATE_SET: "No date runs again"}
+WHY = {
+    Kind.ENDED: "A date runs again",
+    Kind.REVERSED: "No date is running again",
+    Kind.DATE_SET: "No date is running again",
+}
 
 
 def watch_all(today: date) -> int:

@@ -44,8 +44,8 @@ class WhenForm(CaseForm, model=Incident):
     aware_on = from_model(
         subject="Date the local authority became aware",
         help_text=spelled(
-            "The notification is due {notify_panel} after this day. Leave empty if nobody can say yet: "
-            "finding out becomes a task due today."
+            "The notification is due {notify_panel} after this day. Leave this empty if nobody can say "
+            "yet: finding out becomes a task due today."
         ),
     )
     aware_time = from_model()
@@ -75,7 +75,7 @@ class WhenForm(CaseForm, model=Incident):
         if at and not day and f"{name}_on" not in self.errors:
             self.add_error(f"{name}_on", incomplete)
         if day == self.today and rules.in_the_future(day, at, self.today, self.now):
-            self.add_error(f"{name}_time", "The time must not lie ahead")
+            self.add_error(f"{name}_time", "The time must not be in the future")
 
     @property
     def doubt(self) -> str:
@@ -197,7 +197,7 @@ class OwnerForm(CaseForm, model=Notification):
         label="Other proceedings under way", choices=Proceeding.OFFERED, small=True, required=False
     )
     proceedings_note = fields.LongText(
-        label="What is known of them", help_text="For example, inquest opened 12 January", rows=3, required=False
+        label="What is known about them", help_text="For example, inquest opened 12 January", rows=3, required=False
     )
     sent_on = from_model(
         label="Has it already been notified?",

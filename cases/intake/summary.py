@@ -75,7 +75,7 @@ def _owner(new: NewCase) -> list[Fact]:
     rows = [
         fact(new.incident, "owner"),
         Fact("Other proceedings", listed(Proceeding.Kind(row["kind"]).label for row in new.proceedings)),
-        Fact("What is known of them", new.proceedings[0]["note"] if new.proceedings else ""),
+        Fact("What is known about them", new.proceedings[0]["note"] if new.proceedings else ""),
         Fact("Already notified", notified or "No"),
         Fact("Restricted", f"Yes: {new.restricted_reason}" if new.restricted_reason else "No"),
     ]
@@ -166,7 +166,7 @@ def _linked(incident: Incident, user: User, today: date) -> list[Fact]:
 
 def _dates_and_owner(incident: Incident, may_assign: bool) -> list[Fact]:
     owner = str(incident.owner) if incident.owner else ""
-    words = "what is known of the incident"
+    words = "what is known about the incident"
     _, aware = when(incident)
     return [
         _fact(incident, "case-code-name", "Code name", incident.code_name),
@@ -182,7 +182,7 @@ def _stands(proceeding: Proceeding) -> str:
     if proceeding.lifted_on:
         said.append(f"Embargo lifted {day_words(proceeding.lifted_on)}, confirmed by {proceeding.lifted_by}")
     elif proceeding.embargo:
-        said.append(f"Publishing waits {proceeding.waits_in_words}")
+        said.append(f"Publishing must wait {proceeding.waits_in_words}")
     return listed(line for line in said if line) or "Under way"
 
 

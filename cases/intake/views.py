@@ -94,7 +94,7 @@ def _leaving(request: HttpRequest, page: str) -> HttpResponse | None:
     """Where "Back" and "Save and come back later" lead, with what was typed kept unjudged; None for other buttons."""
     action = request.POST.get("action")
     if action == "later":
-        messages.success(request, "Your answers are kept. The incident stands first in My work until it is logged.")
+        messages.success(request, "Your answers are kept. The incident is at the top of My work until you log it.")
         return redirect("/staff/")
     return redirect(_beside(request, page, -1)) if action == "back" else None
 

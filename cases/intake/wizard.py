@@ -33,9 +33,12 @@ from csprapp.ui.times import say_time
 FORM = "log-incident"
 PAGES = {"when": "When it happened", "people": "The people", "known": "What is known", "owner": "Owner and proceedings"}
 FORMS: dict[str, type[Form]] = {"when": WhenForm, "known": KnownForm, "owner": OwnerForm}
-PASSED = "The day on which an unborn child was expected has passed. Born? Select their part in the case instead."
+PASSED = (
+    "The day an unborn child was expected has passed. If the child has been born, select their part in the case "
+    "instead."
+)
 MOST_PEOPLE = 40
-UNBORN = "A date of birth lies ahead. It is kept as the day on which that child is expected. Born? Correct it."
+UNBORN = "A date of birth is in the future, so it is kept as the expected date. If the child has been born, correct it."
 
 
 def page_url(page: str) -> str:
@@ -203,7 +206,7 @@ class Wizard:
             return None
         last = localtime(max(draft.saved_at for draft in self.drafts.values()))
         saved = f"{day_words(last.date())}, {say_time(last.time())}"
-        what, url = f"Go on logging the incident you began (saved {saved})", reverse("case-new-check")
+        what, url = f"Continue logging the incident you began (saved {saved})", reverse("case-new-check")
         aware_on = self.when.cleaned_data.get("aware_on") if self.data("when") else None
         if aware_on is None:
             return Due(what, None, "No clock runs until it is logged", url)

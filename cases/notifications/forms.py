@@ -33,7 +33,8 @@ class SentForm(AsksWhatItWas, AskingForm, model=Notification):
         spellcheck=False,
     )
     panel_date = from_model(
-        subject="Date the Panel advised", help_text="It governs. Leave empty until the Panel has advised one."
+        subject="Date the Panel advised",
+        help_text="This date will then apply. Leave it empty until the Panel has advised one.",
     )
     late_reason = from_model(help_text="Only if it was sent after the due date", rows=3)
 

@@ -150,8 +150,8 @@ class SheetCheck(Record):
     checked_on = models.DateField("compared on")
     checked_by = models.CharField("who compared them", max_length=120)
     note = models.TextField("what was found", blank=True)
-    taken_back_on = models.DateField("taken back", null=True, blank=True)
-    taken_back_reason = models.TextField("why it was taken back", blank=True)
+    taken_back_on = models.DateField("withdrawn", null=True, blank=True)
+    taken_back_reason = models.TextField("why it was withdrawn", blank=True)
 
     class Meta:
         ordering = ["-checked_on", "-pk"]

@@ -77,7 +77,7 @@ def record_sheet_check(
 def take_back(check: SheetCheck, seen: int, reason: str, *, by: User, today: date) -> SheetCheck:
     """It was recorded by mistake: its lines are again as they were before. Raises NotAllowed, Refused, Conflict."""
     require_permission(by, Permission.SET_CALENDAR)
-    require_given({"reason": (reason, "Enter why it is taken back")})
+    require_given({"reason": (reason, "Enter why you are withdrawing it")})
     if check.taken_back_on:
-        raise Refused("This was taken back already.")
+        raise Refused("This has already been withdrawn.")
     return set_facts(check, seen, by=by, why=reason, taken_back_on=today, taken_back_reason=reason)
