@@ -73,7 +73,7 @@ def resolve(row: Disagreement, seen: int, *, by: User, today: date, **said: Any)
         )  # fmt: skip
         require_not_ahead({name: said.get(name) for name in ("resolved_on", "panel_told_on")}, today)
         if row.over_on:
-            raise Refused("Nobody disagrees any more on this, so there is nothing to resolve.")
+            raise Refused("Nobody disagrees about this any longer, so there is nothing to resolve.")
         record = set_facts(row, seen, by=by, why="Recorded how the partners’ disagreement was resolved", **said)
         why = f"Resolved by {record.resolved_by}"
         keep(_clock(record), Wanted(met_on=record.resolved_on), by=by, today=today, why=why)
@@ -94,7 +94,9 @@ def in_words(row: Disagreement) -> Iterator[str]:
     """How a disagreement stands, as sentences."""
     yield f"The partners disagreed, recorded on {day_words(row.arose_on)}."
     if row.over_on:
-        yield f"It fell away on {day_words(row.over_on)}: {row.over_because[:1].lower()}{row.over_because[1:]}."
+        yield (
+            f"It no longer applied from {day_words(row.over_on)}: {row.over_because[:1].lower()}{row.over_because[1:]}."
+        )
     elif row.resolved_on is None:
         yield "How that was resolved is not recorded yet."
     else:

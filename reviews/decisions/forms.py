@@ -142,21 +142,21 @@ class ResolvedForm(Form):
 
 class AgainForm(Form):
     reason = Note(
-        label="What changed, and why the partners decide again",
-        missing="Enter what changed, and why the partners decide again",
+        label="What has changed, and why the partners must decide again",
+        missing="Enter what has changed, and why the partners must decide again",
         rows=5,
     )
     known_on = DateField(label="Date the new fact became known", missing="Enter the date the new fact became known")
 
 
 class AmendForm(Form):
-    about = Choice(label="Which part you add to", choices=ABOUT, missing="Select which part you add to")
-    text = Note(label="What you add", missing="Enter what you add", rows=8)
-    reason = Note(label="Why it is added now", missing="Enter why it is added now", rows=3)
+    about = Choice(label="Which part you are adding to", choices=ABOUT, missing="Select which part you are adding to")
+    text = Note(label="What you are adding", missing="Enter what you are adding", rows=8)
+    reason = Note(label="Why you are adding it now", missing="Enter why you are adding it now", rows=3)
 
 
 class ReplyForm(Form):
-    received_on = DateField(label="Date the reply came", missing="Enter the date the reply came")
+    received_on = DateField(label="Date the reply was received", missing="Enter the date the reply was received")
     position = Choice(
         label="What the Panel says", choices=PanelReply.Position.choices, missing="Select what the Panel says"
     )
@@ -179,7 +179,7 @@ class ResponseForm(Form):
 class CorrectReplyForm(ReplyForm):
     """The reply put right; (d) is answered anew with another reply."""
 
-    reason = Note(label="Why it is corrected", missing="Enter why it is corrected", rows=3)
+    reason = Note(label="Why you are correcting it", missing="Enter why you are correcting it", rows=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -210,8 +210,8 @@ class Disagreement(Record):
     resolved_on = models.DateField("resolved", null=True, blank=True)
     told = models.TextField("who was told of it", blank=True)
     panel_told_on = models.DateField(null=True, blank=True)
-    over_on = models.DateField("fell away", null=True, blank=True)
-    over_because = models.TextField("why it fell away", blank=True)
+    over_on = models.DateField("no longer applies from", null=True, blank=True)
+    over_because = models.TextField("why it no longer applies", blank=True)
 
     objects = DisagreementQuerySet.as_manager()
 

@@ -96,7 +96,7 @@ def require_unsigned(review: RapidReview) -> None:
     """Nothing, or `Refused`: the answers may be changed, and no partner has decided on them yet."""
     require_act(review, Act.ANSWER)
     if decisions_of(review):
-        raise Refused("A partner has already decided on these answers. Take the question back to change them.")
+        raise Refused("A partner has already decided on these answers. Withdraw the question to change them.")
 
 
 def incomplete(review: RapidReview) -> list[str]:
@@ -128,7 +128,7 @@ def ask_partners(incident: Incident, *, by: User, today: date) -> RapidReview:
         record = set_facts(review, None, by=by, why=WHY_ASKED, ready_on=ready_on, prepared_by=by)
         for body in waiting_for(incident, record):
             words = (
-                f"Case {incident.reference} waits for the decision of {body.name}.\n\n"
+                f"Case {incident.reference} is waiting for {body.name} to decide.\n\n"
                 f"Sign in to read the answers, then agree or disagree with your reasons:"
             )
             facts = {"title": "a decision to sign", "words": words, "by": by}
@@ -142,12 +142,12 @@ def take_back(incident: Incident, *, reason: str, by: User, today: date) -> Rapi
     Raises NotAllowed, Refused (not asked, signed off, no reason).
     """
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
-        require_given({"reason": (reason, "Enter why the question is taken back")})
+        require_given({"reason": (reason, "Enter why you are withdrawing the question")})
         review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.TAKE_BACK)
         _end_round(review, by=by, today=today)
         asked_anew = {"round": review.round + 1, "ready_on": None, "prepared_by": None}
-        return set_facts(review, None, by=by, why=f"Took the question back: {reason}", **asked_anew)
+        return set_facts(review, None, by=by, why=f"Withdrew the question: {reason}", **asked_anew)
 
 
 def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, today: date) -> EarlierDecision:
@@ -157,7 +157,7 @@ def decide_again(incident: Incident, *, reason: str, known_on: date, by: User, t
     a future day).
     """
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
-        require_given({"reason": (reason, "Enter what changed, and why the partners decide again")})
+        require_given({"reason": (reason, "Enter what has changed, and why the partners must decide again")})
         require_not_ahead({"known_on": known_on}, today, "The date it became known")
         review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.DECIDE_AGAIN)
@@ -183,7 +183,9 @@ def _end_round(review: RapidReview, *, by: User, today: date) -> None:
 def amend(incident: Incident, *, about: str, text: str, reason: str, by: User, today: date) -> Amendment:
     """Add to a record that sign-off has locked; nothing above changes. Raises NotAllowed, Refused."""
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
-        require_given({"text": (text, "Enter what you add"), "reason": (reason, "Enter why it is added now")})
+        require_given(
+            {"text": (text, "Enter what you are adding"), "reason": (reason, "Enter why you are adding it now")}
+        )
         review = lock_rapid_review(incident, by=by, why=reason)
         require_act(review, Act.AMEND)
         row = Amendment(rapid_review=review, about=about, text=text, reason=reason, made_on=today, made_by=by)

@@ -131,8 +131,8 @@ def quorum_words(incident: Incident) -> str:
     bodies = len(bodies_of(incident))
     number = needed(bodies, Partnership.current().quorum)
     if number == bodies:
-        return "All of them decide before the record is signed off."
-    return f"{number} of {bodies} decide before the record is signed off."
+        return "All of them must decide before the record is signed off."
+    return f"{number} of {bodies} must decide before the record is signed off."
 
 
 @dataclass(frozen=True)

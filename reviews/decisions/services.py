@@ -29,7 +29,7 @@ from reviews.rapid.services import keep_sending, lock_rapid_review, require_act
 WHY_NOT = {
     Step.SIGN: "{} has already signed.",
     Step.RECORD: "{} has already decided. Only its own delegate can correct that.",
-    Step.CONFIRM: "There is nothing of {} to confirm.",
+    Step.CONFIRM: "There is nothing from {} to confirm.",
 }
 SAME_ON_EACH = dict.fromkeys(ON_EACH, "")
 
@@ -47,7 +47,7 @@ def sign(incident: Incident, body: PartnerBody, *, ballot: str, by: User, today:
         require_act(review, Act.SIGN)
         require_delegate(review, body, by, today)
         if ballot != ballot_of(review):
-            raise Refused("The answers changed after you opened this page. Read them again, then decide.")
+            raise Refused("The answers have changed since you opened this page. Read them again, then decide.")
         check_decision(said, today)
         recorded = {"recorded_by": None, "recorded_from": "", "confirmed_on": None, "confirmed_by": None}
         facts = {**SAME_ON_EACH, **said, **recorded, "decided_by": by.name, "signed_by": by, "ballot": ballot}
@@ -72,7 +72,7 @@ def record_decision(incident: Incident, body: PartnerBody, *, by: User, today: d
         facts = {**SAME_ON_EACH, **said, "recorded_by": by, "ballot": ballot_of(review)}
         why = f"Recorded for {body.name} from {said['recorded_from']}"[:300]
         decision = _write(review, incident, body, Step.RECORD, facts, by=by, today=today, why=why)
-        told = f"A decision of {body.name} was recorded for case {incident.reference}."
+        told = f"A decision by {body.name} has been recorded for case {incident.reference}."
         words = f"{told}\n\nSign in to confirm or correct it:"
         facts = {"title": "confirm a recorded decision", "words": words, "by": by}
         write_to_delegates(incident, body, to_confirm(incident.reference, decision.pk), **facts, on=today)
@@ -101,14 +101,14 @@ def require_delegate(review: RapidReview, body: PartnerBody, by: User, today: da
     if body not in bodies_signed_for(by, review.incident, today):
         raise NotAllowed(f"You do not hold the delegation of {body.name} today.")
     if has_prepared(review, by):
-        raise NotAllowed(f"You prepared this decision, so somebody else decides for {body.name}.")
+        raise NotAllowed(f"You prepared this decision, so somebody else must decide for {body.name}.")
 
 
 def require_another(position: Position, by: User) -> None:
     """Nothing, or `NotAllowed`: who recorded a decision for a partner does not confirm it. One rule for the rapid
     review, the final report and the publication decision."""
     if position.was_recorded_by(by):
-        raise NotAllowed("You recorded this decision, so another delegate confirms it.")
+        raise NotAllowed("You recorded this decision, so another delegate must confirm it.")
 
 
 def check_decision(said: dict[str, Any], on: date) -> None:
@@ -185,7 +185,7 @@ def record_reply(
     Raises NotAllowed, Refused (a future day; an answer to (d) without a reason).
     """
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
-        require_not_ahead({"received_on": said["received_on"]}, today, "The date the reply came")
+        require_not_ahead({"received_on": said["received_on"]}, today, "The date the reply was received")
         if answer_d != NOT_YET_KNOWN and not reason_d.strip():
             raise Refused({"reason_d": called_now("Enter what the Panel said about (d)")})
         review = lock_rapid_review(incident, by=by, why=called_now("The Panel replied"))
@@ -199,8 +199,8 @@ def record_reply(
 def correct_reply(reply: PanelReply, version: int, *, reason: str, by: User, today: date, **said: Any) -> PanelReply:
     """What was recorded of the Panel's reply was wrong: put it right, with the reason. Raises as `record_reply`."""
     with case_for_change(reply.rapid_review.incident, Permission.WORK_CASE, by=by, today=today):
-        require_given({"reason": (reason, "Enter why it is corrected")})
-        require_not_ahead({"received_on": said["received_on"]}, today, "The date the reply came")
+        require_given({"reason": (reason, "Enter why you are correcting it")})
+        require_not_ahead({"received_on": said["received_on"]}, today, "The date the reply was received")
         return set_facts(reply, version, by=by, why=reason, **said)
 
 

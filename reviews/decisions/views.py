@@ -215,7 +215,7 @@ class Record(BodyPage):
 
     @property
     def lead(self) -> str:
-        return f"It counts at once. {self.body.name} is told, and confirms or corrects it."
+        return f"It counts immediately. {self.body.name} will be told, and can confirm or correct it."
 
     def get_initial(self) -> dict[str, Any]:
         return self.saved_values(self.earlier) if self.earlier else {}
@@ -238,19 +238,19 @@ class Confirm(ButtonPage, AddToDecisionPage):
 
 
 class TakeBack(AddToDecisionPage):
-    """Take the question back to change the answers."""
+    """Withdraw the question to change the answers."""
 
-    title = "Take the question back"
-    done = "The answers can be changed. Ask the partners again when they are ready."
-    lead = "What partners decided so far stays on record. They decide again on the changed answers."
+    title = "Withdraw the question"
+    done = "You can now change the answers. Ask the partners again when they are ready."
+    lead = "What partners have decided so far is kept on record. They must decide again on the changed answers."
     form_class, service = ReasonForm.asking("Reason", "Enter the reason"), preparing.take_back
 
 
 class Again(AddToDecisionPage):
     """A later fact: keep the decision and decide anew."""
 
-    title, done = "Ask for a new decision", "The earlier decision is kept. Prepare the new one."
-    lead = "The decision that was signed off stays on record. A later decision starts its own dates."
+    title, done = "Ask for a new decision", "The earlier decision is kept. Next, prepare the new one."
+    lead = "The decision that was signed off is kept on record. A later decision starts its own dates."
     form_class, service = forms.AgainForm, preparing.decide_again
 
 
@@ -258,7 +258,7 @@ class Amend(AddToDecisionPage):
     """Add to a signed-off record."""
 
     title, done = "Add an amendment", "The amendment is added."
-    lead = "The partners have signed this record off. What you add is shown below it; nothing above changes."
+    lead = "The partners have signed this record off. What you add is shown below it, and nothing above it changes."
     form_class, service = forms.AmendForm, preparing.amend
 
 

@@ -17,7 +17,7 @@ from reviews.rapid.models import RapidReview
 
 ROUTE = "case-decision"
 CONFIRM_IN = 3  # working days, agreed here
-WHY = {Kind.MET: "Confirmed or corrected", Kind.ENDED: "The partners are asked anew", Kind.REVERSED: "Recorded anew"}
+WHY = {Kind.MET: "Confirmed or corrected", Kind.ENDED: "The partners are asked again", Kind.REVERSED: "Recorded again"}
 
 
 def keep_confirmation(decision: PartnerDecision, *, by: User, today: date) -> None:
@@ -34,7 +34,7 @@ def keep_confirmation(decision: PartnerDecision, *, by: User, today: date) -> No
 
 
 def end_confirmations(review: RapidReview, *, by: User, today: date) -> None:
-    """The partners are asked anew: nobody confirms what belongs to an earlier round."""
+    """The partners are asked again: nobody confirms what belongs to an earlier round."""
     decisions = review.decisions.values("pk")
     open_rows = Deadline.objects.open().filter(rule_key=AGREED, route=ROUTE, subject_id__in=decisions).order_by("pk")
     keep_all([(row, no_longer_needed(today)) for row in open_rows], by=by, today=today, why=WHY)

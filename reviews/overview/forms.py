@@ -13,7 +13,7 @@ from csprapp.ui.forms import Form
 from reviews.learning.models import LearningReview
 from reviews.overview.starting import WITHOUT_A_CASE
 
-NO_NAMES = "No names: it stands in lists"
+NO_NAMES = "Do not name anybody: this appears in lists"
 CULTURE = {
     "label": "Race, ethnicity and culture",
     "help_text": "What will the review ask about race, ethnicity, culture, faith and language: in the child’s life, "
@@ -83,12 +83,12 @@ class ReviewerForm(Form):
         rows=3,
     )
     appointed_on = DateField(label="Date appointed", missing="Enter the date the reviewer was appointed")
-    replaced_because = Note(label="Why the earlier reviewer is replaced", required=False, rows=3)
+    replaced_because = Note(label="Why the earlier reviewer is being replaced", required=False, rows=3)
 
     def __init__(self, *args: Any, replaces: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if replaces:
-            self.fields["replaced_because"].help_text = f"Only if somebody takes the place of {replaces}"
+            self.fields["replaced_because"].help_text = f"Only if somebody is replacing {replaces}"
         else:
             del self.fields["replaced_because"]
 
@@ -121,7 +121,7 @@ class BeginForm(ReviewerForm):
             and any(answers.get(name) for name in self.of_reviewer)
             and "name" not in self.errors
         ):
-            self.add_error("name", "Enter the reviewer's name, or leave what is asked about them empty")
+            self.add_error("name", "Enter the reviewer's name, or leave the questions about them empty")
         for name in self.needed if answers.get("name") else ():
             if not answers.get(name) and name not in self.errors:
                 self.add_error(name, self.fields[name].error_messages["required"])
@@ -143,7 +143,7 @@ class LinkForm(Form):
 
 class DecidedForm(Form):
     decided_on = DateField(label="Date of the decision", missing="Enter the date of the decision")
-    reason = Note(label="Why the date is corrected", missing="Enter why the date is corrected", rows=3)
+    reason = Note(label="Why you are correcting the date", missing="Enter why you are correcting the date", rows=3)
 
 
 class AgreedDateForm(Form):
@@ -157,7 +157,7 @@ class DelayForm(Form):
     look_again = Choice(
         label="Is there a new date?",
         missing="Select whether there is a new date",
-        choices=[("target", "Yes, a revised target"), ("look", "No, nobody can know it yet: look again on a date")],
+        choices=[("target", "Yes, a revised target"), ("look", "No, nobody can say yet: look again on a date")],
     )
     target_on = DateField(
         label="The revised target, or the date to look again",
@@ -197,7 +197,7 @@ class PublicationForm(Form):
 class EndForm(Form):
     ended_on = DateField(label="Date it ended", missing="Enter the date it ended")
     ended_as = Choice(label="How it ended", choices=EndReason.choices, missing="Select how it ended")
-    ended_reason = Note(label="Why it ended", missing="Enter why the review ends")
+    ended_reason = Note(label="Why it ended", missing="Enter why the review is ending")
 
 
 class AccessForm(Form):
@@ -232,7 +232,7 @@ class InAreasForm(Form):
     areas = ModelCheckboxes(
         queryset=Area.objects.none(),
         label="Areas",
-        help_text="Who works in them may open the review. Select none for the whole partnership.",
+        help_text="People who work in these areas can open the review. If you select none, the whole partnership can.",
         required=False,
         say_optional=False,
     )
@@ -263,7 +263,7 @@ class WithoutCaseForm(InAreasForm):
         max_length=120,
     )
     decided_on = DateField(label="Date it was decided", missing="Enter the date it was decided")
-    reason = Note(label="Why it is made", missing="Enter why it is made", rows=3)
+    reason = Note(label="Why you are doing it", missing="Enter why you are doing it", rows=3)
     terms_of_reference = Note(label="Scope", required=False, rows=5)
     agreed_on = DateField(label="Date agreed to finish it", required=False)
     field_order = ["kind", "title", "areas"]

@@ -27,7 +27,7 @@ def require_areas(by: User, areas: Sequence[Area], today: date) -> None:
     if reached is None:
         return
     if not areas:
-        raise NotAllowed("You work in some areas only. Select them.")
+        raise NotAllowed("You work only in some areas. Select which.")
     if {area.pk for area in areas} - set(reached):
         raise NotAllowed("You do not work in one of these areas.")
 
@@ -46,7 +46,7 @@ def start_without_case(
     Refused (another kind; no title or reason; a future day).
     """
     if facts["kind"] not in WITHOUT_A_CASE:
-        raise Refused({"kind": "Only a thematic review or an audit starts without a case"})
+        raise Refused({"kind": "Only a thematic review or an audit can start without a case"})
     require_areas(by, areas, today)
     require_facts(facts | {"reason": reason}, title="Enter a title", reason="Enter why the review is made")
     require_not_ahead({"decided_on": facts["decided_on"]}, today)
@@ -87,7 +87,7 @@ def start_elsewhere(
     )
     require_not_ahead({"asked_on": asked_on}, today)
     if wanted_on and wanted_on < asked_on:
-        raise Refused({"wanted_on": "They cannot want it before they asked"})
+        raise Refused({"wanted_on": "They cannot have wanted it before they asked"})
     review = LearningReview(decided_on=asked_on, decision_reason=asked_what, begun_on=today, **facts)
     review.lead = review.lead or by
     with transaction.atomic():

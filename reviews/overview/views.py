@@ -154,7 +154,7 @@ class Reviewer(ReviewFormPage):
 
     def finish(self, form: forms.ReviewerForm) -> None:
         if self.was_open and not reviewing.accounts_of(self.review, self.today):
-            told = "The earlier reviewer no longer opens the cases. Open them to the new one."
+            told = "The earlier reviewer can no longer open the cases. Next, open them to the new one."
             messages.info(self.request, told)
         super().finish(form)
 
@@ -163,7 +163,7 @@ class Link(AddToReviewPage):
     """Draw on another case too."""
 
     title, done, form_class = "Link another case", "The case is linked.", forms.LinkForm
-    lead = "One review may draw on several incidents. Each case keeps its own dates."
+    lead = "One review can draw on several incidents. Each case keeps its own dates."
 
     def save(self, form: forms.LinkForm) -> None:
         seen = Incident.objects.visible_to(self.request.user, self.today)
@@ -181,7 +181,7 @@ class Unlink(AddToReviewPage):
     def find(self, reference: str) -> None:
         visible = Incident.objects.visible_to(self.request.user, self.today)
         self.other = get_object_or_404(visible.filter(linked_reviews=self.review), reference=reference)
-        self.title = f"Take {reference} out of this review"
+        self.title = f"Remove {reference} from this review"
 
     def save(self, form: Form) -> None:
         services.unlink_incident(self.review, self.other, **form.answers, **self.who)
@@ -210,7 +210,7 @@ class Delay(AddToReviewPage):
 
     deed = Permission.RECORD_DELAY
     title, done = "Record a delay", "The delay is recorded."
-    lead = "The due date does not move. The work list shows your new date beside it."
+    lead = "The due date does not move. The work list will show your new date beside it."
     form_class, service = forms.DelayForm, services.record_delay
 
 
@@ -224,7 +224,9 @@ class Report(ReviewFormPage):
     def lead(self) -> str:
         goes = self.review.goes_to_the_panel
         return (
-            called_now("The final report goes to the Panel and the Secretary of State, published or not.")
+            called_now(
+                "The final report must go to the Panel and the Secretary of State, whether or not it is published."
+            )
             if goes
             else ""
         )
@@ -242,8 +244,8 @@ class Publication(ReviewFormPage):
 
     title, done = "Publication decision", "The publication decision is recorded."
     lead = (
-        "A report is published unless the partners consider it inappropriate; then they publish what they can about "
-        "the improvements."
+        "The report must be published unless the partners consider that inappropriate. If they do, they must publish "
+        "what they can about the improvements."
     )
     form_class, service = forms.PublicationForm, services.decide_publication
     shows_saved = True
@@ -253,14 +255,14 @@ class End(ReviewFormPage):
     """End the review without a report."""
 
     title, done = "End this review", "The review has ended."
-    lead, button, button_kind = "It stays on record, and its date ends.", "End the review", "warning"
+    lead, button, button_kind = "It is kept on record, and its date ends.", "End the review", "warning"
     form_class, service = forms.EndForm, services.end_review
 
 
 class Resume(AddToReviewPage):
     """Take an ended review up again."""
 
-    title, done = "Take this review up again", "The review is taken up again."
+    title, done = "Take this review up again", "The review has been taken up again."
     form_class, service = REASON, services.resume_review
 
 
@@ -268,7 +270,7 @@ class Access(AddToReviewPage):
     """Open the cases of the review to an independent reviewer's account."""
 
     title, done = "Open the cases to the reviewer", "The cases are open to the reviewer."
-    lead = "The reviewer opens this review and its cases until the end of that day, and no other case."
+    lead = "The reviewer will be able to open this review and its cases, and no others, until the end of that day."
     form_class, service = forms.AccessForm, reviewing.open_to_reviewer
     needs_today = True
 
@@ -286,7 +288,7 @@ class NoAccess(AddToReviewPage):
 
     @property
     def lead(self) -> str:
-        return f"{self.person} sees none of these cases from now on."
+        return f"{self.person} will no longer be able to open any of these cases."
 
     def save(self, form: Form) -> None:
         reviewing.close_to_reviewer(self.review, self.person, **form.answers, **self.who)
@@ -350,7 +352,7 @@ class WithoutCase(StartPage):
     """A review that needs no incident."""
 
     title, done = "Start a thematic review or audit", "The review has started."
-    lead = "It needs no case, and has no statutory date. Cases can be linked to it later."
+    lead = "It does not need a case, and has no statutory date. You can link cases to it later."
     form_class, service = forms.WithoutCaseForm, starting.start_without_case
 
 
@@ -358,5 +360,5 @@ class Elsewhere(StartPage):
     """Another area leads a review and asked us."""
 
     title, done = "Record a review another area leads", "Their request is recorded."
-    lead = "No statutory date of ours runs. We keep what they asked, what we sent, and what they recommend."
+    lead = "None of our statutory dates will run. We keep what they asked, what we sent and what they recommend."
     form_class, service = forms.ElsewhereForm, starting.start_elsewhere

@@ -56,7 +56,7 @@ def follow_stage(review: LearningReview, *, by: User, today: date) -> None:
     """
     over, check = is_over(review, today), waiting_check(review)
     stopped = check and not review.check_weeks
-    why = "Nothing of this review is left" if over else "The review goes on"
+    why = "Nothing of this review is left" if over else "The review continues"
     wanted = no_longer_needed(today) if over else Wanted(reopens=(Kind.ENDED,))
     for one in [*open_milestones(review), *([check] if check and not stopped else [])]:
         keep(one.deadline, wanted, by=by, today=today, why=why)

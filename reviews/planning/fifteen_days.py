@@ -39,7 +39,7 @@ class Step:
 
 STEPS = {
     ASK: Step("Ask the agencies", 14),
-    RETURNS: Step("Returns of the agencies in", 7),
+    RETURNS: Step("Agency returns received", 7),
     MEETING: Step("Hold the rapid review meeting", 5),
     SIGN: Step("Partners’ decision", 2),
 }

@@ -62,9 +62,9 @@ class ProposeForm(Form):
 
 class MilestoneForm(Form):
     title = Text(
-        label="What is to be reached",
-        help_text="No names: it shows in work lists and mails",
-        missing="Enter what is to be reached",
+        label="What must be reached",
+        help_text="Do not name anybody: this appears in work lists and emails",
+        missing="Enter what must be reached",
         max_length=100,
         width="two-thirds",
     )
@@ -77,7 +77,7 @@ class MilestoneForm(Form):
 
 class MoveForm(Form):
     due_on = DateField(label="New date", missing="Enter the new date")
-    reason = Note(label="Why it moves", missing="Enter why it moves", rows=3)
+    reason = Note(label="Why you are moving it", missing="Enter why you are moving it", rows=3)
 
 
 class ReachForm(Form):
@@ -87,7 +87,7 @@ class ReachForm(Form):
 
 class IntervalForm(Form):
     weeks = Number(
-        label="Weeks between two checks",
+        label="Weeks between checks",
         help_text="Leave empty to stop the checks",
         required=False,
         say_optional=False,
@@ -99,12 +99,12 @@ class IntervalForm(Form):
 class CheckForm(Form):
     made_on = DateField(label="Date of the check", missing="Enter the date of the check")
     standing = Choice(
-        label="How does the review stand?",
+        label="How is the review going?",
         choices=ProgressCheck.Standing.choices,
-        missing="Select how the review stands",
+        missing="Select how the review is going",
     )
     found = Note(
-        label="What was found", help_text="About time and about quality", missing="Enter what was found", rows=5
+        label="What was found", help_text="About both timing and quality", missing="Enter what was found", rows=5
     )
     agreed = Note(label="What was agreed", required=False, rows=3)
     told = ("marker_set",)

@@ -61,7 +61,7 @@ class ProgressCheck(Record):
     number = models.PositiveSmallIntegerField()
     deadline = OptionalOne(Deadline, related_name="progress_check")
     made_on = models.DateField("looked at", null=True, blank=True)
-    standing = models.CharField("how it stands", max_length=10, choices=Standing.choices, blank=True)
+    standing = models.CharField("how it is going", max_length=10, choices=Standing.choices, blank=True)
     found = models.TextField("what was found", blank=True)
     agreed = models.TextField("what was agreed", blank=True)
 

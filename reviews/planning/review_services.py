@@ -39,7 +39,7 @@ def correct_decision_date(
     """The decision was taken on another day than recorded: the six months follow. Raises NotAllowed, Refused."""
     with review_for_change(review, Permission.CHANGE_DATE, by=by, today=today):
         require_not_ahead({"decided_on": decided_on}, today, "The date of the decision")
-        require_given({"reason": (reason, "Enter why the date is corrected")})
+        require_given({"reason": (reason, "Enter why you are correcting the date")})
         facts = {"decided_on": decided_on}
         record = change_review(review, seen, facts, act=Act.CORRECT_START, by=by, today=today, why=reason)
         keep(record.deadline, Wanted(start=decided_on), by=by, today=today, why=reason)
@@ -55,7 +55,7 @@ def agree_date(review: LearningReview, day: date, *, reason: str, by: User, toda
         require_act(held, Act.AGREE_DATE, today)
         if held.deadline is None:
             return start_clock(held, day, by=by, today=today)
-        keep(held.deadline, Wanted(due_on=day, anew=True), by=by, today=today, why=reason or "Agreed anew")
+        keep(held.deadline, Wanted(due_on=day, anew=True), by=by, today=today, why=reason or "Agreed again")
     return held
 
 
@@ -82,7 +82,7 @@ def record_delay(
             raise Refused(wrong)
         require_act(held, Act.DELAY, today)
         if held.deadline is None:
-            raise Refused("This review has no date that could be late.")
+            raise Refused("This review has no date to be late for.")
         told |= {"look_again": look_again, "decided_on": today}
         deadlines.record_delay(held.deadline, target_on, by=by, why=reason, **told)
     return held
@@ -140,7 +140,7 @@ def appoint_reviewer(
         wrong["checked_on"] = ahead_words("The date of the check")
     replaced = bool(review.reviewer_name) and review.reviewer_name != said["name"]
     if replaced and not replaced_because.strip():
-        wrong["replaced_because"] = f"Enter why {review.reviewer_name} is replaced"
+        wrong["replaced_because"] = f"Enter why {review.reviewer_name} is being replaced"
     if wrong:
         raise Refused(wrong)
     facts = {REVIEWER[name]: value for name, value in said.items()}
@@ -179,7 +179,7 @@ def _called(other: Incident) -> str:
 def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by: User, today: date) -> LearningReview:
     """The review no longer draws on a case, for a reason."""
     with review_for_change(review, Permission.WORK_CASE, by=by, today=today) as held:
-        require_given({"reason": (reason, "Enter why the case is taken out of this review")})
+        require_given({"reason": (reason, "Enter why you are removing the case from this review")})
         require_act(held, Act.LINK, today)
         with change(LearningReview, held.pk, None, by=by, why=f"Took out {_called(other)}: {reason}") as record:
             record.linked_incidents.remove(other)
@@ -239,7 +239,7 @@ def end_review(
     review: LearningReview, seen: int, *, ended_on: date, ended_as: str, ended_reason: str, by: User, today: date
 ) -> LearningReview:
     """The review ends without a report, and its clock with it. Raises NotAllowed, Refused, Conflict."""
-    require_given({"ended_reason": (ended_reason, "Enter why the review ends")})
+    require_given({"ended_reason": (ended_reason, "Enter why the review is ending")})
     require_not_ahead({"ended_on": ended_on}, today, "The date it ended")
     facts = {"ended_on": ended_on, "ended_as": EndReason(ended_as).value, "ended_reason": ended_reason}
     with transaction.atomic():
@@ -250,7 +250,7 @@ def end_review(
 
 def resume_review(review: LearningReview, *, reason: str, by: User, today: date) -> LearningReview:
     """An ended review is taken up again: its clock runs on from where the law started it."""
-    require_given({"reason": (reason, "Enter why the review is taken up again")})
+    require_given({"reason": (reason, "Enter why you are taking the review up again")})
     facts = {"ended_on": None, "ended_as": "", "ended_reason": ""}
     with transaction.atomic():
         why = f"Taken up again: {reason}"
@@ -277,7 +277,7 @@ def agree_terms(
         last = held.agreed_terms.first()
         said = {"text": held.terms_of_reference, "ethnicity_culture": held.ethnicity_culture}
         if last and all(getattr(last, name) == text for name, text in said.items()):
-            raise Refused("These terms of reference are agreed already.")
+            raise Refused("These terms of reference have already been agreed.")
         agreed = {**said, "agreed_on": agreed_on, "agreed_with": agreed_with}
         row = AgreedTerms(review=held, number=last.number + 1 if last else 1, **agreed)
         add(row, by=by, why="The terms of reference were agreed")

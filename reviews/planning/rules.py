@@ -36,10 +36,10 @@ class Step:
 # The one place to change them. The copy goes ten working days ahead: law asks for 7 days, guidance for 7 working days.
 STEPS = (
     Step("terms", "Terms of reference agreed", 22, Before.WEEKS),
-    Step("information", "Information from the agencies in", 18, Before.WEEKS),
+    Step("information", "Information received from agencies", 18, Before.WEEKS),
     Step("event", "Practitioner event held", 14, Before.WEEKS),
     Step("draft", "First draft of the report", 10, Before.WEEKS),
-    Step("comments", "Partners’ comments on the draft in", 8, Before.WEEKS),
+    Step("comments", "Partners’ comments on the draft received", 8, Before.WEEKS),
     Step("family", "Family has seen what the report will say", 6, Before.WEEKS),
     Step("final", "Final draft approved by the partners", 4, Before.WEEKS),
     Step("copy", "Copy to the Panel and the Secretary of State", 10, Before.WORKING_DAYS),

@@ -71,10 +71,10 @@ def plan(review: LearningReview, lines: Iterable[Line], *, by: User, today: date
 
 
 def _plan_one(review: LearningReview, line: Line, there: Milestone | None, *, by: User, today: date) -> Milestone:
-    require_given({"title": (line.title, "Enter what is to be reached")})
+    require_given({"title": (line.title, "Enter what must be reached")})
     aim = aim_of(review)
     if there is not None:
-        why = f"Counted back from {day_words(aim)}" if aim else "Planned anew"
+        why = f"Counted back from {day_words(aim)}" if aim else "Planned again"
         record = set_facts(there, None, by=by, why=why, title=line.title, counted_from=aim)
         keep(there.deadline, Wanted(due_on=line.due_on), by=by, today=today, why=why)
         return record
@@ -96,7 +96,7 @@ def _changing(milestone: Milestone, seen: int, *, by: User, today: date, why: st
 
 def move(milestone: Milestone, seen: int, *, due_on: date, reason: str, by: User, today: date) -> Milestone:
     """Agree another day for a milestone. Raises NotAllowed, Refused (no reason; reached or dropped), Conflict."""
-    require_given({"reason": (reason, "Enter why it moves")})
+    require_given({"reason": (reason, "Enter why you are moving it")})
     with _changing(milestone, seen, by=by, today=today, why=f"Moved: {reason}") as record:
         _require_open(record)
         keep(record.deadline, Wanted(due_on=due_on), by=by, today=today, why=reason)
@@ -105,9 +105,9 @@ def move(milestone: Milestone, seen: int, *, due_on: date, reason: str, by: User
 
 def _require_open(milestone: Milestone) -> None:
     if milestone.met_on:
-        raise Refused(f"This was reached on {day_words(milestone.met_on)}. Take that back first.")
+        raise Refused(f"This was reached on {day_words(milestone.met_on)}. Undo that first.")
     if milestone.dropped_on:
-        raise Refused(f"This was dropped on {day_words(milestone.dropped_on)}. Take that back first.")
+        raise Refused(f"This was dropped on {day_words(milestone.dropped_on)}. Undo that first.")
 
 
 def reach(milestone: Milestone, seen: int, *, met_on: date, note: str, by: User, today: date) -> Milestone:
@@ -127,7 +127,7 @@ def reach(milestone: Milestone, seen: int, *, met_on: date, note: str, by: User,
 
 def drop(milestone: Milestone, seen: int, *, reason: str, by: User, today: date) -> Milestone:
     """The step is not needed. Raises NotAllowed, Refused (no reason; reached or dropped already), Conflict."""
-    require_given({"reason": (reason, "Enter why it is dropped")})
+    require_given({"reason": (reason, "Enter why you are dropping it")})
     with _changing(milestone, seen, by=by, today=today, why=f"Dropped: {reason}") as record:
         _require_open(record)
         record.dropped_on, record.dropped_reason = today, reason
@@ -137,8 +137,8 @@ def drop(milestone: Milestone, seen: int, *, reason: str, by: User, today: date)
 
 def take_back(milestone: Milestone, seen: int, *, reason: str, by: User, today: date) -> Milestone:
     """It was not reached, or is needed after all: its date runs again. Raises NotAllowed, Refused, Conflict."""
-    require_given({"reason": (reason, "Enter why it is taken back")})
-    with _changing(milestone, seen, by=by, today=today, why=f"Taken back: {reason}") as record:
+    require_given({"reason": (reason, "Enter why you are undoing it")})
+    with _changing(milestone, seen, by=by, today=today, why=f"Undone: {reason}") as record:
         if record.met_on is None and record.dropped_on is None:
             raise Refused("This is still open.")
         record.met_on, record.note, record.dropped_on, record.dropped_reason = None, "", None, ""
@@ -163,7 +163,7 @@ def plan_checks(
         wrong["next_on"] = "Enter the date of the next check"
     if wrong:
         raise Refused(wrong)
-    why = f"Progress is looked at every {weeks} weeks" if weeks else "No more checks of progress"
+    why = f"Progress is checked every {weeks} weeks" if weeks else "No more checks of progress"
     with transaction.atomic():
         held = change_review(review, seen, {"check_weeks": weeks}, act=Act.PLAN, by=by, today=today, why=why)
         there = waiting_check(held)
@@ -184,7 +184,7 @@ def _next_on(check: ProgressCheck, day: date, *, by: User, today: date, why: str
 def _new_check(review: LearningReview, due_on: date, *, by: User, today: date) -> ProgressCheck:
     last = review.progress_checks.order_by("-number").first()
     row = add(ProgressCheck(review=review, number=last.number + 1 if last else 1), by=by, why="Planned")
-    duty = {"route": CHECK_ROUTE, "subject_id": row.pk, "label": "Look at the progress of the review"}
+    duty = {"route": CHECK_ROUTE, "subject_id": row.pk, "label": "Check how the review is going"}
     return set_facts(row, None, by=by, why="Planned", deadline=_clock(review, due_on, by=by, today=today, **duty))
 
 
@@ -203,7 +203,7 @@ def record_check(
     Raises NotAllowed, Refused (nothing found; a future day; a note on a marker without an answer), Conflict.
     """
     with review_for_change(check.review, Permission.WORK_CASE, by=by, today=today) as review:
-        require_facts(said, found="Enter what was found", standing="Select how the review stands")
+        require_facts(said, found="Enter what was found", standing="Select how the review is going")
         require_not_ahead({"made_on": said["made_on"]}, today)
         first = not ProgressCheck.objects.filter(pk=check.pk, made_on__isnull=False).exists()
         if first:
@@ -226,7 +226,7 @@ def markers_of(check: ProgressCheck, today: date) -> MarkerSet:
 def _answer_markers(check: ProgressCheck, said: Mapping[str, tuple[str, str]], *, by: User, today: date) -> None:
     bare = [key for key, (answer, note) in said.items() if note.strip() and not answer]
     if bare:
-        raise Refused({f"answer_{key}": "Select how it stands, or clear the note" for key in bare})
+        raise Refused({f"answer_{key}": "Select how far it is met, or clear the note" for key in bare})
     there, edition = {row.marker: row for row in check.markers.all()}, markers_of(check, today)
     for marker in edition.markers:
         answer, note = said.get(marker.key, ("", ""))

@@ -47,7 +47,9 @@ class FifteenDays(CaseFormPage):
         super().open(reference)
         governs = deadline_of(self.incident)
         if governs is None or not governs.is_open:
-            messages.error(self.request, "The days are counted back from the rapid review’s date, which does not run.")
+            messages.error(
+                self.request, "The days are counted back from the rapid review’s date, which is not running."
+            )
             return redirect(self.back_url)
         self.governs = governs.due_on
         try:
@@ -239,7 +241,7 @@ class Drop(MilestonePage):
 class TakeBack(MilestonePage):
     """It was not reached, or is needed after all."""
 
-    title, done = "Let a milestone run again", "The milestone is open again."
+    title, done = "Reopen a milestone", "The milestone is open again."
     form_class, service = REASON, services.take_back
 
 
@@ -247,7 +249,7 @@ class Interval(PlanPage):
     """How often progress is looked at."""
 
     title, done = "Progress checks", "The progress checks are planned."
-    lead = "The law asks that time and quality are looked at while the review runs (regulation 14)."
+    lead = "The law requires timing and quality to be monitored while the review is under way (regulation 14)."
     form_class, service = forms.IntervalForm, services.plan_checks
 
     def saved_values(self, record: LearningReview) -> dict[str, Any]:

@@ -36,13 +36,15 @@ class TextsForm(Form):
     )
     analysis = Chapter(label="Analysis", rows=12)
     learning = Chapter(label="Learning already clear")
-    sharing_plan = Chapter(label="Plan for sharing the learning", help_text="With whom, how and by when", rows=5)
+    sharing_plan = Chapter(label="Plan for sharing the learning", help_text="Who with, how and by when", rows=5)
 
 
 class MeetingForm(Form):
     meeting_on = DateField(label="Date of the meeting", required=False)
     chair = Text(label="Chair", required=False, width="two-thirds", max_length=120)
-    attendance = Note(label="Who attended", help_text="One person a line: agency, name or role", required=False, rows=8)
+    attendance = Note(
+        label="Who attended", help_text="One person on each line: agency, name or role", required=False, rows=8
+    )
 
 
 class SentForm(Form):

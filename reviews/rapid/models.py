@@ -78,7 +78,7 @@ class RapidReview(Record):
     late_reason = models.TextField(blank=True)
     report = OptionalOne(Document, related_name="+", verbose_name="its report")
     sent_file = OptionalOne(DocumentVersion, related_name="+", verbose_name="the file that was sent")
-    round = models.PositiveSmallIntegerField("how often the partners were asked anew", default=1, editable=False)
+    round = models.PositiveSmallIntegerField("how often the partners were asked again", default=1, editable=False)
     signed_off_on = models.DateField(null=True, blank=True)
 
     class Meta:

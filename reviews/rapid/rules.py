@@ -35,7 +35,7 @@ ALLOWED: Mapping[State, frozenset[Act]] = {
 }
 
 WHY_NOT: Mapping[State, str] = {
-    State.PREPARING: "The decision is still being prepared. The coordinator asks the partners when it is ready.",
+    State.PREPARING: "The decision is still being prepared. The coordinator will ask the partners when it is ready.",
     State.ASKED: "The partners have been asked and have not all decided yet.",
     State.SIGNED_OFF: "The partners have signed this off. Add an amendment instead.",
 }

@@ -203,10 +203,14 @@ class Sent(RapidReviewFormPage):
     @property
     def lead(self) -> str:
         deadline = deadline_of(self.incident)
-        due = f"Due {day_words(deadline.due_on)}." if deadline else "No notification is recorded, so no date runs yet."
+        due = (
+            f"Due {day_words(deadline.due_on)}."
+            if deadline
+            else "No notification is recorded, so no date is running yet."
+        )
         if self.files:
             return due
-        return f"{due} No report is kept here yet: make it or add your own first, and it is kept as sent."
+        return f"{due} There is no report here yet. If you make one or add your own first, it will be kept as sent."
 
     @property
     def warning(self) -> str:
@@ -228,7 +232,7 @@ class PanelDate(RapidReviewFormPage):
     def lead(self) -> str:
         deadline = deadline_of(self.incident)
         expected = f"Worked out from the notification: {day_words(deadline.computed_on)}. " if deadline else ""
-        return called_now(f"{expected}The date the Panel sets governs; both are kept.")
+        return called_now(f"{expected}The date the Panel sets is the one that applies. Both are kept.")
 
 
 class Settle(ButtonPage, RapidReviewFormPage):

@@ -28,7 +28,7 @@ class AnswerPage(DraftedFormPage):
 
     @property
     def button(self) -> str:
-        return "Save and go on" if self.in_parts else "Submit the return"
+        return "Save and continue" if self.in_parts else "Submit the return"
 
     @property
     def second(self) -> str:
@@ -41,7 +41,7 @@ class AnswerPage(DraftedFormPage):
     @property
     def lead(self) -> str:
         if self.in_parts:
-            return "Nothing is sent yet. You read everything again before you submit it."
+            return "Nothing is sent yet. You will be able to read everything again before you submit it."
         if self.draft:
             return "This is your draft. Submit it when it is complete."
         return "You can leave this page and come back: what you type is kept as a draft."
@@ -63,7 +63,7 @@ class SubmitPage(FormPage):
     draft_name = ""
     title, button = "Check and submit", "Submit everything"
     done = AnswerPage.done
-    meanwhile = "The request was changed meanwhile. Check it, then submit again."
+    meanwhile = "Somebody has changed the request. Check it, then submit again."
     template_name = "reviews/returns/submit.html"
     form_class = forms.SubmitForm
 
@@ -83,7 +83,7 @@ class SubmitPage(FormPage):
 
     def form_valid(self, form: Form) -> HttpResponse:
         if form.cleaned_data["seen"] != self.stamp or not self.parts.is_ready:
-            messages.info(self.request, "Something was changed meanwhile. Check everything again, then submit it.")
+            messages.info(self.request, "Something has been changed. Check everything again, then submit it.")
             return redirect(self.request.path)
         return super().form_valid(form)
 
@@ -105,7 +105,7 @@ class EventPage(FormPage):
 class PaperPage(FormPage):
     """Add one document to the return."""
 
-    title, done, button = "Add a document", "The document was added.", "Add the document"
+    title, done, button = "Add a document", "The document is added.", "Add the document"
     lead = "The partnership can open it as soon as you add it."
     form_class = forms.PaperForm
 
@@ -113,4 +113,4 @@ class PaperPage(FormPage):
 class ChangeEventPage(EventPage):
     """Correct one line of a return that is being written."""
 
-    title, done, button, shows_saved = "Change a line of the chronology", "Changed.", "Save", True
+    title, done, button, shows_saved = "Change a line of the chronology", "The line is changed.", "Save", True

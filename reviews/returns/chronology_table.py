@@ -122,7 +122,7 @@ def _from_word(data: bytes) -> list[Cells]:
     except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
         raise FileRefused(reading.DAMAGED) from error
     if not tables:
-        raise FileRefused("There is no table in this Word file. Select one whose chronology is a table.")
+        raise FileRefused("There is no table in this Word file. Select a file with the chronology in a table.")
     read = [[_unmerged(row.cells) for row in table.rows[: MOST + 10]] for table in tables[:MOST_TABLES]]
     return max(read, key=lambda rows: (_is_chronology(rows[0]) if rows else False, len(rows)))
 

@@ -62,7 +62,7 @@ class ChronologyChange(CaseFormPage):
     """Correct one line, with a reason."""
 
     what, title = "chronology: change", "Change a line of the chronology"
-    done = "Changed. The history keeps what it said."
+    done = "The line is changed. The history keeps what it said."
     form_class, shows_saved, back = forms.ChangeEventForm, True, "case-timeline"
 
     def find(self, pk: int) -> ChronologyEntry:
@@ -77,9 +77,9 @@ class ChronologyChange(CaseFormPage):
 class ChronologyStrike(CaseFormPage):
     """Take one line out, with a reason."""
 
-    what, title = "chronology: take out", "Take a line out of the chronology"
-    done = "The line was taken out. The history of the record keeps it."
-    button, button_kind = "Take it out", "warning"
+    what, title = "chronology: remove", "Remove a line from the chronology"
+    done = "The line is removed. The history of the record keeps it."
+    button, button_kind = "Remove it", "warning"
     form_class, service = ReasonForm.asking("Why?", rows=3), services.strike
     back = "case-timeline"
 

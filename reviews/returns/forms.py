@@ -25,11 +25,11 @@ class AskForm(Form):
     period = ("period_from", "period_until", "The last day to search must be on or after the first")
 
     agencies = fields.ModelCheckboxes(
-        label="Which agencies do you ask?", queryset=Agency.objects.none(), missing="Select at least one agency"
+        label="Which agencies do you want to ask?", queryset=Agency.objects.none(), missing="Select at least one agency"
     )
     people = fields.Checkboxes(
         label="Who should they search for?",
-        help_text="After signing in, agencies see names, dates of birth and addresses of these people.",
+        help_text="After signing in, agencies will see the names, dates of birth and addresses of these people.",
         choices=[],
         missing="Select at least one person for the search list",
     )
@@ -80,19 +80,19 @@ class ReturnForm(Form, model=AgencyReturn):
 class EnteredReturnForm(ReturnForm, model=AgencyReturn):
     field_order = ["source", "received_from", "received_on", "file"]
     source = fields.Choice(
-        label="How did it come?",
+        label="How did you receive it?",
         choices=[(way, way) for way in ("Secure mail", "Letter", "Telephone", "Said at a meeting", "Another way")],
-        missing="Select how it came",
+        missing="Select how you received it",
     )
     received_from = from_model(
         label="Who sent or said it?", help_text="Their name and job title.", missing="Enter who sent or said it"
     )
     received_on = fields.DateField(
-        label="When did it come?", subject="The day it came", missing="Enter the day it came"
+        label="When did you receive it?", subject="The day you received it", missing="Enter the day you received it"
     )
     file = fields.FileField(
         label="The file they sent",
-        help_text=f"It joins the documents of the case. {KINDS}",
+        help_text=f"It will be kept with the case's documents. {KINDS}",
         accept=ACCEPT,
         required=False,
     )
@@ -141,12 +141,13 @@ class EventForm(Form, model=ChronologyEntry):
 
     day = from_model(
         label="When?",
-        help_text="Not certain? Enter the nearest day, to give it its place in the order, and say about when below.",
+        help_text="If you are not certain, enter the nearest day so that it is in the right order, and say roughly "
+        "when below.",
         subject="The day",
         missing="Enter the day, or the first day of a period",
     )
     until = from_model(help_text="Only for a period.", subject="The last day")
-    about = from_model(label="About when?", help_text="If the day is not certain: spring 2024.")
+    about = from_model(label="About when?", help_text="If the day is not certain. For example, spring 2024.")
     event = from_model(label="What happened?", rows=4, missing="Enter what happened")
     significance = from_model(label="Why does it matter?", rows=3)
     source = from_model()
@@ -159,7 +160,8 @@ class TableForm(Form):
 
     pasted = fields.LongText(
         label="Paste your table",
-        help_text="Copy it in Word or Excel, with its headings. Or a line for each event that begins with its date.",
+        help_text="Copy it from Word or Excel, with its headings. Or type a line for each event, starting with its "
+        "date.",
         rows=10,
         required=False,
         autosave=False,
@@ -236,14 +238,16 @@ class CaseEventForm(EventForm):
 
     agency = fields.ModelSelect(
         label="Agency",
-        help_text="Whose contact was it? Leave it empty for the child's life outside agencies.",
+        help_text="Whose contact was it? Leave this empty for the child's life outside agencies.",
         queryset=Agency.objects.filter(is_active=True),
         required=False,
     )
 
 
 class ChangeEventForm(CaseEventForm):
-    reason = fields.LongText(label="Why do you change it?", rows=2, missing="Enter why you change it", autosave=False)
+    reason = fields.LongText(
+        label="Why are you changing it?", rows=2, missing="Enter why you are changing it", autosave=False
+    )
 
 
 class ChronologyFilter(FilterForm):

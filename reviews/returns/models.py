@@ -196,7 +196,7 @@ class ChronologyEntry(Record):
     event = models.TextField()
     significance = models.TextField(blank=True)
     source = models.CharField(max_length=200, blank=True)
-    struck_on = models.DateField("taken out of the chronology", null=True, blank=True)
+    struck_on = models.DateField("removed from the chronology", null=True, blank=True)
 
     class Meta:
         ordering = ["day", "pk"]

@@ -48,7 +48,7 @@ class Parts:
     def missing(self) -> list[str]:
         """What has to be done before anything can be submitted."""
         wrong = [problem.message for problem in problems(self.form)]
-        waiting = ["Add the lines of the table you pasted or sent, or throw the table away"] if self.table else []
+        waiting = ["Add the lines from the table you pasted or sent, or discard the table"] if self.table else []
         return wrong + waiting
 
     @property
@@ -71,7 +71,7 @@ class Parts:
     def lines(self) -> str:
         """How many lines the chronology has."""
         there = plural(self.events, "line") if self.events else NOTHING
-        return f"{there}. A table you pasted or sent waits to be added" if self.table else there
+        return f"{there}. A table you pasted or sent is waiting to be added" if self.table else there
 
     @property
     def documents(self) -> str:

@@ -20,7 +20,7 @@ class Standing(StrEnum):
     LATE = "Late"
     RECEIVED = "Received"
     NIL = "Nothing known"
-    WITHDRAWN = "Taken back"
+    WITHDRAWN = "Withdrawn"
 
 
 def standing(
@@ -59,8 +59,8 @@ def letter(partnership: str, reference: str, due_on: date, legal_basis: str) -> 
         f"reference {reference}.",
         f"Under {legal_basis} we ask you for the information that your agency holds about the people listed below. "
         "The law requires you to give it.",
-        "We use it only for this review: to see what happened, what can be learned, and whether anybody needs to "
-        "be made safe now. It is not used for any other purpose.",
+        "We will use it only for this review: to see what happened, what can be learned, and whether anybody "
+        "needs to be made safe now. We will not use it for any other purpose.",
         f"Please answer by {day_words(due_on)}. If your agency knew none of the people, say so: that is an answer too.",
         "If you know of a child who is at risk now, do not wait for this: act on it as you always would.",
     )

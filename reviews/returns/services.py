@@ -70,7 +70,7 @@ def answer_by(due_on: date, agency: Agency, today: date) -> date:
 def _send(row: AgencyRequest, people: Sequence[Person], due_on: date, by: User, today: date) -> AgencyRequest:
     incident, why = row.incident, f"Asked {row.agency}"
     if AgencyRequest.objects.filter(incident=incident, agency=row.agency, withdrawn_on=None).exists():
-        raise Refused({"agencies": f"{row.agency} has been asked already"})
+        raise Refused({"agencies": f"{row.agency} has already been asked"})
     add(row, by=by, why=why)
     row.people.set(person for person in people if person.incident_id == incident.pk)
     label = f"Return from {row.agency}"[:120]
@@ -145,7 +145,7 @@ def take_back(request: AgencyRequest, version: int, reason: str, *, by: User, to
         change(AgencyRequest, request.pk, version, by=by, why=reason) as held,
     ):
         if held.received_on:
-            raise Refused("The agency has answered, so the request stands")
+            raise Refused("The agency has answered, so you cannot withdraw the request")
         held.withdrawn_on, held.withdrawn_reason = today, reason
         deadlines.end(held.deadline, today, EndReason.WITHDRAWN, by=by, decided_on=today, why=reason)
     return held
@@ -193,7 +193,7 @@ def keep_answer(
         raise Refused({"involvement": "Enter what your agency knows, or say that it knew none of them"})
     if request.asks_about_team and not row.nil_return and not row.team_involved:
         raise Refused({"team_involved": SAY_WHETHER_A_TEAM})
-    require_not_ahead({"received_on": received_on}, today, "The day it came")
+    require_not_ahead({"received_on": received_on}, today, "The day it was received")
     with (
         keeping(paper) as found,
         locked_case(request.incident_id),
@@ -217,13 +217,13 @@ def keep_answer(
 def require_unanswered(request: AgencyRequest) -> None:
     """Nothing, or `Refused`: the request was answered or taken back."""
     if request.received_on or request.withdrawn_on:
-        raise Refused("This request was answered or taken back already")
+        raise Refused("This request has already been answered or withdrawn")
 
 
 def keep_event(request: AgencyRequest, event: ChronologyEntry, *, by: User, why: str) -> ChronologyEntry:
     """One line of an agency's chronology. Who may is for the caller to ask. Raises Refused."""
     if request.withdrawn_on:
-        raise Refused("This request was taken back")
+        raise Refused("This request has been withdrawn")
     event.incident, event.agency, event.request = request.incident, request.agency, request
     return add(event, by=by, why=why)
 

@@ -132,13 +132,11 @@ class TablePage(FormPage):
             for line in found
         ]  # fmt: skip
         if not entries:
-            raise Refused("There is no line to add: every row is left out")
+            raise Refused("There are no lines to add: every row is left out")
         added = self.add_lines(entries)
         records.drop_draft(self.actor, DRAFT, self.draft_subject)
         there = len(entries) - added
-        self.told = f"{plural(added, 'line')} added to the chronology." + (
-            f" {there} stood there already." if there else ""
-        )
+        self.told = f"{plural(added, 'line')} added to the chronology." + (f" {there} already there." if there else "")
         return self.back_url
 
     told = ""

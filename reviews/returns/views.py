@@ -61,7 +61,10 @@ class AskAgencies(CaseFormPage):
     """Tick agencies and people, see the letter, send. The area's statutory partners are ticked already."""
 
     what, title, button = "ask agencies", "Ask agencies", "Send the requests"
-    done = "The requests were sent. Each agency has an email with the reference and the date, and nothing more."
+    done = (
+        "The requests have been sent. Each agency has an email with the reference and the date to answer by, and "
+        "nothing more."
+    )
     template_name = "reviews/returns/ask.html"
     form_class, service = forms.AskForm, services.ask
     back, adds = PAGE, True
@@ -322,14 +325,14 @@ class ChaseOne(UnitPage, ButtonPage):
         if self.chased:
             messages.success(self.request, f"{self.record.agency} was reminded.")
         else:
-            messages.info(self.request, f"{self.record.agency} was reminded today already, or has answered.")
+            messages.info(self.request, f"{self.record.agency} has already been reminded today, or has answered.")
 
 
 class TakeBack(UnitPage):
     """The request is not needed after all."""
 
-    what, done = "take an agency request back", "The request was taken back."
-    button, button_kind = "Take it back", "warning"
+    what, done = "take an agency request back", "The request has been withdrawn."
+    button, button_kind = "Withdraw it", "warning"
     form_class, service = ReasonForm.asking("Why?", rows=3), services.take_back
 
     def open(self, pk: int) -> None:
@@ -339,7 +342,7 @@ class TakeBack(UnitPage):
 
     @property
     def title(self) -> str:
-        return f"Take back the request to {self.record.agency}"
+        return f"Withdraw the request to {self.record.agency}"
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(incident=self.record.incident, **more)

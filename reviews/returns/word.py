@@ -52,7 +52,7 @@ def request_as_word(context: dict[str, Any]) -> bytes:
     _table(file, [("Date", "What happened", "Why it matters", "Source"), *[("", "", "", "")] * 6])
     file.add_paragraph("")
     file.add_paragraph("Your name, job title and the date:")
-    file.add_paragraph(printable(f"Send this back by secure mail{_where_to(ours)}."))
+    file.add_paragraph(printable(f"Send this back by secure email{_where_to(ours)}."))
     return word_bytes(file)
 
 
@@ -75,7 +75,7 @@ def _when(line: ChronologyEntry) -> str:
 def _where_to(ours: Partnership) -> str:
     """The unit's own address and telephone number, as far as they are set."""
     address = f" to {ours.contact_email}" if ours.contact_email else ""
-    return f"{address}. Questions? Ring {ours.contact_phone}" if ours.contact_phone else address
+    return f"{address}. If you have questions, call {ours.contact_phone}" if ours.contact_phone else address
 
 
 def _period(asked: AgencyRequest) -> str:

@@ -38,8 +38,8 @@ from reviews.signing.queries import asked_now, bodies_of_review, delegates_of, h
 ROUTE = "position"
 SIGN_IN = 5  # working days, agreed here
 FIRST = {
-    Asked.About.REPORT: "First keep a draft of the report that passed the scan.",
-    Asked.About.PUBLICATION: "First record what is decided about publication.",
+    Asked.About.REPORT: "First add a draft of the report that has passed the virus scan.",
+    Asked.About.PUBLICATION: "First record what has been decided about publication.",
 }
 MET = {Kind.MET: "Signed or confirmed", Kind.ENDED: "The partners were asked again"}
 
@@ -68,7 +68,7 @@ def _ask_anew(
 ) -> Asked:
     bodies = bodies_of_review(review)
     if not bodies:
-        raise Refused("There are no statutory partners to ask. An administrator adds them in the settings.")
+        raise Refused("There are no statutory partners to ask. An administrator can add them in the settings.")
     if before:
         _end(before, by=by, today=today)
     last = review.asked.filter(about=about["about"]).order_by("-round").first()
@@ -135,7 +135,7 @@ def record(position: ReviewPosition, *, by: User, today: date, **said: Any) -> R
         require_facts(said, decided_by="Enter who decided", recorded_from="Enter what you record this from")
         why = f"Recorded for {held.body.name} from {said['recorded_from']}"[:300]
         row = _write(held, {**said, "recorded_by": by}, by=by, today=today, why=why)
-        words = f"A position of {row.body.name} was recorded.\n\nSign in to confirm or correct it:"
+        words = f"What {row.body.name} says has been recorded.\n\nSign in to confirm or correct it:"
         _write_to_delegates(row, TO_CONFIRM, "confirm a recorded position", words, by=by, today=today)
     return row
 
@@ -161,7 +161,7 @@ def _given(
         held = ReviewPosition.objects.select_related("asked__draft", "body").get(pk=position.pk)
         held.asked.review = review
         if held.asked.over_on:
-            raise Refused("The partners were asked again meanwhile. Read what they are asked to sign now.")
+            raise Refused("The partners have been asked again. Read what they are now being asked to sign.")
         if step not in STEPS[standing_of(held)]:
             raise Refused(WHY_NOT[step].format(held.body.name))
         yield held
@@ -172,7 +172,7 @@ def require_delegate(position: ReviewPosition, by: User, today: date) -> None:
     if not signs_for(by, position.body, today):
         raise NotAllowed(f"You do not hold the delegation of {position.body.name} today.")
     if has_prepared(position.asked, by):
-        raise NotAllowed(f"You prepared this, so somebody else signs for {position.body.name}.")
+        raise NotAllowed(f"You prepared this, so somebody else must sign for {position.body.name}.")
 
 
 def _write(held: ReviewPosition, facts: dict[str, Any], *, by: User, today: date, why: str) -> ReviewPosition:
@@ -213,7 +213,7 @@ def _keep_row(row: ReviewPosition, *, by: User, today: date) -> None:
     """The row of a position is met once the body signed or confirmed it."""
     clock = Deadline.objects.filter(rule_key=AGREED, route=ROUTE, subject_id=row.pk).first()
     wanted = Wanted(met_on=today) if row.signed_by_id or row.confirmed_on else Wanted(reopens=(Kind.MET,))
-    keep_all([(clock, wanted)], by=by, today=today, why=MET | {Kind.REVERSED: "Recorded anew"})
+    keep_all([(clock, wanted)], by=by, today=today, why=MET | {Kind.REVERSED: "Recorded again"})
 
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ def told_of(kind: str, position: int) -> tuple[str, str]:
 
 def _write_to_sign(asked: Asked, row: ReviewPosition, *, by: User, today: date) -> None:
     what = str(asked.get_about_display()).lower()
-    words = f"A {what} waits for {row.body.name}.\n\nSign in to read it, then agree or disagree with your reasons:"
+    words = f"A {what} is waiting for {row.body.name}.\n\nSign in to read it, then agree or disagree with your reasons:"
     row.asked = asked
     _write_to_delegates(row, TO_SIGN, f"a {what} to sign", words, by=by, today=today)
 

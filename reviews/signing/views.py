@@ -139,7 +139,7 @@ class Record(PositionPage):
         return self.saved_values(self.position) if self.position.outcome else {}
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        counts = f"It counts at once. {self.position.body.name} is told, and confirms or corrects it."
+        counts = f"It counts immediately. {self.position.body.name} is told, and confirms or corrects it."
         return super().get_context_data(counts=counts, **more)
 
 

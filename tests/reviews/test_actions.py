@@ -89,7 +89,7 @@ class TestAction:
         assert list(first.actions.all()) == list(second.actions.all()) == [action]
 
     def test_is_not_closed_without_evidence(self):
-        with pytest.raises(Refused, match="not closed without it"):
+        with pytest.raises(Refused, match="cannot be closed without it"):
             done(make_action(), completion_evidence=" ")
 
     def test_done_meets_its_date_and_sets_one_to_look_at_its_impact(self):
@@ -247,12 +247,12 @@ class TestPages:
         assert case not in text_of(theirs.get(url))
         send(theirs, f"{url}progress/", {"text": "Two of five teams"})
         answer = send(theirs, f"{url}done/", {**day("look_on", due), **day("completed_on", TODAY)})
-        assert "an action is not closed without it" in text_of(answer)
+        assert "An action cannot be closed without it" in text_of(answer)
         data = {"completion_evidence": "Lists", **day("look_on", due), **day("completed_on", TODAY)}
         assert send(theirs, f"{url}done/", data).status_code == 302
-        assert "somebody else judges its impact" in text_of(theirs.get(url))
+        assert "somebody else must judge its impact" in text_of(theirs.get(url))
         send(client, f"{url}impact/", {"impact": "yes", "impact_evidence": "Audit"})
-        assert "It made the difference that was wanted" in text_of(client.get(url))
+        assert "It made the difference we wanted" in text_of(client.get(url))
         page = text_of(client.get(reverse("theme", args=[theme.slug])))
         assert "Recommended once in 2026." in page
         assert "Example School" in page

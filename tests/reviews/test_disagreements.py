@@ -137,7 +137,7 @@ def test_the_pages_tell_of_it_and_take_the_answer(sign_in):
     assert "How that was resolved is not recorded yet." in client.get(decision).content.decode()
     assert "Not proportionate" in client.get(found.get_absolute_url()).content.decode()
     case = client.get(f"/staff/cases/{scene.case.reference}/").content.decode()
-    assert "A partner disagrees, not resolved yet" in case
+    assert "A partner disagrees, and this is not resolved yet" in case
     answer = {**HOW, **three_boxes("resolved_on", TODAY), **three_boxes("panel_told_on", TODAY), "version": 1}
     assert client.post(found.get_absolute_url(), answer).url == decision
     page = client.get(decision).content.decode()

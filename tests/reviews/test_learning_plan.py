@@ -150,9 +150,9 @@ class TestAMilestone:
         row = one()
         facts = {"met_on": TODAY, "note": ""} if how == "reach" else {"reason": "x"}
         row = getattr(planning, how)(row, row.version, **facts, **who(row.review))
-        with pytest.raises(Refused, match="Take that back first"):
+        with pytest.raises(Refused, match="Undo that first"):
             planning.move(row, row.version, due_on=TODAY, reason="x", **who(row.review))
-        with pytest.raises(Refused, match="Take that back first"):
+        with pytest.raises(Refused, match="Undo that first"):
             planning.drop(row, row.version, reason="x", **who(row.review))
 
     def test_that_is_open_is_not_taken_back(self):

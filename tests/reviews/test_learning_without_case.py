@@ -196,7 +196,7 @@ class TestWhoSeesAReviewWithoutACase:
         person = make_user("coordinator", area=there)
         with pytest.raises(NotAllowed):
             thematic(here, by=person)
-        with pytest.raises(NotAllowed, match="Select them"):
+        with pytest.raises(NotAllowed, match="Select which"):
             thematic(by=person)
         review = thematic(here)
         with pytest.raises(NotAllowed):
@@ -339,7 +339,7 @@ class TestPages:
         facts = {"returned_what": "A chronology", "version": 1, **three_boxes("returned_on", TODAY)}
         assert client.post(reverse("review-return", args=[review.pk]), facts)["Location"] == address
         page = client.get(address).content.decode()
-        assert "Our return is sent" in page
+        assert "Our return has been sent" in page
         assert "A chronology" in page
 
     def test_our_own_review_has_no_return_to_another_area(self, sign_in):

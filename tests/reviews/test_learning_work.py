@@ -246,7 +246,7 @@ class TestTerms:
             self.agree(self.written(""))
         review = self.written()
         self.agree(review)
-        with pytest.raises(Refused, match="agreed already"):
+        with pytest.raises(Refused, match="already been agreed"):
             self.agree(review)
 
     def test_are_agreed_as_they_were_read_and_by_who_may(self):

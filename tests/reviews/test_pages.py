@@ -305,7 +305,7 @@ class TestDecision:
         scene = make_asked()
         for number, outcome in enumerate(["agrees", "dissents", "dissents"]):
             sign(scene, number, outcome)
-        assert "Nothing is decided" in text_of(sign_in(scene.coordinator).get(at(scene, "case-decision")))
+        assert "nothing is decided" in text_of(sign_in(scene.coordinator).get(at(scene, "case-decision")))
 
     def test_a_correction_after_sign_off_that_turns_the_decision_is_warned_about(self, sign_in):
         scene = make_asked()
@@ -347,7 +347,7 @@ class TestDecision:
     def test_an_area_without_partners_says_what_to_do(self, sign_in):
         scene = make_scene(kinds=())
         page = text_of(sign_in(scene.coordinator).get(at(scene, "case-decision")))
-        assert "An administrator adds them" in page
+        assert "An administrator can add them" in page
 
 
 class TestReview:
@@ -479,7 +479,7 @@ FAR = [
 
 @pytest.mark.parametrize("far", FAR, ids=str)
 class TestFarDates:
-    """A date beyond what the calendar answers for is refused with words, or kept where nothing is counted from it."""
+    """A date beyond what the calendar covers is refused with words, or kept where nothing is counted from it."""
 
     def check(self, client, url, data, pages):
         answer = send(client, url, data)

@@ -247,5 +247,5 @@ def test_the_stage_of_an_action_follows_from_its_facts(completed, ended, impact,
 
 @pytest.mark.parametrize("at", [learning.Stage.STARTED, learning.Stage.UNDER_WAY, learning.Stage.ASKED])
 def test_a_review_that_has_begun_is_said_to_have_begun(at):
-    assert learning.why_not(at, learning.Act.BEGIN) == "This review has started already."
+    assert learning.why_not(at, learning.Act.BEGIN) == "This review has already started."
     assert learning.why_not(learning.Stage.ENDED, learning.Act.BEGIN).endswith("Take it up again first.")

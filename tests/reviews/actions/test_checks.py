@@ -104,7 +104,7 @@ class TestRefusals:
         with pytest.raises(Conflict):
             answered(check, seen=1)
         answered(check)
-        with pytest.raises(Refused, match="recorded already"):
+        with pytest.raises(Refused, match="already recorded"):
             answered(check)
 
     @pytest.mark.parametrize(("field", "value"), [("every", 0), ("every", 61), ("first_on", TODAY - DAY)])

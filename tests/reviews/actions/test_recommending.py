@@ -234,7 +234,7 @@ class TestEvidence:
         row = evidence.attach(action, title="Lists", shows="done", data=PNG, by=coordinator(action), today=TODAY)
         ActionEvidence._base_manager.filter(pk=row.pk).update(scan="waiting")
         page = sign_in(coordinator(action)).get(reverse("action-evidence-file", args=[action.pk, row.pk]))
-        assert "cannot be opened until the virus scanner has looked at it" in text_of(page)
+        assert "cannot be opened until the virus scanner has checked it" in text_of(page)
 
     def test_what_is_no_document_is_refused_with_its_reason(self, sign_in):
         action = make_action()

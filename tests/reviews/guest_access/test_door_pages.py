@@ -92,7 +92,7 @@ class TestOutside:
         client, place = Client(), address(made)
         unknown = client.get("/staff/door/" + "0" * 64 + "/")
         assert unknown.status_code == 404
-        assert "Ring us" in unknown.content.decode()
+        assert "Call us" in unknown.content.decode()
         DoorKey.objects.update(tries=TRIES)
         locked = client.get(place)
         DoorKey.objects.update(tries=0)
@@ -128,7 +128,7 @@ class TestOutside:
         other = make_request()
         theirs = send_link(other, 0, "school@demo.example", by=other.incident.owner, today=TODAY)
         page = knock(at_the_door(made), theirs.passcode)
-        assert theirs.passcode == made.passcode or "That is not the passcode" in page.content.decode()
+        assert theirs.passcode == made.passcode or "That passcode is not correct" in page.content.decode()
 
     def test_many_tries_from_one_place_are_slowed_down(self, made, settings):
         settings.ACCOUNT_RATE_LIMITS = {"door": "1/m/ip"}
@@ -166,7 +166,7 @@ class TestInside:
         assert not AgencyReturn.objects.exists(), "saving never submits"
         assert submit_everything(client, place_of(made, "submit"))["Location"] == DOOR
         receipt = client.get(DOOR).content.decode()
-        assert "Your answer has arrived" in receipt
+        assert "We have received your answer" in receipt
         assert "Quintessa" not in receipt
         client.post(DOOR, {"action": "leave"})
         assert "was submitted" not in client.get(DOOR).content.decode(), "nothing is said twice"
@@ -255,7 +255,7 @@ class TestTheThreeParts:
         client.post(place_of(made), {"nil_return": "on", "version": 2})
         client.post(place_of(made, "events"), {"pasted": "Date\tEvent\n12/1/24\tSeen at home\n", "token": "a"})
         assert "waits to be added" in text_of(client.get(DOOR))
-        assert "Add the lines of the table" in text_of(client.get(place))
+        assert "Add the lines from the table" in text_of(client.get(place))
         submit_everything(client, place)
         assert not AgencyReturn.objects.exists()
         client.post(place_of(made, "events"), {"action": "discard"})

@@ -63,7 +63,10 @@ def test_a_coordinator_adds_an_indicator_records_a_reading_and_corrects_it(sign_
     indicator = Indicator.objects.get()
     page = f"{indicator.get_absolute_url()}reading/"
     told = {"holds": "21", "of": "20", "counted_by": "Audit lead", **three_boxes("on", TODAY)}
-    assert "no more than they are counted out of" in client.post(page, told | token(client, page)).content.decode()
+    assert (
+        "must not be more than they are counted out of"
+        in client.post(page, told | token(client, page)).content.decode()
+    )
     client.post(page, told | {"holds": "9"} | token(client, page))
     reading = Reading.objects.get()
     assert (reading.holds, reading.of, reading.on) == (9, 20, TODAY)
