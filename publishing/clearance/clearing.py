@@ -60,7 +60,7 @@ def check_again(edition_id: int, digest: str, answers: Answers, *, by: User, at:
     """
     edition, findings = _looked_at(edition_id, digest, by=by, at=at)
     if edition.state != Edition.State.APPROVED:
-        raise Refused("Only an approved edition is checked again.")
+        raise Refused("Only an approved edition can be checked again.")
     with transaction.atomic():
         link = _locked(edition)
         checklist = _checklist(link, edition, findings, answers, at)
@@ -81,7 +81,7 @@ def _looked_at(edition_id: int, digest: str, *, by: User, at: datetime) -> tuple
     link = queries.source_of(edition.publication)
     findings = findings_of(link, edition, london_date(at), reader=by)
     if digest != writing.digest_of(edition):
-        raise Refused("The edition was changed after you looked at it. Look at it again.")
+        raise Refused("The edition has changed since you looked at it. Look at it again.")
     return edition, findings
 
 
@@ -119,9 +119,9 @@ def unanswered(found: Iterable[Finding], reasons: Mapping[str, str], back: str) 
     problems = []
     for each in found:
         if each.blocks:
-            problems.append(f"{each.where}: a court protects this. It must be taken out")
+            problems.append(f"{each.where}: a court protects this. It must be removed")
         elif not reasons.get(each.key, "").strip():
-            stands = "say that you read it by eye" if each.by_eye else f"say why this may stand ({each.what.lower()})"
+            stands = "say that you read it by eye" if each.by_eye else f"say why this can stay ({each.what.lower()})"
             problems.append(f"{each.where}: send {back} back, or {stands}")
     return problems
 

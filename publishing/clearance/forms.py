@@ -27,11 +27,11 @@ class FindingsForm(Form):
                 self.fields[f"reason_{found.key}"] = Tick(label=asked, missing=missing)
             elif not found.blocks:
                 missing = self.missing_reason(found)
-                self.fields[f"reason_{found.key}"] = Text(label="Why this may stand", max_length=500, missing=missing)
+                self.fields[f"reason_{found.key}"] = Text(label="Why this can stay", max_length=500, missing=missing)
 
     def missing_reason(self, found: Finding) -> str:
         """What is said when no reason is given."""
-        return "Say why this may stand, or send it back"
+        return "Say why this can stay, or send it back"
 
     @property
     def found(self) -> list[tuple[Finding, Any]]:
@@ -59,7 +59,7 @@ class CheckForm(FindingsForm):
         self.fields = ticks | self.fields
 
     def missing_reason(self, found: Finding) -> str:
-        return f"Say why this may stand, or send the edition back: {found.where}"
+        return f"Say why this can stay, or send the edition back: {found.where}"
 
     @property
     def named(self) -> list[tuple[Finding, Any]]:

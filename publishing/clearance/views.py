@@ -21,7 +21,7 @@ from publishing.links.reading import PATIENCE, StillReading
 from publishing.overview.publication_page import PublicationFormPage
 from publishing.schedule import services
 
-BackForm = ReasonForm.asking("What has to change", "Enter what has to change", rows=3)
+BackForm = ReasonForm.asking("What needs to change", "Enter what needs to change", rows=3)
 
 
 class CheckPage(OneOfSeveral, PublicationFormPage):
@@ -33,7 +33,7 @@ class CheckPage(OneOfSeveral, PublicationFormPage):
     place, template_name = "publication-check", "publishing/check.html"
     forms = {"form": CheckForm, "back": BackForm}
     findings: list[Finding]
-    meanwhile = "Somebody else changed this edition meanwhile. Read it again before you approve it."
+    meanwhile = "Somebody else has changed this edition. Read it again before you approve it."
 
     def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
         super().open(pk)

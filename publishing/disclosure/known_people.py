@@ -138,7 +138,7 @@ def refuse_names(before: object, facts: Mapping[str, Any], *names: str, by: User
     """Nothing, or Refused beside each answer whose new words, which the public reads at once, name somebody we know."""
     new = [Place(name, facts[name]) for name in names if facts.get(name) and facts[name] != getattr(before, name)]
     if found := findings_in(new, by, today):
-        raise Refused({each.where: f"It holds {each.what.lower()}. Take that out." for each in found})
+        raise Refused({each.where: f"It contains {each.what.lower()}. Remove that." for each in found})
 
 
 def everybody(today: date) -> Iterator[Someone]:

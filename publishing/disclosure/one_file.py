@@ -83,7 +83,7 @@ def _pdf(name: str, data: bytes, found: Result) -> list[Place]:
     inside = pdfs.read(name, copy.data)
     found.public, found.findings = copy.data, list(inside.findings)
     found.unreadable = sorted(set(getattr(inside, "unreadable", ())))
-    found.notes = [*([f"Taken out for publishing: {', '.join(copy.removed)}"] if copy.removed else []), *faults]
+    found.notes = [*([f"Removed for publishing: {', '.join(copy.removed)}"] if copy.removed else []), *faults]
     return inside.places
 
 
@@ -112,7 +112,7 @@ def _text(name: str, data: bytes, found: Result) -> list[Place]:
 
 def _decoded(data: bytes, found: Result) -> str:
     if len(data) > MOST_TEXT:
-        raise checks.FileRefused("The text is too long: two million letters are read. Part it.")
+        raise checks.FileRefused("The text is too long: we can read two million characters. Split it.")
     if not data.strip():
         found.notes.append("The file is empty")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -122,8 +122,8 @@ def _decoded(data: bytes, found: Result) -> str:
         return data.decode(encoding or "utf-8-sig")
     except UnicodeDecodeError:
         if b"\0" in data:
-            raise ValueError("The file holds no text that can be read") from None
-        found.notes.append("The text is not kept as UTF-8: it was read as Windows keeps it")
+            raise ValueError("The file has no text that can be read") from None
+        found.notes.append("The text is not in UTF-8, so it was read as Windows text")
         return data.decode("cp1252", errors="replace")
 
 
@@ -176,17 +176,17 @@ def _fact(kind: str, value: str, line: int) -> Known:
         raise BadLine(f"Line {line}: “{kind}” is none of {', '.join(KINDS)}")
     sort, about = KINDS[kind.lower()]
     if not value:
-        raise BadLine(f"Line {line}: nothing stands after “{kind}”")
+        raise BadLine(f"Line {line}: there is nothing after “{kind}”")
     day = None
     if sort in (Sort.BORN, Sort.DAY):
         days = {found for found, _ in dates_in(flat(plain(value)))}
         if len(days) != 1:
-            raise BadLine(f"Line {line}: “{value}” is no date with day, month and a year of four figures")
+            raise BadLine(f"Line {line}: “{value}” is not a date with a day, a month and a four-figure year")
         (day,) = days
     elif sort in (Sort.NUMBER, Sort.REFERENCE) and len(signs(value)) < 6:
-        raise BadLine(f"Line {line}: “{value}” is too short to be looked for: six letters or figures at least")
+        raise BadLine(f"Line {line}: “{value}” is too short to look for: use at least six letters or figures")
     elif sort is Sort.INITIALS and not 2 <= len(initials(value)) <= 5:
-        raise BadLine(f"Line {line}: “{value}” is no initials of two to five letters")
+        raise BadLine(f"Line {line}: “{value}” is not two to five initials")
     elif sort is Sort.NAME and not fold(value):
         raise BadLine(f"Line {line}: “{value}” has no letters")
     return Known(sort, value, about, day)

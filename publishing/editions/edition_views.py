@@ -44,8 +44,8 @@ class DraftPage(PublicationFormPage):
         super().open(pk, **kwargs)
         if self.record is not None:
             return None
-        words = "It waits for a check: send it back to change it."
-        messages.info(self.request, words if self.opened.view.waiting else "Begin a new edition to change it.")
+        words = "It is waiting for a check. To change it, send it back."
+        messages.info(self.request, words if self.opened.view.waiting else "To change it, begin a new edition.")
         return redirect(self.back_url)
 
     def find(self, *args: Any, **kwargs: Any) -> Edition | None:
@@ -260,7 +260,7 @@ class RemoveDocument(ButtonPage, DocumentPage):
     """A file taken out of a draft, whatever else was typed."""
 
     def save(self, form: Form) -> None:
-        why = "A document taken out"
+        why = "A document removed"
         writing.remove_document(self.document.pk, form.expected_version, by=self.actor, why=why)
 
 

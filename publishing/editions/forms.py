@@ -48,7 +48,7 @@ class NewForm(Form):
     )
     reference = Text(
         label="A case that is not in the list",
-        help_text="The list holds the newest. For an older case enter its reference, such as 2019-0042.",
+        help_text="The list has only the newest. For an older case, enter its reference, for example 2019-0042.",
         width=10,
         max_length=9,
         required=False,
@@ -103,19 +103,19 @@ class NamesForm(Form):
     about_another = from_model(
         Edition,
         "about_another",
-        label="The memory line remembers another young person than the one the report is about",
+        label="The memory line remembers a different young person from the one the report is about",
     )
     other_name = from_model(
         Edition,
         "other_name",
         label="Name of the young person the report is about",
         width="two-thirds",
-        help_text="It may not stand on the same page as the memory line, unless someone confirms it below.",
+        help_text="It must not appear on the same page as the memory line unless somebody confirms it below.",
     )
     other_name_confirmed_with = from_model(
         Edition,
         "other_name_confirmed_with",
-        label="Who confirmed that this name may stand on the same page?",
+        label="Who confirmed that this name may appear on the same page?",
         width="two-thirds",
     )
     for_information = from_model(
@@ -123,7 +123,7 @@ class NamesForm(Form):
         "for_information",
         label="“For information” note",
         rows=4,
-        help_text="Explains on the page that the report is about another young person.",
+        help_text="This explains on the page that the report is about a different young person.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -139,7 +139,7 @@ class NamesForm(Form):
         if answers.get("memory_line") and not answers.get("memory_line_agreed_with"):
             self.add_error("memory_line_agreed_with", "Enter who agreed the memory line")
         if answers.get("about_another") and not answers.get("for_information"):
-            self.add_error("for_information", "Enter the note that explains whom the report is about")
+            self.add_error("for_information", "Enter the note that explains who the report is about")
         return answers
 
 
@@ -161,14 +161,14 @@ class WordsForm(Form):
         "followed",
         label_size="s",
         rows=6,
-        help_text="A second person approves these words with the page. They do not change by themselves when an action "
-        "is done: begin a new edition for that.",
+        help_text="A second person approves these words with the page. They do not change automatically when an action "
+        "is done. To change them, begin a new edition.",
     )
     questions = from_model(Edition, "questions", label_size="s", rows=4, help_text="For a learning brief.")
     summary_in_feed = from_model(
         Edition,
         "summary_in_feed",
-        help_text="A copy that somebody else keeps cannot be called back when the page ends or is taken down.",
+        help_text="We cannot recall a copy that somebody else keeps when the page ends or is taken down.",
     )
     change_note = from_model(Edition, "change_note", label_size="s", help_text="One sentence the public will read.")
 
@@ -215,17 +215,17 @@ class CorrectionForm(Form):
     """Other words in one place of a text that came from Word."""
 
     found = LongText(
-        label="Words as they stand",
+        label="The words now",
         label_size="s",
-        help_text="Copy them from the text below, with enough around them to stand there once.",
+        help_text="Copy them from the text below, with enough around them to appear there only once.",
         rows=2,
-        missing="Enter the words as they stand",
+        missing="Enter the words now",
         autosave=False,
     )
     instead = LongText(
-        label="Words as they should be",
+        label="The words as they should be",
         label_size="s",
-        help_text="Leave it empty to take the words out.",
+        help_text="To remove the words, leave this empty.",
         rows=2,
         required=False,
         autosave=False,
@@ -298,10 +298,10 @@ class ReadyForm(Form):
         PublicationLink,
         "text_panel_on",
         label_size="s",
-        help_text="The law asks for both: the text that is published, and the full report.",
+        help_text="The law requires both: the text that is published, and the full report.",
     )
     text_secretary_on = from_model(PublicationLink, "text_secretary_on", label_size="s")
-    ofsted_copy_on = from_model(PublicationLink, "ofsted_copy_on", label_size="s", help_text="Guidance asks for it.")
+    ofsted_copy_on = from_model(PublicationLink, "ofsted_copy_on", label_size="s", help_text="Guidance asks for this.")
     family = from_model(PublicationLink, "family", label="Was the family told?", label_size="s")
     family_told_on = DateField(label="When were they told?", required=False)
     family_note = from_model(PublicationLink, "family_note", rows=3, autosave=False)
@@ -310,7 +310,7 @@ class ReadyForm(Form):
         "family_wishes",
         rows=3,
         autosave=False,
-        help_text="About the wording, the date, and what they want to happen. Surviving children too.",
+        help_text="About the wording, the date, and what they want to happen. Include surviving children.",
     )
     practitioners_told_on = DateField(
         label="When were the practitioners involved told?", label_size="s", required=False

@@ -208,7 +208,7 @@ def preview_document(request: HttpRequest, pk: int, key: str, name: str) -> Http
 class PublicationButton(ButtonPage, PublicationFormPage):
     """A button of the page of a publication."""
 
-    deed, meanwhile = Permission.WRITE_PUBLICATION, "Somebody else changed this meanwhile. Look again."
+    deed, meanwhile = Permission.WRITE_PUBLICATION, "Somebody else has changed this. Look again."
 
 
 class Submit(PublicationButton):

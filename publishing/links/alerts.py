@@ -162,7 +162,7 @@ def _of(row: Any, stops: Sequence[Blocker], user: User, at: datetime) -> Iterato
         yield 1, Alert(f"{row.slug} is stopped: check it again", page, is_row=is_row)
     if takes_down and down and row.withdrawal_seen_by_id is None and row.took == user.pk:
         # Of all others it is a row; whoever took it down cannot be the second person, and is told that one is needed.
-        yield 2, Alert(f"{row.slug}, which you took down, waits for a second person to look", withdraw)
+        yield 2, Alert(f"{row.slug}, which you took down, is waiting for a second person to look at why", withdraw)
     if takes_down and row.left:
         things = "1 thing" if row.left == 1 else f"{row.left} things"
         yield 3, Alert(f"{row.slug} was taken down: {things} left to do elsewhere", withdraw)

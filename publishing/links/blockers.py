@@ -163,8 +163,8 @@ def refuse_while_blocked(link: PublicationLink, at: datetime) -> None:
     """Nothing, or Refused: nothing goes out, or back, until a second person has checked it again."""
     if open_blockers(link.publication) or fresh(link, london_date(at)):
         raise Refused(
-            "Something that may stand in the way was recorded on the case after the check. "
-            "A second person checks it again first."
+            "Something was recorded on the case after the check that may mean it should not "
+            "be published. A second person must check it again first."
         )
 
 

@@ -103,7 +103,7 @@ def hand_over(
     with publication_for_change(link.publication_id, *DEEDS, by=by) as publication:
         edition = publication.current_edition
         if edition is None or publication.public_from is None:
-            raise Refused("Only what has been published is handed over.")
+            raise Refused("You can hand over only what has been published.")
         not_ahead(sent_on, today, "The date it was sent")
         if not sent_by.strip():
             raise Refused("Enter who sent it")

@@ -48,10 +48,10 @@ AGAIN = 1  # working day, for the check of what was stopped after it was approve
 TOLD_AT_ONCE = (CHECK, DATE, BACK)  # and again in the daily mail in its own words, not as a date
 WHY = {
     Kind.MET: "Done",
-    Kind.ENDED: "It does not wait any more",
-    Kind.REVERSED: "It waits again",
-    Kind.DATE_SET: "It waits again",
-    Kind.OWNER_CHANGED: "It waits for somebody else",
+    Kind.ENDED: "It is no longer waiting",
+    Kind.REVERSED: "It is waiting again",
+    Kind.DATE_SET: "It is waiting again",
+    Kind.OWNER_CHANGED: "It is waiting for somebody else",
 }
 
 

@@ -132,7 +132,7 @@ class Blocker(Record):
     link = models.ForeignKey(PublicationLink, on_delete=models.PROTECT, related_name="blockers")
     words = models.TextField("what was recorded")
     was_public = models.BooleanField(default=False)
-    at_once = models.BooleanField("whether it may have to come down at once", default=True)
+    at_once = models.BooleanField("whether it may have to come down immediately", default=True)
     date_taken_away = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
     settled_on = models.DateField(null=True, blank=True)

@@ -187,7 +187,7 @@ def facts_of(link: PublicationLink, publication: Publication, today: date) -> ru
 def _signatures(asked: list[Asked], disagreements: list[Disagreement]) -> Iterator[str]:
     """How far the partners have signed the decision about publication: a note for who checks, which stops nothing."""
     for row in asked:
-        words = f"The partners were asked to sign it on {day_words(row.asked_on)}; not all that are needed have"
+        words = f"The partners were asked to sign it on {day_words(row.asked_on)}; not all those needed have signed"
         yield f"Signed by the partners on {day_words(row.signed_off_on)}" if row.signed_off_on else words
         if any(each.asked_id == row.pk and each.is_open for each in disagreements):
             yield "A partner disagrees, and how that was resolved is not recorded yet"

@@ -49,7 +49,7 @@ class Waiting:
         """The same as a sentence."""
         if self.done is None:
             return self.name
-        return f"{self.name}: page {self.done} of {self.total}" if self.total else f"{self.name}: waits for its turn"
+        return f"{self.name}: page {self.done} of {self.total}" if self.total else f"{self.name}: waiting its turn"
 
 
 class StillReading(Exception):

@@ -109,7 +109,7 @@ def _decision(facts: Facts) -> Line:
     if facts.decision == "none":
         to_do = f"The partners decided not to publish (on {_day(facts.decided_on)}). A new decision is needed"
     elif facts.decision:
-        to_do = "The partners' decision is another one than this kind of publication: see the review"
+        to_do = "The partners decided on a different kind of publication: see the review"
     return Line("decision", title, to_do=to_do)
 
 
@@ -122,7 +122,7 @@ def _family(facts: Facts, *, wishes: bool) -> Line:
     told = f"Told on {_day(facts.family_told_on)}" if facts.family == "told" else ""
     if wishes:
         title = "The family, and surviving children, were told and their wishes recorded"
-        to_do = "Record when the family was told, and what they wish"
+        to_do = "Record when the family was told, and what they want"
         return _recorded("family", title, told if facts.family_wishes else "", to_do, facts.family_log)
     if facts.family == "not_told" and facts.family_note:
         told = "Not told, with a reason"
@@ -147,7 +147,7 @@ def _copies(facts: Facts) -> Line:
 
 
 def _follows(facts: Facts) -> Line:
-    title = "The report it belongs to is to be published"
+    title = "The report it belongs to will be published"
     to_do = ""
     if facts.report_down:
         to_do = "The report beside it was taken down"
@@ -168,7 +168,7 @@ def undecided(facts: Facts) -> bool:
 def _disclosure() -> Line:
     return Line(
         "disclosure",
-        "Nothing gives away who anybody is",
+        "Nothing identifies anybody who should not be identified",
         ask="I read every word, file and picture, and nobody can be identified who should not be",
     )
 
@@ -186,8 +186,8 @@ def _proceedings(facts: Facts) -> Line:
     running = (*facts.embargoes, *(f"Still open: {words}" for words in facts.open_proceedings))
     return Line(
         "proceedings",
-        "No court case or inquest stands in the way",
-        ask="I checked with whoever leads them, and no proceeding stands in the way of publishing",
+        "No court case or inquest prevents publishing",
+        ask="I checked with whoever leads them, and no proceeding prevents publishing",
         notes=running or ("No open proceeding is recorded.",),
     )
 
@@ -244,20 +244,20 @@ def _judge_copies(facts: Facts, on: date, calendar: Calendar, rules: RuleBook) -
     span = law.span.removesuffix(" before")
     if copies_on is None:
         return (
-            "Record the advance copies to the Panel and the Secretary of State first: the law asks for them at "
+            "First record the advance copies to the Panel and the Secretary of State: the law requires them at "
             f"least {span} before publication"
         ), ""
     if copies_on > due(law, on, calendar):
         earliest = copies_on - timedelta(days=law.length)
         return (
-            f"The law asks for {span} between the advance copies and publication. The publication date must be "
+            f"The law requires {span} between the advance copies and publication. The publication date must be "
             f"{day_words(earliest)} or later"
         ), ""
     span = guidance.span.removesuffix(" before")
     if copies_on > due(guidance, on, calendar):
         return "", f"Guidance asks for {span} between the advance copies and publication. Say why sooner"
     if facts.ofsted_copy_on is None:
-        return "", f"Guidance asks for a copy to Ofsted too, {span} before publication. Say why it goes without"
+        return "", f"Guidance asks for a copy to Ofsted too, {span} before publication. Say why there is none"
     if facts.ofsted_copy_on > due(guidance, on, calendar):
         return "", f"Guidance asks for {span} between Ofsted’s copy and publication. Say why sooner"
     return "", ""

@@ -10,9 +10,9 @@ from publications.library.rules import Standing
 
 
 def state_words(publication: Publication, newest: Edition | None, standing: Standing) -> str:
-    """Where a publication stands: "Waiting for a check", "Comes out on Tue 10 Mar 2026 at 10am"."""
+    """Where a publication stands: "Waiting for a check", "Will be published on Tue 10 Mar 2026 at 10am"."""
     if standing is Standing.UNCONFIRMED:
-        return "Waits for a publisher to confirm it"
+        return "Waiting for a publisher to confirm it"
     if standing is Standing.WITHDRAWN and publication.withdrawn_at:
         silently = " without a notice" if publication.withdrawn_silently else ""
         return f"Taken down on {day_words(london_date(publication.withdrawn_at))}{silently}"
@@ -22,7 +22,7 @@ def state_words(publication: Publication, newest: Edition | None, standing: Stan
         until = publication.public_until
         return f"Public until {day_words(until)}" if until else "Public"
     if standing is Standing.SCHEDULED:
-        return f"Comes out on {moment_words(publication.public_from, publication.public_from_time)}"
+        return f"Will be published on {moment_words(publication.public_from, publication.public_from_time)}"
     return edition_words(newest)
 
 

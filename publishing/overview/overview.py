@@ -91,8 +91,8 @@ def overview(publication: Publication, at: datetime) -> Overview:
 
 
 GROUPS = (
-    ("Came back from a backup, and waits to be confirmed", {Standing.UNCONFIRMED}),
-    ("In hand", {Standing.NOT_READY, Standing.SCHEDULED}),
+    ("Came back from a backup, and waiting to be confirmed", {Standing.UNCONFIRMED}),
+    ("In progress", {Standing.NOT_READY, Standing.SCHEDULED}),
     ("Public now", {Standing.PUBLIC}),
     ("No longer public", {Standing.ENDED, Standing.WITHDRAWN}),
 )
@@ -154,7 +154,7 @@ def next_step(view: Overview, link: PublicationLink, user: User, *, stopped: boo
 def _next_after_a_restore(view: Overview, user: User) -> Next:
     if has_permission(user, Permission.WRITE_PUBLICATION):
         return Next("Confirm that it may be public again", view.page("publication-restored"))
-    return Next("", words="It came back from a backup and waits for a publisher to confirm it.")
+    return Next("", words="It came back from a backup and is waiting for a publisher to confirm it.")
 
 
 def _next_of_approved(view: Overview, link: PublicationLink, user: User) -> Next:
@@ -163,7 +163,7 @@ def _next_of_approved(view: Overview, link: PublicationLink, user: User) -> Next
         return Next("See who has confirmed", view.page("publication-by-hand"))
     if has_permission(user, Permission.WRITE_PUBLICATION):
         return Next("Set the publication date", view.page("publication-publish"))
-    return Next("", words="It is approved and waits for a publisher to set the date.")
+    return Next("", words="It is approved and is waiting for a publisher to set the date.")
 
 
 def _after_a_stop(view: Overview, user: User) -> Next | None:
@@ -188,7 +188,7 @@ def _after_withdrawal(view: Overview, user: User) -> Next | None:
     if view.waiting and may_approve(user, view.waiting):
         return Next("Check this edition", view.page("publication-check"))
     if asked_by not in {None, user.pk} and has_permission(user, Permission.CHECK_PUBLICATION):
-        return Next("Decide whether it is put back", back)
+        return Next("Decide whether to put it back", back)
     if writes and asked_by is None and view.corrected:
         return Next("Ask to put it back", back)
     if has_permission(user, Permission.TAKE_DOWN) and publication.withdrawal_seen_by_id is None:
@@ -202,9 +202,11 @@ def _after_withdrawal(view: Overview, user: User) -> Next | None:
 def _whom_it_waits_for(view: Overview) -> Next | None:
     """The same for those who can do nothing now."""
     if view.waiting:
-        return Next("", words="It waits for a second person, who did not write in it, to check and approve it.")
+        return Next(
+            "", words="It is waiting for a second person, who did not write any of it, to check and approve it."
+        )
     if view.publication.put_back_asked_by:
-        return Next("", words="It waits for another person to decide whether it is put back.")
+        return Next("", words="It is waiting for another person to decide whether to put it back.")
     return Next("", words="A publisher is writing a new edition.") if view.draft else None
 
 
@@ -269,7 +271,7 @@ def _last_tasks(view: Overview, user: User) -> list[Task]:
     found = [checked, Task("Publication date", day or "Not set", url, done=dated)]
     if view.current is not None and view.standing is Standing.NOT_READY:
         held = PublicationLink.objects.filter(publication=view.publication, held_on__isnull=False).exists()
-        what = "Publish by hand" if held else "Or hold it as ready, and publish by hand"
+        what = "Publish by hand" if held else "Or hold it as ready and publish by hand"
         found.append(Task(what, "Held as ready" if held else "", view.page("publication-by-hand"), done=True))
     out = view.standing in {Standing.PUBLIC, Standing.ENDED}
     if out and view.publication.kind in REPORTS:
@@ -298,7 +300,7 @@ def facts_shown(view: Overview, source: str) -> list[Fact]:
     """The publication's identity."""
     publication = view.publication
     shown = [
-        Fact("Where it stands", view.state, note=view.in_hand),
+        Fact("Status", view.state, note=view.in_hand),
         Fact("Kind", view.kind),
         Fact("Written from", source),
         Fact("Address", f"/reviews/{publication.slug}/" if publication.kind in WITH_A_PAGE else "/national/"),

@@ -9,8 +9,8 @@ from csprapp.ui.form_pages import FormPage
 from csprapp.ui.forms import Form
 
 NOT_REMEMBERED = (
-    "It is done, but it could not be written where a restore from a backup would find it: after a restore it would be "
-    "as it was before. Tell whoever looks after the service today."
+    "It is done, but we could not record it where a restore from a backup would find it, so a restore would undo it. "
+    "Tell whoever looks after the service today."
 )
 
 

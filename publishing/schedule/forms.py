@@ -19,7 +19,8 @@ class DateForm(Form):
         label="Time",
         label_size="s",
         required=False,
-        help_text="For example, 10am. Empty means midnight, when the day begins. The day counts whole either way.",
+        help_text="For example, 10am. If you leave this empty, it will be midnight at the start of the day. The last "
+        "public day is the same either way.",
     )
     sooner_because = LongText(
         label="Why sooner than the guidance asks", label_size="s", required=False, rows=3, autosave=False
@@ -58,7 +59,7 @@ class HoldForm(Form):
     """Ready, and waiting for somebody's word."""
 
     why = LongText(
-        label="What does it wait for?", label_size="s", rows=2, autosave=False, missing="Enter what it waits for"
+        label="What is it waiting for?", label_size="s", rows=2, autosave=False, missing="Enter what it is waiting for"
     )
     meant_for = DateField(
         label="Day it is meant for",
@@ -66,7 +67,7 @@ class HoldForm(Form):
         subject="The day it is meant for",
         required=False,
         say_optional=False,
-        help_text="Leave it empty if nobody knows yet.",
+        help_text="Leave this empty if nobody knows yet.",
     )
 
 
@@ -75,12 +76,12 @@ class ConfirmForm(Form):
 
     office = Choice(label="Who confirmed?", label_size="s", missing="Select who confirmed")
     confirmed_by = Text(
-        label="Name and office of whoever said so",
+        label="Name and job title of the person who said so",
         label_size="s",
         max_length=120,
         width="two-thirds",
         missing="Enter who confirmed it",
-        help_text="Where there is nobody to ask, enter that and how you know.",
+        help_text="If there is nobody to ask, say so and how you know.",
     )
     confirmed_on = DateField(
         label="When?", label_size="s", subject="The date it was confirmed", missing="Enter the date it was confirmed"

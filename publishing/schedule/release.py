@@ -29,12 +29,12 @@ def postpone(
     """
     with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as publication:
         if not why.strip():
-            raise Refused("Enter what it waits for")
+            raise Refused("Enter what it is waiting for")
         if meant_for and meant_for < london_date(at):
             raise Refused("The day it is meant for must be today or later")
         link = queries.source_of(publication)
         if link.publication.current_edition is None:
-            raise Refused("No edition is approved. A second person approves one first.")
+            raise Refused("No edition has been approved. A second person must approve one first.")
         publication = library.hold(publication_id, version, by=by, why=why, at=at)
         expiry.keep_clock(publication, by=by, today=london_date(at))
         services.hold_back_beside(publication, by=by, at=at)
@@ -82,7 +82,7 @@ def confirm(
         if held.version != version:
             raise Conflict(held, version)
         for earlier in held.confirmations.filter(office=office, void_on=None):
-            with change(Confirmation, earlier.pk, None, by=by, why="Confirmed anew") as record:
+            with change(Confirmation, earlier.pk, None, by=by, why="Confirmed again") as record:
                 record.void_on = today
         row = Confirmation(
             link=held, office=office, confirmed_on=confirmed_on, confirmed_by=confirmed_by.strip(), note=note.strip()
@@ -108,7 +108,7 @@ def release(publication_id: int, version: int, *, by: User, at: datetime, sooner
     with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as publication:
         link = queries.source_of(publication)
         if link.held_on is None or publication.standing(at) is not Standing.NOT_READY:
-            raise Refused("It is not held as ready.")
+            raise Refused("It is not being held as ready.")
         if lacking := waiting_for(confirmed(link), queries.facts_of(link, publication, london_date(at))):
             raise Refused([f"Not confirmed yet: {Office(office).label}" for office in lacking])
         # The minute it is let go, so that the record says when; it is public from this minute on.

@@ -74,9 +74,9 @@ def create(
 
 def _refuse_misfit(kind: str, review: LearningReview | None, incident: Incident | None) -> None:
     if kind in REPORTS and (review is None or review.kind != LearningReview.Kind.LCSPR):
-        raise Refused("Select the LCSPR this report is of")
+        raise Refused("Select the LCSPR this report is from")
     if KINDS[kind].origin == "national" and (review or incident):
-        raise Refused("What is about a national review is written from no review of ours")
+        raise Refused("A publication about a national review cannot be written from one of our reviews")
 
 
 # --- What has to be done first ------------------------------------------------------------------------------
@@ -163,7 +163,9 @@ def schedule(
         if answer.needs_reason and not sooner_because.strip():
             problems.append(answer.needs_reason)
         if before_its_report(publication, on):
-            problems.append("The report beside it is not public on that day. It comes out with the report or after it")
+            problems.append(
+                "The report it goes with is not public on that day. It must be published with the report or after it"
+            )
         if problems:
             raise Refused(list(dict.fromkeys(problems)))
         publication = library.schedule(publication_id, version, on, hour, by=by, why="Publication date set", at=at)
@@ -190,7 +192,9 @@ def hold_back_beside(report: Publication, *, by: User, at: datetime) -> None:
     """The report's date moved or fell away, or it was taken down: a brief beside it that was to come loses its own."""
     for brief in Publication.objects.filter(beside=report.pk):
         if brief.standing(at) is Standing.SCHEDULED and before_its_report(brief, brief.public_from):
-            held = library.take_date_away(brief.pk, by=by, why="The report beside it is not public by then", at=at)
+            held = library.take_date_away(
+                brief.pk, by=by, why="The report it goes with will not be public by then", at=at
+            )
             expiry.keep_clock(held, by=by, today=london_date(at))
 
 

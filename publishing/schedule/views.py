@@ -44,7 +44,7 @@ class DatePage(PageOfADate):
     place, template_name = "publication-publish", "publishing/publish.html"
     forms = {"form": DateForm, "longer": LastDayForm}
     name = "form"
-    meanwhile = "Somebody else changed this publication meanwhile. Look at the date again."
+    meanwhile = "Somebody else has changed this publication. Look at the date again."
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require_permission(request.user, Permission.WRITE_PUBLICATION)
@@ -106,7 +106,7 @@ class KeepLonger(DatePage):
     """Keep it public past its last day, with a reason."""
 
     name, service = "longer", services.keep_longer
-    meanwhile = "Somebody else changed this publication meanwhile. Look again."
+    meanwhile = "Somebody else has changed this publication. Look again."
 
     def finish(self, form: LastDayForm) -> None:
         messages.success(self.request, f"The last public day is {day_words(form.cleaned_data['until'])}")
@@ -120,8 +120,8 @@ def _copies_words(facts: rules.Facts) -> str:
     if not facts.needs_copies:
         return ""
     if facts.copies_on is None:
-        return "The advance copies are not recorded yet."
-    return f"The advance copies went by {day_words(facts.copies_on)}."
+        return "The advance copies have not been recorded yet."
+    return f"The last of the advance copies went on {day_words(facts.copies_on)}."
 
 
 class ReleasePage(PageOfADate):
@@ -129,7 +129,7 @@ class ReleasePage(PageOfADate):
 
     place, template_name = "publication-by-hand", "publishing/release.html"
     forms = {"hold": HoldForm, "confirm": ConfirmForm, "release": ReleaseForm}
-    meanwhile, stays = "Somebody else changed this publication meanwhile. Look again.", True
+    meanwhile, stays = "Somebody else has changed this publication. Look again.", True
 
     def find(self) -> Publication:
         if self.link.pk is None:

@@ -17,7 +17,7 @@ class PageForm(Form):
 
     source = LongText(label="Text", label_size="s", rows=24, missing="Enter the text of the page")
     change_note = Text(
-        label="What changed, for the second person",
+        label="What has changed, for the second person",
         label_size="s",
         required=False,
         max_length=300,
@@ -48,14 +48,14 @@ class ContactsForm(Form):
     contact_email = Email(label="Email address of the partnership’s office", required=False)
     contact_phone = Text(label="Telephone of the office", required=False, width=20, validators=[TELEPHONE])
     worried_phone = Text(
-        label="Whom to call when worried about a child",
+        label="Number to call when worried about a child",
         required=False,
         width=20,
         validators=[TELEPHONE],
-        help_text="Stands at the top of the support page and at the foot of every page.",
+        help_text="This appears at the top of the support page and at the foot of every page.",
     )
     worried_hours = Text(label="When that number is answered", required=False, max_length=120, width="two-thirds")
-    out_of_hours_phone = Text(label="Number at other times", required=False, width=20, validators=[TELEPHONE])
+    out_of_hours_phone = Text(label="Number to call at other times", required=False, width=20, validators=[TELEPHONE])
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
@@ -67,4 +67,4 @@ class ContactsForm(Form):
 class BackForm(Form):
     """Back to the writer, with the reason."""
 
-    why = Note(label="What has to change", rows=3, missing="Enter what has to change")
+    why = Note(label="What needs to change", rows=3, missing="Enter what needs to change")

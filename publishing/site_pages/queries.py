@@ -70,7 +70,7 @@ def rows() -> list[Row]:
 def stands_words(edition: PageEdition | None) -> str:
     """ "Edition 3, public since Tue 10 Mar 2026", or that the text is the one the software brings."""
     if edition is None or edition.approved_at is None:
-        return "The text that came with this service"
+        return "The text supplied with this service"
     flagged = ". One person took the edition before it down" if edition.unseen else ""
     return f"Edition {edition.number}, public since {day_words(london_date(edition.approved_at))}{flagged}"
 
@@ -98,5 +98,5 @@ def waiting_for(user: User, editions: Iterable[PageEdition]) -> list[Link]:
             words = "Check" if may_approve(user, edition) else "Waiting for a check"
             links.append(Link(f"{words}: {named}", page))
         elif edition.is_open and mine:
-            links.append(Link(f"Go on writing: {named}", page))
+            links.append(Link(f"Continue writing: {named}", page))
     return links

@@ -53,7 +53,7 @@ def publish_contacts(edition_id: int, version: int, *, by: User, at: datetime) -
     """
     edition = PageEdition.objects.get(pk=edition_id)
     if content_queries.newly_found(edition, reader=by, today=london_date(at)):
-        raise Refused("The disclosure check found something, so a second person reads it first.")
+        raise Refused("The disclosure check found something, so a second person must read it first.")
     return content.publish_contacts(edition_id, version, by=by, at=at)
 
 

@@ -78,7 +78,7 @@ def page(request: HttpRequest, page: str) -> HttpResponse:
     opened |= {
         "facts": [
             Fact("What the public reads", content_queries.stands_words(live)),
-            Fact("In hand", content_queries.in_hand_words(in_hand) or "Nothing"),
+            Fact("In progress", content_queries.in_hand_words(in_hand) or "Nothing"),
         ],
         "draft": draft,
         "waiting": None if draft else in_hand,
@@ -166,7 +166,7 @@ class SiteFormPage(SignedInAfresh):
 class SiteButton(ButtonPage, SiteFormPage):
     """A button on the page about one page of the site."""
 
-    meanwhile = "Somebody else changed this meanwhile. Look again."
+    meanwhile = "Somebody else has changed this. Look again."
 
 
 class Begin(SiteButton):
@@ -209,7 +209,7 @@ class Submit(SiteButton):
 class AtOnce(SiteButton):
     """Put out a draft in which only numbers, addresses or hours changed."""
 
-    service, done, at_an_instant = content_services.publish_contacts, "The public reads it now", True
+    service, done, at_an_instant = content_services.publish_contacts, "The public can read it now", True
 
 
 class GoBack(SaysWhatIsNotRemembered, SiteFormPage):
@@ -217,7 +217,7 @@ class GoBack(SaysWhatIsNotRemembered, SiteFormPage):
 
     current, deed, adds, at_an_instant = "content-go-back", Permission.TAKE_DOWN, True, True
     template_name = "publishing/content_go_back.html"
-    form_class, service, done = GoBackForm, content_services.go_back, "The public reads the text before it now"
+    form_class, service, done = GoBackForm, content_services.go_back, "The public now reads the text before it"
 
 
 class See(SiteButton):
@@ -236,7 +236,7 @@ class Check(OneOfSeveral, SiteFormPage):
     current, deed, asks_fresh_sign_in = "content-check", Permission.SEE_PUBLICATIONS, True
     template_name = "publishing/content_check.html"
     forms, name, at_an_instant = {"form": PageCheckForm, "back": BackForm}, "form", True
-    meanwhile = "Somebody else changed this edition meanwhile. Read it again before you approve it."
+    meanwhile = "Somebody else has changed this edition. Read it again before you approve it."
 
     def find(self, opened: dict[str, Any]) -> PageEdition | None:
         edition: PageEdition | None = opened["in_hand"]
@@ -247,7 +247,7 @@ class Check(OneOfSeveral, SiteFormPage):
 
     def save(self, form: PageCheckForm) -> None:
         digest = self.request.POST.get("digest", "")
-        self.done = f"Edition {self.record.number} is approved, and the public reads it now"
+        self.done = f"Edition {self.record.number} is approved, and the public can read it now"
         content_services.approve(self.record.pk, form.expected_version, digest, form.reasons, **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
@@ -266,7 +266,7 @@ class SendBack(Check):
     """The edition goes back to its writer."""
 
     name, done, asks_fresh_sign_in = "back", "Sent back to the writer", False
-    meanwhile = "Somebody else changed this edition meanwhile. Read it again before you send it back."
+    meanwhile = "Somebody else has changed this edition. Read it again before you send it back."
 
     def save(self, form: Form) -> None:
         why = form.cleaned_data["why"]
@@ -280,7 +280,7 @@ class Contacts(FormPage):
     """The numbers and addresses of every public page, changed by one person at once."""
 
     template_name = "publishing/content_contacts.html"
-    form_class, done = ContactsForm, "Saved, and the public sees it now"
+    form_class, done = ContactsForm, "Your changes are saved, and the public can see them now"
     back, stays = "content-pages", True
 
     def open(self) -> None:

@@ -31,7 +31,7 @@ class HandOverForm(Form, model=HandOver):
     )
     sent_by = from_model(label="Who sent it?", label_size="s", width="two-thirds", missing="Enter who sent it")
     their_reference = from_model(
-        label_size="s", width=20, say_optional=False, help_text="Leave it empty if they have not given one yet."
+        label_size="s", width=20, say_optional=False, help_text="Leave this empty if they have not given one yet."
     )
 
 
@@ -51,7 +51,7 @@ class LineForm(Form, model=TakeDownLine):
         subject="The date it was done",
         required=False,
         say_optional=False,
-        help_text="Leave it empty while you wait for an answer.",
+        help_text="Leave this empty while you are waiting for an answer.",
     )
     done_by = from_model(label="Who did it?", label_size="s", width="two-thirds", say_optional=False)
     note = from_model(
@@ -67,7 +67,7 @@ class LineForm(Form, model=TakeDownLine):
 
 SILENTLY = "court_silently"  # a court order, and nobody may learn that there was a page
 GROUNDS = [*Publication.Ground.choices]
-GROUNDS.insert(2, (SILENTLY, "A court order, and its address must answer as if it had never been there"))
+GROUNDS.insert(2, (SILENTLY, "A court order, and its address must answer as if it had never existed"))
 
 
 class WithdrawForm(Form):
@@ -85,14 +85,14 @@ class MoreForm(Form):
 
     why = Note(label="Why was it taken down?", rows=3, missing="Enter why it was taken down")
     early_ground = Note(
-        label="The ground for ending the statutory year early",
+        label="The legal ground for ending the statutory year early",
         rows=3,
-        help_text="A report stays public for at least one year (regulation 17 of the 2018 Regulations).",
-        missing="Enter the ground for taking it down before a year has passed",
+        help_text="A report must stay public for at least one year (regulation 17 of the 2018 Regulations).",
+        missing="Enter the legal ground for taking it down before a year has passed",
     )
     silently = Tick(
-        label="Its address must answer as if it had never been there",
-        help_text="Only where the law needs it, such as a court order. This cannot be taken back while it is down.",
+        label="Its address must answer as if it had never existed",
+        help_text="Only where the law requires it, such as a court order. You cannot change this while it is down.",
         required=False,
     )
 
@@ -110,10 +110,10 @@ class AskForm(Form):
     same: bool
 
     ground_gone = Note(
-        label="Why does the reason for taking it down no longer hold?",
+        label="Why does the reason for taking it down no longer apply?",
         rows=3,
         help_text="For example, which court lifted its order and when, or who agreed, when and how.",
-        missing="Enter why the reason for taking it down no longer holds",
+        missing="Enter why the reason for taking it down no longer applies",
     )
     reason = Note(label="Why should it be public again?", rows=3, missing="Enter why it should be public again")
 
@@ -149,7 +149,7 @@ class RedactForm(Form):
     documents: Sequence[PublicDocument]
 
     replaced = Choice(label="Which file?", missing="Select the file")
-    redacted = FileField(label="The more redacted PDF", accept=".pdf", missing="Select a PDF")
+    redacted = FileField(label="The more heavily redacted PDF", accept=".pdf", missing="Select a PDF")
     redacted_why = Note(label="Why must it be replaced?", rows=3, missing="Enter why it must be replaced")
 
     def prepare(self) -> None:
@@ -174,6 +174,6 @@ class ConfirmForm(Form):
     """It came back from a backup, and rightly."""
 
     checked = Tick(
-        label="I have checked that since the backup nobody stopped it, or took it or a file of it down",
+        label="I have checked that, since the backup, nobody has stopped it or taken it or any of its files down",
         missing="Tick the box once you have checked it",
     )

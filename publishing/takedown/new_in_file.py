@@ -27,7 +27,7 @@ def what_is_new(before: bytes, after: bytes) -> str:
         if len(new.pages) > len(old.pages):
             return "has more pages than the old one"
         if _pictures(new) - _pictures(old):
-            return "has a picture that the old one has not"
+            return "has a picture that the old one does not have"
         if fresh := sorted(_words(after) - _words(before) - MARKS):
             return f"says what the old one does not (“{fresh[0]}”)"
         return what_is_shown(before, after)

@@ -23,7 +23,7 @@ class PutBackPage(SaysWhatIsNotRemembered, OneOfSeveral, PublicationFormPage):
 
     place, template_name = "publication-put-back", "publishing/put_back.html"
     forms = {"ask": AskForm, "reason": PutBackForm}
-    meanwhile = "Somebody else changed this publication meanwhile. Look again."
+    meanwhile = "Somebody else has changed this publication. Look again."
 
     def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
         super().open(pk, **kwargs)
@@ -69,7 +69,7 @@ class PutBackPage(SaysWhatIsNotRemembered, OneOfSeveral, PublicationFormPage):
 def what_would_be_public(publication: Publication, current: Edition | None) -> list[Fact]:
     """The edition that the public would read, who checked it, and until when."""
     if current is None:
-        return [Fact("Would be public", "Nothing: no edition is approved")]
+        return [Fact("Would be public", "Nothing: no edition has been approved")]
     checked = f"Checked by {current.checker}"
     if current.approved_at:
         checked += f", {day_words(london_date(current.approved_at))}"
@@ -77,14 +77,14 @@ def what_would_be_public(publication: Publication, current: Edition | None) -> l
     shown = [Fact("Would be public", f"Edition {current.number}", note=checked)]
     shown.append(Fact("Last public day", day_words(until) if until else "No last day"))
     if publication.ground_gone:
-        shown.append(Fact("Why the reason no longer holds", publication.ground_gone))
+        shown.append(Fact("Why the reason no longer applies", publication.ground_gone))
     return shown
 
 
 class AskPutBack(PutBackPage):
     """The first of two people asks for it to be put back."""
 
-    name, done = "ask", "You asked for it to be put back. Another person decides"
+    name, done = "ask", "You have asked for it to be put back. Another person must now decide"
 
     def save(self, form: AskForm) -> None:
         said = form.answers
@@ -95,7 +95,7 @@ class AskPutBack(PutBackPage):
 class PutBack(PutBackPage):
     """The second of two people puts it back."""
 
-    name, done, asks_fresh_sign_in = "reason", "It is put back", True
+    name, done, asks_fresh_sign_in = "reason", "It is public again", True
 
     def save(self, form: PutBackForm) -> None:
         said = form.answers

@@ -17,7 +17,7 @@ from publishing.links.reading import read_in_a_child
 from publishing.takedown.new_in_file import COMPARES_NOT, what_is_new
 
 SECONDS, SECONDS_A_PAGE = 30, 0.4  # to compare two files, and where they have many pages
-OTHERWISE = "Take the file off the page instead, and put the mended one in a new edition"
+OTHERWISE = "Take the file off the page instead, and put the corrected one in a new edition"
 
 
 def replace(document_id: int, data: bytes, *, by: User, why: str, at: datetime) -> PublicDocument:

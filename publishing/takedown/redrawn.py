@@ -71,9 +71,9 @@ def _laid_open(data: bytes) -> bytes:
 def _new_on(old: Page, new: Page) -> str:
     """What a page has that the old one has not."""
     if old[0].size != new[0].size:
-        return "has another size of paper"
+        return "has a different size of paper"
     if not _all_stood(old[1], new[1]):
-        return "has words in another place than the old one"
+        return "has words in a different place from the old one"
     if any(each.counts for each in old[1]) and ink.is_flat(new[0]):
         return "has nothing left (No text on this page could be read)"
     return "" if _only_less(old[0], new[0]) else "shows something that the old one does not"

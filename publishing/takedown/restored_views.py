@@ -14,7 +14,7 @@ class Restored(PublicationFormPage):
 
     place, template_name, deed = "publication-restored", "publishing/restored.html", Permission.WRITE_PUBLICATION
     form_class, done, asks_fresh_sign_in = ConfirmForm, "Confirmed", True
-    meanwhile = "Somebody else changed this publication meanwhile. Look again."
+    meanwhile = "Somebody else has changed this publication. Look again."
 
     def save(self, form: Form) -> None:
         services.confirm(self.subject, form.expected_version, **self.who)

@@ -150,7 +150,7 @@ def test_no_date_can_be_set_until_a_second_person_has_checked_again():
     an_order(case)
     by = publication.current_edition.author
     publication.refresh_from_db()
-    with pytest.raises(Refused, match="checks it again first"):
+    with pytest.raises(Refused, match="must check it again first"):
         services.schedule(publication.pk, publication.version, TOMORROW, None, by=by, at=NOW)
     check_again(publication)
     assert not Blocker.objects.filter(settled_on=None).exists()
@@ -184,7 +184,7 @@ def test_checking_again_is_of_what_was_approved_and_nothing_else():
     publication, case = scheduled_and_case()
     an_order(case)
     edition = publication.current_edition
-    with pytest.raises(Refused, match="changed after you looked"):
+    with pytest.raises(Refused, match="changed since you looked"):
         clearing.check_again(edition.pk, "0" * 64, answers_to(edition), by=make_user("checker"), at=NOW)
     waiting = make_waiting()
     with pytest.raises(Refused, match="Only an approved edition"):
@@ -287,7 +287,7 @@ def test_what_is_public_stays_and_is_flagged_at_once(client, sign_in):
     an_order(case)
     assert client.get(f"/reviews/{publication.slug}/").status_code == 200
     (mail,) = Outbox.objects.filter(kind="publication_stopped", recipient=publisher.email)
-    assert mail.title == f"Look at once: {publication.slug} is public"
+    assert mail.title == f"Look now: {publication.slug} is public"
     page = sign_in(publisher).get(f"/staff/publications/{publication.pk}/").content.decode()
     assert "recorded after it was checked" in page
     assert f'href="/staff/publications/{publication.pk}/withdraw/"' in page
@@ -317,7 +317,7 @@ def test_what_was_taken_down_is_not_put_back_while_something_stands_in_the_way()
     down = services.withdraw(publication.pk, why="A name", silently=False, early_ground="A court", by=publisher, at=NOW)
     an_order(case)
     asked = library.ask_put_back(down.pk, down.version, by=publisher, why="It was right")
-    with pytest.raises(Refused, match="checks it again first"):
+    with pytest.raises(Refused, match="must check it again first"):
         services.put_back(asked.pk, asked.version, by=make_user("checker"), why="It was right", at=NOW)
 
 
@@ -340,7 +340,7 @@ class TestAnEmbargo:
         publication = make_approved(review=make_review(case=case))
         by = publication.current_edition.author
         publication.refresh_from_db()
-        with pytest.raises(Refused, match="Publishing waits for: inquest"):
+        with pytest.raises(Refused, match="Publishing must wait for: inquest"):
             services.schedule(publication.pk, publication.version, TOMORROW, None, by=by, at=NOW)
         later = TOMORROW + dt.timedelta(days=1)
         services.schedule(publication.pk, publication.version, later, None, by=by, at=NOW)
@@ -352,7 +352,7 @@ class TestAnEmbargo:
         from publishing.links.rules import lines
 
         (line,) = [line for line in lines(facts) if line.key == "proceedings"]
-        assert "Publishing waits for: inquest" in line.notes[0]
+        assert "Publishing must wait for: inquest" in line.notes[0]
 
 
 def test_a_person_protected_by_name_is_known_to_the_second_check(case):

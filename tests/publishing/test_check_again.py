@@ -111,11 +111,11 @@ class TestRows:
         checker = publication.current_edition.checker
         assert not any(each.history.get().history_user for each in stopped)
         page = sign_in(make_user(Role.MANAGER)).get(f"/staff/publications/{publication.pk}/").content.decode()
-        assert "which has learned since" in page
+        assert "has been improved since" in page
         mails = Outbox.objects.filter(kind="publication_stopped")
         assert not any(checker.name in mail.text for mail in mails)
         assert {mail.title.partition(":")[0] for mail in mails} == {
-            "Look at once", f"The check finds more in {publication.slug}, which is public"
+            "Look now", f"The check has found more in {publication.slug}, which is public"
         }  # fmt: skip
 
     def test_to_whom_its_case_is_shut_a_name_is_all_that_is_said(self, both):

@@ -68,9 +68,9 @@ def release(publication):
 def test_a_report_embargoed_before_its_check_is_neither_dated_nor_published_by_hand_until_it_is_lifted(case, review):
     row = an_embargo(case)
     publication = make_approved(review=review)
-    with pytest.raises(Refused, match="Publishing waits for: criminal, Inventedham Crown Court"):
+    with pytest.raises(Refused, match="Publishing must wait for: criminal, Inventedham Crown Court"):
         schedule(publication)
-    with pytest.raises(Refused, match="Publishing waits for"):
+    with pytest.raises(Refused, match="Publishing must wait for"):
         release(hold(publication))
     assert not Publication.objects.public(NOW).exists()
     lift(row)
@@ -85,13 +85,13 @@ def test_a_proceeding_known_at_the_check_stops_the_date_when_it_is_put_under_an_
     proceedings.PROCEEDINGS.correct(row, 1, {"embargo": True}, **said)
     publication.refresh_from_db()
     assert publication.public_from is None
-    assert "Publishing waits for" in Blocker.objects.get().words
+    assert "Publishing must wait for" in Blocker.objects.get().words
 
 
 def test_a_date_after_the_last_day_of_an_embargo_is_free(case, review):
     an_embargo(case, embargo_until=DAY - dt.timedelta(days=1))
     publication = make_approved(review=review)
-    with pytest.raises(Refused, match="Publishing waits"):
+    with pytest.raises(Refused, match="Publishing must wait"):
         schedule(publication, DAY - dt.timedelta(days=1))
     assert schedule(publication, DAY).public_from == DAY
 

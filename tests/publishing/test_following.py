@@ -44,7 +44,7 @@ def test_pressing_the_button_saves_what_was_typed_and_brings_them_in(draft, sign
     draft.refresh_from_db()
     assert draft.learning == "Typed just now"
     assert draft.followed.startswith("1. Ask twice")
-    assert "bring in what became" not in client.get(words_page(draft)).content.decode(), "it would write over them"
+    assert "bring in what happened" not in client.get(words_page(draft)).content.decode(), "it would write over them"
 
 
 def test_what_is_typed_is_never_written_over(draft, sign_in):

@@ -184,7 +184,7 @@ class TestWriting:
         client = sign_in(draft.author)
         form = client.get(home(draft) + "names/").context["form"]
         answer = client.post(home(draft) + "names/", sent(form, title="A title", about_another="on"))
-        assert "Enter the note that explains whom the report is about" in answer.content.decode()
+        assert "Enter the note that explains who the report is about" in answer.content.decode()
 
     def test_a_word_document_becomes_the_text_and_its_picture_must_be_described(self, sign_in, tmp_path):
         draft = make_draft()
@@ -371,7 +371,7 @@ class TestChecking:
         }
         answer = client.post(home(edition) + "check/", typed)
         assert answer.status_code == 200
-        assert "Say why this may stand" in answer.content.decode()
+        assert "Say why this can stay" in answer.content.decode()
 
     def test_it_is_sent_back_with_a_reason(self, sign_in):
         edition = make_waiting()

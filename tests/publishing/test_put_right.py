@@ -78,7 +78,7 @@ def test_a_report_that_names_a_child_comes_down_is_corrected_while_it_is_down_an
     assert "ground_gone" not in page.context["ask"].fields
     sent = pressed(page, "ask", "ask", reason="The name is out")
     assert writer.post(home + "put-back/", sent).status_code == 302
-    assert "Decide whether it is put back" in second.get(home).content.decode()
+    assert "Decide whether to put it back" in second.get(home).content.decode()
 
     page = second.get(home + "put-back/")
     words = page.content.decode()
@@ -102,14 +102,16 @@ class TestTheOneTakenDown:
         page = client.get(back)
         assert "very edition that was taken down" in page.content.decode()
         answer = client.post(back, pressed(page, "ask", "ask", reason="It was right"))
-        assert "Enter why the reason for taking it down no longer holds" in answer.content.decode()
+        assert "Enter why the reason for taking it down no longer applies" in answer.content.decode()
         publication.refresh_from_db()
         assert publication.put_back_asked_by is None
 
     @pytest.mark.parametrize("ground", Publication.Ground.values)
     def test_is_refused_in_words_unless_the_ground_has_gone(self, ground):
         down, publisher = take_down(make_public(), ground), make_user("publisher")
-        with pytest.raises(Refused, match="Write a new edition and have it checked, or say why that no longer holds"):
+        with pytest.raises(
+            Refused, match="Write a new edition and have it checked, or say why that reason no longer applies"
+        ):
             library.ask_put_back(down.pk, down.version, by=publisher, why="It was right")
         gone = "The court lifted its order on 20 November"
         asked = library.ask_put_back(down.pk, down.version, by=publisher, why="It may", ground_gone=gone)
@@ -122,7 +124,7 @@ class TestTheOneTakenDown:
         gone = "Her mother agreed on 20 November"
         asked = library.ask_put_back(down.pk, down.version, by=publisher, why="It may", ground_gone=gone)
         correct(publication, publisher)
-        with pytest.raises(Refused, match="another edition than the one you were shown"):
+        with pytest.raises(Refused, match="a different edition from the one you were shown"):
             services.put_back(asked.pk, asked.version, by=make_user("checker"), why="I saw it", at=NOW, seen=1)
         assert not Publication.objects.public(NOW).exists()
 

@@ -62,7 +62,7 @@ def test_a_short_file_is_read_while_the_page_is_asked_for_and_once(checker, addr
 
 def test_while_it_is_read_the_page_says_so_and_can_be_asked_again(long, checker, address):
     waiting = checker.get(address).text
-    assert "waits for its turn" in waiting
+    assert "waiting its turn" in waiting
     assert "The edition can be approved when that is done." in waiting
     assert "Look again" in waiting
     assert '<noscript><meta http-equiv="refresh"' in waiting
@@ -107,7 +107,7 @@ def test_pages_that_cannot_be_read_in_time_are_a_finding_and_the_others_are_read
 
     def some(name, data, first, most):
         if first == 3:
-            raise reading.FileRefused("Reading this file takes too long.")
+            raise reading.FileRefused("This file takes too long to read.")
         return pages(name, data, first, most)
 
     monkeypatch.setattr(parts, "some_pages", some)
@@ -124,9 +124,9 @@ def test_what_takes_too_long_at_once_goes_on_beside_the_requests(settings, check
         raise reading.FileRefused(reading.child.LONG)
 
     monkeypatch.setattr(parts, "whole", late)
-    assert "waits for its turn" in checker.get(address).text
+    assert "waiting its turn" in checker.get(address).text
     monkeypatch.setattr(parts, "whole", None)  # and is not begun again with each look
-    assert "waits for its turn" in checker.get(address).text
+    assert "waiting its turn" in checker.get(address).text
 
 
 def test_a_file_that_is_not_there_is_a_finding_and_holds_up_nobody(checker, address, edition, clock, monkeypatch):

@@ -93,7 +93,7 @@ def test_it_stays_flagged_until_another_person_has_looked(sign_in):
     document = replace(publication, by=first)
     flag = f"a file of {publication.slug} was taken off or replaced"
     assert flag in sign_in(second).get("/staff/").content.decode()
-    with pytest.raises(NotAllowed, match="another person looks"):
+    with pytest.raises(NotAllowed, match="somebody else must look"):
         services.see_redacted(document.pk, document.version, by=first, why="Seen", at=NOW)
     with pytest.raises(Conflict):
         services.see_redacted(document.pk, document.version - 1, by=second, why="Seen", at=NOW)
@@ -118,7 +118,7 @@ def test_only_a_public_file_is_replaced_in_this_way():
     publication = make_public(pdf=OLD)
     old = publication.current_edition.documents.get()
     draft = writing.start_edition(publication.pk, by=publication.current_edition.author, why="A correction")
-    with pytest.raises(Refused, match="Only a file of the edition that the public reads"):
+    with pytest.raises(Refused, match="Only a file in the edition the public reads"):
         redacting.replace(draft.documents.get().pk, MENDED, by=make_user("publisher"), why="x", at=NOW)
     old.refresh_from_db()
     assert old.redacted_at is None

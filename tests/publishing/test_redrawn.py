@@ -64,7 +64,7 @@ MORE_FILES = {
     "words that moved": raw(f"{written(START)} {written(END, FROM)}", REST),
     "a picture": raw(LESS, REST, "q 30 0 0 30 300 80 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \x00\x80\x80\x00 EI Q"),
     "a spot": raw(LESS, REST, "250 80 3 3 re f"),
-    "another size of paper": raw(LESS, REST, MediaBox=Array([0, 0, 341, 120])),
+    "a different size of paper": raw(LESS, REST, MediaBox=Array([0, 0, 341, 120])),
     "a stamp": None,
     "a hidden stamp": None,
     "letters in a layer that is off": None,

@@ -148,7 +148,7 @@ def test_what_cannot_be_is_refused_in_words():
     publication.refresh_from_db()
     with pytest.raises(Refused, match="Hold it as ready first"):
         confirm(publication, "court")
-    with pytest.raises(Refused, match="not held as ready"):
+    with pytest.raises(Refused, match="not being held as ready"):
         release(publication)
     by, link = make_user("publisher"), queries.link_of(held(publication))
     for wrong, words in [
@@ -160,7 +160,7 @@ def test_what_cannot_be_is_refused_in_words():
         with pytest.raises(Refused, match=words):
             by_hand.confirm(link, link.version, **facts, by=by, today=TODAY)
     draft = make_draft()
-    with pytest.raises(Refused, match="No edition is approved"):
+    with pytest.raises(Refused, match="No edition has been approved"):
         by_hand.postpone(draft.publication_id, draft.publication.version, why="x", by=by, at=NOW)
     publication.refresh_from_db()
     with pytest.raises(Refused, match="today or later"):
@@ -231,7 +231,7 @@ class TestThePage:
         held(publication)
         typed = self.sent(form, office="court", confirmed_by="The clerk", action="confirm", **on)
         answer = client.post(address, typed)
-        assert "Somebody else changed this publication meanwhile. Look again." in answer.content.decode()
+        assert "Somebody else has changed this publication. Look again." in answer.content.decode()
         assert not by_hand.confirmed(queries.link_of(publication))
         again = client.post(address, typed | {"version": answer.context["confirm"].data["version"]})
         assert again.status_code == 302

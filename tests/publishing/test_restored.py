@@ -74,7 +74,7 @@ class TestThePage:
         client = sign_in_afresh(make_user("publisher"))
         assert f"{held.slug} came back from a backup: confirm it" in client.get("/staff/").content.decode()
         listed = client.get("/staff/publications/").content.decode()
-        assert "Came back from a backup, and waits to be confirmed" in listed
+        assert "Came back from a backup, and waiting to be confirmed" in listed
         assert self.url(held) in client.get(f"/staff/publications/{held.pk}/").content.decode()
         page = client.get(self.url(held)).content.decode()
         assert "restored from a backup on Monday" in page
@@ -83,7 +83,7 @@ class TestThePage:
         answer = client.post(self.url(held), {"version": held.version, "checked": "on"}, follow=True)
         assert "Confirmed" in answer.content.decode()
         assert Publication.objects.public(NOW).get() == held
-        assert "Nothing waits to be confirmed" in client.get(self.url(held)).content.decode()
+        assert "Nothing is waiting to be confirmed" in client.get(self.url(held)).content.decode()
 
     def test_not_against_what_was_recorded_on_a_case_after_the_check(self, held, sign_in_afresh):
         link = PublicationLink.objects.get(publication=held)
@@ -91,7 +91,7 @@ class TestThePage:
         add(stop, by=make_user("manager"), why="For a test")
         client = sign_in_afresh(make_user("publisher"))
         answer = client.post(self.url(held), {"version": held.version, "checked": "on"})
-        assert "A second person checks it again first" in answer.content.decode()
+        assert "A second person must check it again first" in answer.content.decode()
         assert blockers.open_blockers(held)
         assert not Publication.objects.public(NOW).exists()
 
@@ -117,8 +117,8 @@ def test_it_comes_down_and_the_person_is_told_when_it_could_not_be_remembered(si
     url = f"/staff/publications/{publication.pk}/withdraw/"
     said = {"ground": "names"}
     told = client.post(url, said, follow=True).content.decode()
-    assert "It is down. Nobody can read it any more" in told
-    assert "could not be written where a restore from a backup would find it" in told
+    assert "It is down. Nobody can read it" in told
+    assert "we could not record it where a restore from a backup would find it" in told
     assert not Publication.objects.public(NOW).exists()
     assert memory.memory_faults()
 

@@ -75,9 +75,9 @@ def test_a_report_with_everything_recorded_lacks_nothing():
     [
         ({"decision": ""}, "Record on the review that the partners decided to publish it in full"),
         ({"decision": "none"}, "The partners decided not to publish"),
-        ({"decision": "improvements"}, "another one than this kind"),
-        ({"family": ""}, "Record when the family was told, and what they wish"),
-        ({"family_wishes": ""}, "Record when the family was told, and what they wish"),
+        ({"decision": "improvements"}, "decided on a different kind"),
+        ({"family": ""}, "Record when the family was told, and what they want"),
+        ({"family_wishes": ""}, "Record when the family was told, and what they want"),
         ({"family": "not_told", "family_note": "Unknown"}, "Record when the family was told"),
         ({"practitioners_told_on": None}, "practitioners"),
         ({"panel_copy_on": None}, "advance copies"),
@@ -160,7 +160,7 @@ def test_a_day_that_hurts_is_warned_of_and_allowed():
 
 
 def test_an_embargo_on_that_day_refuses_it_whatever_reason_is_given():
-    waits = "Publishing waits for: inquest (2026-0001), until it is lifted"
+    waits = "Publishing must wait for: inquest (2026-0001), until it is lifted"
     assert judge(Facts("statement"), dt.date(2026, 12, 1), embargoes=[waits]).refusals == (waits,)
 
 

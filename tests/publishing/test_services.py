@@ -152,7 +152,7 @@ class TestApprove:
 
     def test_words_changed_after_the_page_was_opened_are_not_approved(self):
         edition = make_waiting()
-        with pytest.raises(Refused, match="changed after you looked"):
+        with pytest.raises(Refused, match="changed since you looked"):
             try_to_approve(edition, make_user("checker"), digest="0" * 64)
 
     def test_a_stale_version_is_a_conflict(self):
@@ -387,7 +387,7 @@ class TestWithdraw:
         down = services.withdraw(
             publication.pk, why="A name", silently=False, early_ground="A court", by=publisher, at=NOW
         )
-        with pytest.raises(NotAllowed, match="another person looks"):
+        with pytest.raises(NotAllowed, match="somebody else must look"):
             library.see_withdrawal(down.pk, down.version, by=publisher, why="Seen")
         asked = library.ask_put_back(down.pk, down.version, by=publisher, why="It was right")
         with pytest.raises(NotAllowed, match="another person must"):

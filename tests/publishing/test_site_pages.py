@@ -131,7 +131,7 @@ def test_a_page_that_lacks_what_the_law_asks_for_is_warned_of(sign_in):
     make_waiting("## Something else\n\nWords", Page.ACCESSIBILITY)
     client = sign_in(make_user(Role.CHECKER))
     for address in (base, f"{base}check/"):
-        assert "The law asks this page to say more" in client.get(address).content.decode()
+        assert "The law requires this page to say more" in client.get(address).content.decode()
 
 
 def test_the_contacts_are_changed_by_a_publisher_and_only_seen_by_others(sign_in):
@@ -254,4 +254,4 @@ def test_what_waits_stands_on_the_work_list_of_whoever_can_do_something(sign_in)
     assert listed(other) == [f"Look at why it was taken down: {page}"]
     assert listed(waiting.author) == listed(checker) == []
     services.start(Page.PRIVACY, by=other)
-    assert f"Go on writing: {rules.Page.PRIVACY.label}" in listed(other)
+    assert f"Continue writing: {rules.Page.PRIVACY.label}" in listed(other)

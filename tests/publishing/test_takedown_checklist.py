@@ -165,7 +165,7 @@ class TestTheNationalRepository:
             expiry.give_reference(row, row.version, "x", by=stranger)
 
     def test_what_cannot_be_is_refused(self):
-        with pytest.raises(Refused, match="Only what has been published"):
+        with pytest.raises(Refused, match="You can hand over only what has been published"):
             self.hand_over(make_approved())
         publication = make_public()
         with pytest.raises(Refused, match="today or in the past"):
@@ -241,7 +241,7 @@ def test_both_dates_go_on_when_the_case_closes():
 def test_whoever_took_it_down_is_told_that_a_second_person_is_needed(sign_in):
     first, second = make_user("publisher"), make_user("manager")
     down = take_down(make_public(), by=first)
-    assert f"{down.slug}, which you took down, waits" in sign_in(first).get("/staff/").content.decode()
+    assert f"{down.slug}, which you took down, is waiting" in sign_in(first).get("/staff/").content.decode()
     assert f"Look at why {down.slug} was taken down" in sign_in(second).get("/staff/").content.decode()
 
 

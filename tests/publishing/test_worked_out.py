@@ -50,12 +50,12 @@ class TestOnThePage:
         page = sign_in(make_user("checker")).get(f"/staff/publications/{edition.publication_id}/check/")
         shown = page.content.decode()
         before, section = shown.split("Who could be worked out")
-        assert "This is a help and no proof" in section
+        assert "This is a help, not proof" in section
         assert "<q>Robin was a fourteen-year-old girl.</q>" in section
         assert "“fourteen-year-old”. Wider: “in her teens”" in section
         assert "Together these 2 sentences leave about 2 families in an area of ordinary size" in section
         assert "fourteen" not in before
-        assert [field.label for _, field in page.context["form"].worked_out] == ["Why this may stand"]
+        assert [field.label for _, field in page.context["form"].worked_out] == ["Why this can stay"]
 
     def test_a_page_that_tells_little_says_so(self, sign_in):
         edition = make_waiting()
@@ -68,7 +68,7 @@ class TestAnswered:
         edition = make_waiting(**PLAIN, summary=TELLING)
         answers = answers_to(edition, "The family wishes it so")
         checker = make_user("checker")
-        with pytest.raises(Refused, match="say why this may stand"):
+        with pytest.raises(Refused, match="say why this can stay"):
             nothing = clearing.Answers(answers.ticked, {})
             clearing.approve(edition.pk, edition.version, edition.digest, nothing, by=checker, at=NOW)
         approve(edition, by=checker)
@@ -83,7 +83,7 @@ class TestAnswered:
         words = {"summary": TELLING.replace("four.", "five.")}
         edition = writing.save_edition(edition.pk, edition.version, words, by=edition.author, why="Wider")
         again = services.submit(edition.pk, edition.version, by=edition.author, at=NOW)
-        with pytest.raises(Refused, match="say why this may stand"):
+        with pytest.raises(Refused, match="say why this can stay"):
             clearing.approve(again.pk, again.version, again.digest, before, by=make_user("checker"), at=NOW)
 
 
