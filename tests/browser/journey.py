@@ -46,7 +46,7 @@ class Journey:
 
     def log_the_incident(self):
         self.clock.move_to(at(2026, 3, 2))
-        coordinator = self.as_(Role.COORDINATOR).go("/staff/").sees("Nothing due")
+        coordinator = self.as_(Role.COORDINATOR).go("/staff/").sees("nothing due")
         coordinator.go("/staff/cases/new/")
         coordinator.answer(occurred_on=dt.date(2026, 2, 27), aware_on=dt.date(2026, 3, 2), aware_time="9:15am").send()
         child = coordinator.page.locator("fieldset.app-person")

@@ -68,7 +68,7 @@ class Casework(Journey):
         coordinator = self.as_(Role.COORDINATOR).go(self.case + "rapid-review/agencies/").sees("Late", "Nothing known")
         coordinator.press("Chase all late").sees("1 agency was reminded today.")
         coordinator.go(self.request("Invented Surgery")).answer(email="surgery@demo.example")
-        coordinator.press("Send a link and show the passcode").sees("It is shown only now")
+        coordinator.press("Send a link and show the passcode").sees("We will not show it again")
         self.answer_by_the_link(coordinator.page.locator("main .govuk-heading-xl").inner_text())
         coordinator.go(self.case + "timeline/").sees("Seen with a bruise.", "Invented Ward")
 
@@ -121,7 +121,7 @@ class Casework(Journey):
         self.clock.move_to(at(2026, 12, 7))
         owner = self.as_(Role.COORDINATOR).go("/staff/actions/").sees("Train every ward.", "Overdue")
         owner.go(self.action + "done/").answer(completed_on=dt.date(2026, 12, 7)).send(refused=True)
-        owner.sees("an action is not closed without it")
+        owner.sees("An action cannot be closed without it")
         owner.answer(completion_evidence="41 of 41 trained.", look_on=dt.date(2027, 3, 1)).send()
         self.clock.move_to(at(2027, 3, 1))
         manager = self.as_(Role.MANAGER).go(self.action + "impact/").answer(impact="yes").send(refused=True)

@@ -51,7 +51,7 @@ def test_from_the_invitation_to_my_work_and_again_after_eight_hours(server, new_
 
     walker.go("/staff/account/reminders/")
     clock.move_to(at(2026, 3, 2, 17))
-    press_and_see(walker, "Save", "nothing of it is lost")
+    press_and_see(walker, "Save", "none of it is lost")
     walker.press("Send it").sees("Your account")
 
 

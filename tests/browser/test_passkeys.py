@@ -36,11 +36,11 @@ def add_passkey(page, live_server, user):
     confirm(page)
     axe.check(page)
     axe.check_reflow(page)
-    page.get_by_label("Sign in with it alone, without a password").check()
+    page.get_by_label("Use it to sign in without a password").check()
     page.get_by_role("button", name="Add the key").click()
     page.wait_for_url(lambda url: "/add/" not in url)
     page.goto(live_server.url + "/staff/account/2fa/webauthn/")
-    assert "it signs you in alone" in page.inner_text("main")
+    assert "it signs you in without a password" in page.inner_text("main")
     leave_by(page.get_by_role("button", name="Sign out"))
 
 
@@ -66,7 +66,7 @@ def test_of_an_account_that_sleeps_or_is_closed_it_opens_nothing(page, live_serv
     for change in ({"password": "!"}, {"is_active": False}):
         type(user).objects.filter(pk=user.pk).update(**change)
         come_in(page, live_server)
-        page.get_by_text("That passkey does not sign anybody in here").wait_for()
+        page.get_by_text("We do not recognise that passkey").wait_for()
         axe.check(page)
         page.goto(live_server.url + "/staff/cases/")
         assert "/staff/account/login/" in page.url

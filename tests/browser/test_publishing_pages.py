@@ -67,7 +67,7 @@ def test_while_it_is_checked_with_much_to_find(look):
     page = look(make_user("checker"), of, of + "preview/", of + "check/")
     page.goto(page.url)
     leave_by(page.get_by_role("button", name="Send back to the writer"))
-    assert "Enter what has to change" in page.content()
+    assert "Enter what needs to change" in page.content()
     axe.check(page)
 
 

@@ -37,7 +37,7 @@ def enrol(page) -> str:
     secret = page.locator(".app-key").inner_text()
     page.get_by_label("Code from the app").fill("not a code")
     leave_by(page.get_by_role("button", name="Finish"))
-    assert "The code is not right" in page.locator(".govuk-error-summary").inner_text()
+    assert "The code is not correct" in page.locator(".govuk-error-summary").inner_text()
     axe.check(page)
     with time_stands():
         page.get_by_label("Code from the app").fill(code_for(secret))
@@ -111,4 +111,4 @@ def test_a_security_key_is_added_renamed_used_and_removed(page, live_server):
     confirm(page)
     axe.check(page)
     leave_by(page.get_by_role("button", name="Remove the key"))
-    assert "The security key is removed." in page.inner_text("main")
+    assert "The security key has been removed." in page.inner_text("main")

@@ -238,7 +238,7 @@ def test_what_waits_for_somebody_can_be_seen(seeded, sign_in):
         "case-decision", "case-rapid-review-sent", "position", "disagreement", "case-awareness", "person-birth",
     } <= set(waits.values_list("route", flat=True))  # fmt: skip
     page = sign_in(User.objects.get(email="coordinator@demo.example")).get("/staff/").content.decode()
-    assert "Go on logging the incident you began" in page
+    assert "Continue logging the incident you began" in page
     page = sign_in(User.objects.get(email="manager@demo.example")).get("/staff/").content.decode()
     assert unplanned.LABEL in page
     assert Away.objects.get(until__gt=TODAY).deputy.email == "coordinator@demo.example"

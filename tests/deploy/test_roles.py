@@ -127,7 +127,7 @@ print(*(answer.status_code for answer in referred), referred[1].content.count(b"
 wrong = {"name": "Nora Nursery", "job": "Manager", "passcode": "00000000"}
 done += [other.post(door, wrong) for _ in range(5)]
 print(*(answer.status_code for answer in done))
-print(b"Your answer has arrived" in done[16].content)
+print(b"We have received your answer" in done[16].content)
 for sql in ("UPDATE cases_incident SET summary = ''", "DELETE FROM cases_incident",
             "SELECT * FROM reviews_partnerdecision", "SELECT * FROM cases_letter",
             "SELECT title FROM publications_edition", "SELECT text FROM mail_outbox",
