@@ -150,9 +150,6 @@ def test_a_restore_brings_nothing_back(full, manager, lead, django_capture_on_co
 class TestTwoPeople:
     def test_nobody_agrees_to_what_they_asked_for(self, small, manager):
         request = asked(small, manager)
-        with pytest.raises(Refused, match="Somebody else signs"):
-    def test_nobody_agrees_to_what_they_asked_for(self, full, manager):
-        request = asked(full, manager)
         with pytest.raises(Refused, match="somebody else must sign"):
             destroying.answer(request, request.version, agrees=True, by=manager, today=TODAY)
         assert request not in destroying.to_answer(manager, TODAY)
@@ -160,9 +157,6 @@ class TestTwoPeople:
 
     def test_a_no_says_why_and_the_review_waits_again(self, small, manager, lead):
         request = asked(small, manager)
-        with pytest.raises(Refused, match="Enter why not"):
-    def test_a_no_says_why_and_the_review_waits_again(self, full, manager, lead):
-        request = asked(full, manager)
         with pytest.raises(Refused, match="Enter why you do not agree"):
             destroying.answer(request, request.version, agrees=False, by=lead, today=TODAY)
         destroying.answer(request, request.version, agrees=False, answer="An inquiry is near", by=lead, today=TODAY)
@@ -197,7 +191,7 @@ class TestHeld:
         held = self.hold(small, lead)
         with pytest.raises(Refused, match="An invented inquiry asked for it"):
             destroying.answer(request, request.version, agrees=True, by=lead, today=TODAY)
-        with pytest.raises(Refused, match="is held"):
+        with pytest.raises(Refused, match="is on hold"):
             destroying.ask_to_erase(small, [small.people.first()], reason="Asked", by=manager, today=TODAY)
         assert small.documents.get().title == "Minutes"
         retention.lift(held, held.version, reason="It reported", by=manager, today=TODAY)
@@ -205,12 +199,8 @@ class TestHeld:
 
     def test_it_is_held_once_and_with_words(self, small, lead):
         self.hold(small, lead)
-        with pytest.raises(Refused, match="held already"):
-            self.hold(small, lead)
-    def test_it_is_held_once_and_with_words(self, full, lead):
-        self.hold(full, lead)
         with pytest.raises(Refused, match="already on hold"):
-            self.hold(full, lead)
+            self.hold(small, lead)
         with pytest.raises(Refused, match="Enter who asks"):
             retention.hold(small, asked_by=" ", reason="x", by=lead, today=TODAY)
         assert LegalHold.objects.count() == 1
@@ -225,12 +215,8 @@ class TestWhatStandsInTheWay:
     def test_mail_that_is_still_to_be_sent(self, small, manager):
         mail = {"kind": "x", "subject": "x", "recipient": "a@demo.example", "day": TODAY}
         Outbox.objects.create(case=small.reference, title="t", text="t", **mail)
-        with pytest.raises(Refused, match="still to be sent"):
-            asked(small, manager)
-    def test_mail_that_is_still_to_be_sent(self, full, manager):
-        Outbox.objects.filter(case=full.reference).update(sent_at=None)
         with pytest.raises(Refused, match="still waiting to be sent"):
-            asked(full, manager)
+            asked(small, manager)
 
 
 class TestErasing:
