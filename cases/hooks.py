@@ -39,6 +39,9 @@ class History:
 
 HISTORIES: list[History] = []
 
+# How far a case is, in words, by the app that sees all of its work: one, so that every page of the case says the same.
+STATES: list[Callable[[models.Model, date], str]] = []
+
 # What else the cases with these keys are found by: pairs of a key and words as they are searched.
 FURTHER_WORDS: list[Callable[[Sequence[int]], Iterable[tuple[int, Iterable[str]]]]] = []
 
@@ -62,6 +65,16 @@ def register_doers(route: str, doable: Callable[[User, date], models.QuerySet], 
 def register_after_a_move(rule_key: str, follow: Callable[..., None]) -> None:
     """Call `follow(deadline, by=..., today=...)` whenever the due date of a duty under this rule has moved."""
     AFTER_A_MOVE[rule_key] = follow
+
+
+def register_state(say: Callable[[models.Model, date], str]) -> None:
+    """Let every page of a case say how far it is in these words, on a London day."""
+    STATES[:] = [say]
+
+
+def state_of(incident: models.Model, on: date) -> str:
+    """How far a case is on a London day, in words; "" where no app is there to say."""
+    return next((say(incident, on) for say in STATES), "")
 
 
 def register_history(

@@ -10,12 +10,15 @@ from csprapp.clock.deadline import Standing
 
 @dataclass(frozen=True)
 class Link:
-    """A link of a navigation, a breadcrumb or a list of contents."""
+    """A link of a navigation, a breadcrumb or a list of contents. Of a group of pages: `pages` are those under its
+    first, and `around` says that one of them is shown."""
 
     text: str
     url: str
     current: bool = False
     count: int | str | None = None
+    pages: "Sequence[Link]" = ()
+    around: bool = False
 
 
 @dataclass(frozen=True)

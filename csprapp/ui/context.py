@@ -133,6 +133,12 @@ class Site:
         ]
 
     @property
+    def may_give_cases(self) -> bool:
+        """True if this person may give a case to another owner."""
+        user = getattr(self.request, "user", None)
+        return bool(user and has_permission(user, Permission.ASSIGN))
+
+    @property
     def can_search(self) -> bool:
         """True if this person may look for cases."""
         user = getattr(self.request, "user", None)

@@ -119,6 +119,12 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     )
 
 
+def state_of(incident: Incident, today: date) -> str:
+    """How far a case is on a London day, as every page of it says."""
+    found = with_stage(Incident.objects.filter(pk=incident.pk).order_by(), today).values_list("stage", flat=True)
+    return str(Stage(found[0]).label)
+
+
 def _review_id() -> Coalesce:
     """The review that the case leads or is part of: a running one before an ended one, the newest first. Each part is
     asked for apart, by its own index."""

@@ -21,7 +21,7 @@ from dashboard.reporting.forms import OwnReportForm
 from dashboard.reporting.gathering import gather
 from dashboard.reporting.pdf import signs_without_a_font
 from reviews.learning.frame import frame
-from reviews.rapid.queries import rapid_review_of, state_of
+from reviews.rapid.queries import rapid_review_of
 from reviews.rapid.reporting import keep_own, report_files
 
 PAGE, CURRENT = "case-report", "case-rapid-review"
@@ -34,7 +34,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     review, works = rapid_review_of(incident), has_permission(request.user, Permission.WORK_CASE)
     gathered = gather(incident, london_today(), review) if works else None
     context = {
-        **frame(incident, state_of(review).value, CURRENT),
+        **frame(incident, CURRENT),
         "review": review,
         "works": works,
         "gathered": gathered,
@@ -78,8 +78,7 @@ class OwnReport(CaseFormPage):
         return f"{self.back_url}#kept"
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        status = state_of(rapid_review_of(self.incident)).value
-        return super().get_context_data(**more) | frame(self.incident, status, CURRENT)
+        return super().get_context_data(**more) | frame(self.incident, CURRENT)
 
 
 @require_safe

@@ -129,7 +129,7 @@ def case_actions(request: HttpRequest, reference: str) -> HttpResponse:
     visible = Recommendation.objects.visible_to(request.user, today)
     found = told(of_case(incident).filter(pk__in=visible.values("pk")), request.user, today)
     context = {
-        **frame(incident, f"{len(found)} recommendations" if len(found) != 1 else "1 recommendation", "case-actions"),
+        **frame(incident, "case-actions"),
         "told": found,
         "works": has_permission(request.user, Permission.WORK_CASE),
     }

@@ -31,7 +31,7 @@ def family(request: HttpRequest, reference: str) -> HttpResponse:
     """Who of the family is told how, the days to avoid, what was agreed, and every contact."""
     incident = open_case(request, reference, "family contact log")
     context = {
-        **frame(incident, "", logs.FAMILY),
+        **frame(incident, logs.FAMILY),
         **logs.family(incident, may_work=has_permission(request.user, Permission.WORK_CASE)),
         "review": _review(request, incident),
     }
@@ -44,7 +44,7 @@ def panel(request: HttpRequest, reference: str) -> HttpResponse:
     incident = open_case(request, reference, called_now("letters to and from the Panel"))
     may_work = has_permission(request.user, Permission.WORK_CASE)
     context = {
-        **frame(incident, "", "case-decision"),
+        **frame(incident, "case-decision"),
         "letters": [letter.fact for letter in logs.letters(incident, may_work=may_work)],
         "may_work": may_work,
         "review": _review(request, incident),

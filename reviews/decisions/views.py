@@ -34,7 +34,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     incident = open_case(request, reference, "decision")
     review, today = rapid_review_of(incident), london_today()
     context = {
-        **frame(incident, state_of(review).value, PAGE),
+        **frame(incident, PAGE),
         **presenters.decision_parts(incident, review, request.user, today),
         "review": review,
     }

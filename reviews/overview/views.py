@@ -50,7 +50,7 @@ class OfCase(CaseFormPage):
             if found.ended_on is None or "another" not in self.request.GET:
                 return redirect("review", found.pk)
         elif found and found.ended_on is None:
-            around = frame(incident, "Part of another review", "case-review")
+            around = frame(incident, "case-review")
             return render(self.request, "reviews/other_area.html", around)
         self.decided = decided(rapid_review_of(incident))
         if not has_permission(self.request.user, Permission.WORK_CASE) or (
@@ -61,7 +61,7 @@ class OfCase(CaseFormPage):
 
     @property
     def around(self) -> dict[str, Any]:
-        return {**frame(self.incident, "No review yet", "case-review"), "decided": self.decided}
+        return {**frame(self.incident, "case-review"), "decided": self.decided}
 
     def get_initial(self) -> dict[str, Any]:
         if standing := self.decided:
@@ -79,7 +79,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the review stands, and what has been recorded."""
     review, today = open_review(request, pk, "review"), london_today()
     context = {
-        **frame(review.incident, stage_of(review, today).value, "case-review"),
+        **frame(review.incident, "case-review"),
         **presenters.review_parts(review, request.user, today),
         "review": review,
         "back_url": reverse("reviews"),

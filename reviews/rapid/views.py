@@ -38,7 +38,7 @@ def workspace(request: HttpRequest, reference: str) -> HttpResponse:
     read_rapid(incident, review, deadline)
     works = has_permission(request.user, Permission.WORK_CASE)
     context = {
-        **frame(incident, state_of(review).value, PAGE),
+        **frame(incident, PAGE),
         "review": review,
         "works": works,
         "date": dates(deadline, today),

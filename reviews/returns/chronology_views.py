@@ -12,7 +12,6 @@ from csprapp.files.serving import attachment
 from csprapp.today import london_today
 from csprapp.ui.forms import ReasonForm
 from reviews.learning.frame import frame
-from reviews.rapid import queries as rapid
 from reviews.returns import forms, services
 from reviews.returns.models import ChronologyEntry
 from reviews.returns.queries import chronology_of
@@ -30,7 +29,7 @@ def chronology(request: HttpRequest, reference: str) -> HttpResponse:
         lines = lines.filter(agency=None) if agency == "none" else lines.filter(agency=agency) if agency else lines
         lines = lines.order_by("-day", "-pk") if form.cleaned_data["order"] == "newest" else lines
     context = {
-        **frame(incident, rapid.state_of(rapid.rapid_review_of(incident)).value, "case-timeline"),
+        **frame(incident, "case-timeline"),
         "lines": lines,
         "form": form,
         "works": has_permission(request.user, Permission.WORK_CASE),

@@ -49,7 +49,7 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     incident = open_case(request, reference, "agency requests")
     table = rows(incident.agency_requests.all(), london_today())
     context = {
-        **frame(incident, rapid.state_of(rapid.rapid_review_of(incident)).value, PAGE),
+        **frame(incident, PAGE),
         "table": table,
         "late": sum(each.late for each in table),
         "works": has_permission(request.user, Permission.WORK_CASE),
