@@ -39,8 +39,17 @@ class History:
 
 HISTORIES: list[History] = []
 
-# How far a case is, in words, by the app that sees all of its work: one, so that every page of the case says the same.
-STATES: list[Callable[[models.Model, date], str]] = []
+
+@dataclass(frozen=True)
+class State:
+    """How far cases are: `find` is told cases and a London day and asks for one value of each, `words` says it."""
+
+    find: Callable[[models.QuerySet, date], models.QuerySet]
+    words: Callable[[str], str]
+
+
+# By the app that sees all of a case's work: one, so that every page of the case says the same.
+STATES: list[State] = []
 
 # What else the cases with these keys are found by: pairs of a key and words as they are searched.
 FURTHER_WORDS: list[Callable[[Sequence[int]], Iterable[tuple[int, Iterable[str]]]]] = []
@@ -67,14 +76,9 @@ def register_after_a_move(rule_key: str, follow: Callable[..., None]) -> None:
     AFTER_A_MOVE[rule_key] = follow
 
 
-def register_state(say: Callable[[models.Model, date], str]) -> None:
-    """Let every page of a case say how far it is in these words, on a London day."""
-    STATES[:] = [say]
-
-
-def state_of(incident: models.Model, on: date) -> str:
-    """How far a case is on a London day, in words; "" where no app is there to say."""
-    return next((say(incident, on) for say in STATES), "")
+def register_state(find: Callable[[models.QuerySet, date], models.QuerySet], words: Callable[[str], str]) -> None:
+    """Let every page of a case say how far it is in these words."""
+    STATES[:] = [State(find, words)]
 
 
 def register_history(

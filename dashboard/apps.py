@@ -17,7 +17,7 @@ class DashboardConfig(AppConfig):
         from csprapp.mail.services import register_link
         from csprapp.records import hooks
         from csprapp.ui.saved_views import ListPage, register_list
-        from dashboard.casefile.queries import state_of
+        from dashboard.casefile.queries import stage_words, stages_of
         from dashboard.casefile.sheet import columns
         from dashboard.people import sleeping  # noqa: F401  (connects its receiver)
         from dashboard.people.mails import INVITATION, link_of
@@ -25,7 +25,7 @@ class DashboardConfig(AppConfig):
         from dashboard.work.feeds.services import account_changed
 
         register_list(ListPage("case-list", "cases", ("state", "area", "owner", "stage", "sort"), columns))
-        register_state(state_of)
+        register_state(stages_of, stage_words)
         hooks.after_saving(User, account_changed)
         register_link(INVITATION, link_of)
         hooks.BEFORE_ERASING.append(destroying.refuse_what_is_held)

@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Case, OuterRef, Subquery, Value, When
+
+from cases.deadlines.models import Deadline
 from cases.deadlines.queries import rows
-from cases.hooks import state_of
+from cases.hooks import STATES
 from cases.incidents.models import Incident
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
@@ -47,10 +50,25 @@ def links(incident: Incident, current: str) -> list[Link]:
 
 def frame(incident: Incident, current: str, today: date) -> dict[str, Any]:
     """What `cases/case.html` lays out round a page of a case: the same words on every one of them."""
-    first = incident.deadlines.open().in_work_order()[:1]
+    first, state = _first_and_state(incident, today)
     return {
         "incident": incident,
-        "status": state_of(incident, today),
+        "status": state,
         "next": next(iter(rows(first, today)), None),
         "links": links(incident, current),
     }
+
+
+def _first_and_state(incident: Incident, today: date) -> tuple[list[Deadline], str]:
+    """The date that is next, none or one, and how far the case is in words: both in one question, unless the case never
+    had a date."""
+    running_first = Case(When(met_on=None, ended_on=None, then=Value(0)), default=Value(1))
+    dates = incident.deadlines.select_related("incident", "owner").order_by(running_first, "act_on", "pk")
+    for state in STATES:
+        its_case = Incident.objects.filter(pk=OuterRef("incident"))
+        dates = dates.annotate(state=Subquery(state.find(its_case, today)))
+    found = list(dates[:1])
+    own = Incident.objects.filter(pk=incident.pk)
+    value = next((found[0].state if found else state.find(own, today)[0] for state in STATES), "")
+    words = "".join(state.words(value) for state in STATES)
+    return [each for each in found if each.is_open], words

@@ -119,10 +119,14 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     )
 
 
-def state_of(incident: Incident, today: date) -> str:
-    """How far a case is on a London day, as every page of it says."""
-    found = with_stage(Incident.objects.filter(pk=incident.pk).order_by(), today).values_list("stage", flat=True)
-    return str(Stage(found[0]).label)
+def stages_of(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
+    """The stage of each case alone, as every page of a case asks for it."""
+    return with_stage(cases.order_by(), today).values_list("stage", flat=True)
+
+
+def stage_words(value: str) -> str:
+    """How every page of a case says its stage."""
+    return str(Stage(value).label)
 
 
 def _review_id() -> Coalesce:
