@@ -123,6 +123,11 @@ class Row:
     def met(self) -> bool:
         return self.state in {"met", "met_late"}
 
+    @property
+    def late(self) -> bool:
+        """Met, but after its date: never shown as one in time."""
+        return self.state == "met_late"
+
 
 def standing_of(deadline: "Deadline", today: date, calendar: Calendar, rules: RuleBook) -> Standing:
     """How a deadline stands today, in words ("2 working days left", "Overdue by 3 working days")."""

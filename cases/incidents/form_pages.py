@@ -18,12 +18,14 @@ from cases.incidents.permissions import open_case
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.records.services import Conflict
+from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
 from csprapp.ui.form_pages import FormPage
 from csprapp.ui.forms import Form
 
 FOR_SHEET = "for=sheet"  # in the address of a page that was opened from the copy sheet, to which it leads back
-SHEET = "case-notification"
+FOR_CASE = "for=case"  # the same of one that was opened from the case page
+LEADS_BACK = {"sheet": ("case-notification", "#copy-sheet"), "case": ("case", "#recorded")}
 
 
 def mistake_link(incident: Incident, kind: str, row: Any) -> Link:
@@ -68,8 +70,9 @@ class CaseFormPage(FormPage):
 
     @property
     def back_url(self) -> str:
-        if self.request.GET.get("for") == "sheet":
-            return f"{reverse(SHEET, args=[self.incident.reference])}#copy-sheet"
+        page, place = LEADS_BACK.get(self.request.GET.get("for", ""), ("", ""))
+        if page and (there := address(page, self.incident.reference)):
+            return f"{there}{place}"
         return reverse(self.back, args=[self.incident.reference])
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:

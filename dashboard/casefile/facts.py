@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from cases.dates.pages import closures_across
 from cases.deadlines.calendars import closures
-from cases.deadlines.models import ClosureDays
+from cases.deadlines.models import ClosureDays, Deadline
 from cases.deadlines.queries import Row, rows
 from cases.incidents.death_in_care import is_unsuspected
 from cases.incidents.former import hang_on
@@ -22,17 +22,22 @@ from cases.notifications.models import Informed, Notification
 from cases.restrictions.models import ReportingRestriction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.clock.instants import london_date
+from csprapp.clock.rules import AGREED
 from csprapp.partnership.models import PartnerBody
 from csprapp.records.together import keep_beside, read_beside
 from csprapp.ui.addresses import address
 from dashboard.casefile.rules import Facts
+from publishing.links.handoffs import DUTIES as HANDOFFS
 from publishing.links.models import PublicationLink
+from publishing.links.queries import shut_to
 from reviews.decisions.models import Disagreement, EarlierDecision, PartnerDecision
 from reviews.decisions.queries import bodies_signed_for, decided, has_prepared
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import in_hand, reviews_of, stage_of
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import state_of, this_round
+from reviews.returns.models import AgencyRequest
 
 BESIDE = (
     "informed__body", "people__child", "proceedings", "restrictions__person", "agencies", "notifications", "reopenings",
@@ -60,7 +65,9 @@ class CaseFile:
     decisions: Sequence[PartnerDecision]
     disagreements: Sequence[Disagreement]
     review: LearningReview | None
-    publication_id: int | None
+    link: PublicationLink | None
+    publishing: Sequence[Deadline]
+    returns: Sequence[AgencyRequest]
     deadlines: Sequence[Row]
     closures: Sequence[ClosureDays]
 
@@ -87,10 +94,21 @@ class CaseFile:
     def settled(self) -> list[Row]:
         return [row for row in self.deadlines if not row.deadline.is_open]
 
+    @property
+    def undecided(self) -> list[PartnerBody]:
+        """The partners that have not decided on what is asked now."""
+        made = this_round(self.rapid, self.decisions)
+        return [body for body in bodies_of(self.incident) if body.pk not in made]
+
+    @property
+    def publication_id(self) -> int | None:
+        return self.link.publication_id if self.link else None
+
     @cached_property
     def facts(self) -> Facts:
         """What the pure rules read of the case, for this reader."""
         incident, rapid, review = self.incident, self.rapid, self.review
+        publication = self.link.publication if self.link else None
         again, lead = round_of(incident), lead_of(incident)
         standing = [row for row in self.notifications if row.withdrawn_on is None]
         of_round = [row for row in standing if row.reopening_id == (again and again.pk)]
@@ -100,9 +118,8 @@ class CaseFile:
         if rapid_sent_on and before_new_fact(incident, rapid_sent_on):
             rapid_sent_on = None
         said = decided(rapid)
-        ours = {body.pk: body for body in bodies_of(incident)}
-        made = this_round(rapid, self.decisions)
-        missing = [body for key, body in ours.items() if key not in made]
+        ours = bodies_of(incident)
+        missing = self.undecided
         return Facts(
             aware_on=incident.aware_on,
             notified_on=min(sent, default=None),
@@ -125,6 +142,12 @@ class CaseFile:
             again=again is not None,
             led_by=lead.led_by if lead else "",
             our_part_sent=bool(lead and lead.sent_on),
+            decided_on=said.signed_off_on if said else None,
+            review_kind=review.kind if review else "",
+            report_finished_on=review.report_finished_on if review else None,
+            public_until=publication.public_until if publication else None,
+            taken_down_on=london_date(publication.withdrawn_at) if publication and publication.withdrawn_at else None,
+            desk_waits=bool(self.publishing),
             disagreement=_disagreement([row for row in self.disagreements if row.round == rapid.round]),
         )
 
@@ -138,9 +161,11 @@ def _disagreement(found: Sequence[Disagreement]) -> str:
 
 def read_case(incident: Incident, user: User, today: date) -> CaseFile:
     """The case with its people, dates and reviews. Call it after the read is logged."""
-    found, made, earlier, said, reviews, links, dates, bodies = read_beside(incident, *BESIDE, also=_further(incident))
+    also = _further(incident, user, today)
+    found, made, earlier, said, reviews, links, waits, asked, dates, bodies = read_beside(incident, *BESIDE, also=also)
     rapid, review = found[0] if found else RapidReview(incident=incident, version=0), in_hand(reviews)
     rapid.incident = incident
+    link = next((each for each in links if review and each.review_id == review.pk), None)
     keep_beside(incident.area, "partner_bodies", bodies)
     if found:
         keep_beside(rapid, "earlier_decisions", earlier)
@@ -164,23 +189,32 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
         decisions=made,
         disagreements=said,
         review=review,
-        publication_id=next((link.publication_id for link in links if review and link.review_id == review.pk), None),
+        link=link,
+        publishing=[row for row in waits if link and row.subject_id == link.publication_id],
+        returns=asked,
         deadlines=rows(dates, today, may_change=changes),
         closures=[row for row in closures() if row.last_day >= today],
     )
 
 
-def _further(incident: Incident) -> list[QuerySet[Any]]:
+def _further(incident: Incident, user: User, today: date) -> list[QuerySet[Any]]:
     """What else the page shows, that does not hang on the case's own row: its rapid review with the decisions, now and
-    before; its reviews, and what is published of them, newest first; its dates; the bodies of its area."""
+    before; its reviews, what is published of them, newest first, and what waits at the publishers' desk; the agencies
+    that have not answered; its dates; the bodies of its area."""
     reviews = reviews_of(incident)
+    links = PublicationLink.objects.filter(review__in=reviews.order_by().values("pk"))
+    sees = has_permission(user, Permission.SEE_PUBLICATIONS)
+    open_ones = links.exclude(shut_to(user, today, "publication")) if sees else links.none()
+    waiting = Deadline.objects.open().filter(rule_key=AGREED, route__in=HANDOFFS, incident=None)
     return [
         RapidReview.objects.filter(incident=incident),
         PartnerDecision.objects.filter(rapid_review__incident=incident),
         EarlierDecision.objects.filter(rapid_review__incident=incident),
         Disagreement.objects.filter(rapid_review__incident=incident),
         reviews,
-        PublicationLink.objects.filter(review__in=reviews.order_by().values("pk")).order_by("-pk"),
+        links.select_related("publication").order_by("-pk"),
+        waiting.filter(subject_id__in=open_ones.values("publication")).select_related("owner"),
+        incident.agency_requests.waiting().select_related("agency"),
         incident.deadlines.select_related("owner"),
         incident.area.partner_bodies.all(),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 
 from csprapp.clock.deadline import day_words
-from csprapp.ui.components import Due, Task
+from csprapp.ui.components import Task
 from reviews.learning.rules import Stage as ReviewStage
 from reviews.rapid.rules import State as RapidState
 
@@ -60,6 +60,13 @@ class Facts:
     led_by: str = ""
     our_part_sent: bool = False
     disagreement: str = ""  # how the partners' disagreement on what they decide stands
+    # The days of the chain, where they are known, and which kind of review it is.
+    decided_on: dt.date | None = None
+    review_kind: str = ""
+    report_finished_on: dt.date | None = None
+    public_until: dt.date | None = None
+    taken_down_on: dt.date | None = None
+    desk_waits: bool = False  # something of its publication waits at the publishers' desk, as far as the reader may see
 
     @property
     def not_for_the_panel(self) -> bool:
@@ -190,26 +197,21 @@ def _review(facts: Facts) -> Step:
         return Step("Decide about publication", "case-review", "The report is finished")
     if facts.review in REVIEW_PUBLISHES:
         return Step("Publish the report", "publications", "A second person must approve it before anybody can read it")
-    return Step("Close the case", "case-close", "Nothing else is outstanding in this case")
+    why = "Its report still waits at the publishers’ desk" if facts.desk_waits else "Nothing else is outstanding in this case"
+    return Step("Close the case", "case-close", why)
 
 
-def tasks(facts: Facts, pages: Mapping[str, str], dues: Mapping[str, Due]) -> list[Task]:
-    """The case's task list. `pages` gives addresses by view name, `dues` the running or met dates by rule."""
-    first = _report(facts, pages, dues.get("report_death")) if facts.death_alone else None
-    found = [
-        first or _notification(facts, pages, dues.get("notify_panel")),
-        _partners(facts, pages, dues.get("tell_partners")),
-    ]
+def tasks(facts: Facts, pages: Mapping[str, str]) -> list[Task]:
+    """The case's tasks: notification, partners told, rapid review, decision, review, publication. `pages` gives
+    addresses by view name."""
+    first = _report(facts, pages) if facts.death_alone else _notification(facts, pages)
     steps = [
-        _rapid_task(facts, pages, dues.get("rapid_review")),
+        _rapid_task(facts, pages),
         _decision_task(facts, pages),
-        _review_task(facts, pages, dues.get("lcspr")),
+        _review_task(facts, pages),
         _publication_task(facts, pages),
     ]
-    found += [_theirs(step) for step in steps] if facts.led_by else steps
-    if facts.aware_on is None:
-        found.insert(0, _task("Date of awareness", "To find out", pages.get("case-awareness", ""), None))
-    return found
+    return [first, _partners(facts, pages), *([_theirs(step) for step in steps] if facts.led_by else steps)]
 
 
 def _theirs(step: Task) -> Task:
@@ -217,86 +219,81 @@ def _theirs(step: Task) -> Task:
     return step if step.done else Task(step.title, status="Another area leads", url=step.url, done=True)
 
 
-def _task(title: str, status: str, url: str, due: Due | None, *, done: bool = False, hint: str = "") -> Task:
-    if due is None or due.met or done:
-        return Task(title, status, url, hint, done=done)
-    return Task(title, status, url, hint, due_on=due.due_on, standing=due.standing, overdue=due.overdue)
-
-
-def _notification(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
+def _notification(facts: Facts, pages: Mapping[str, str]) -> Task:
     title, url = "Notification to the Panel", pages.get("case-notification", "")
     if facts.notified_on:
-        return _task(title, f"Sent {day_words(facts.notified_on)}", url, due, done=True)
+        return Task(title, f"Sent {day_words(facts.notified_on)}", url, done=True)
     if facts.not_notified_on:
-        return _task(title, f"Decided not to, {day_words(facts.not_notified_on)}", url, due, done=True)
-    return _task(title, "To do", url, due)
+        return Task(title, f"Decided not to, {day_words(facts.not_notified_on)}", url, done=True)
+    return Task(title, "To do", url)
 
 
-def _report(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
+def _report(facts: Facts, pages: Mapping[str, str]) -> Task:
     title, url = "Report to DfE and Ofsted", pages.get("case-notification", "")
     if facts.reported_on:
-        return _task(title, f"Sent {day_words(facts.reported_on)}", url, due, done=True)
-    return _task(title, "To do", url, due)
+        return Task(title, f"Sent {day_words(facts.reported_on)}", url, done=True)
+    return Task(title, "To do", url)
 
 
-def _partners(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
+def _partners(facts: Facts, pages: Mapping[str, str]) -> Task:
     url = pages.get("case-notification", "")
     told = facts.partners - facts.partners_untold
     if facts.partners and not facts.partners_untold:
-        return _task("Local partners told", "All told", url, due, done=True)
+        return Task("Local partners told", "All told", url, done=True)
     if facts.not_for_the_panel:
-        return _task("Local partners told", "Not needed", url, due, done=True)
-    return _task("Local partners told", f"{told} of {facts.partners} told" if told else "To do", url, due)
+        return Task("Local partners told", "Not needed", url, done=True)
+    return Task("Local partners told", f"{told} of {facts.partners} told" if told else "To do", url)
 
 
-def _rapid_task(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
+def _rapid_task(facts: Facts, pages: Mapping[str, str]) -> Task:
     title, url = "Rapid review", pages.get("case-rapid-review", "")
     if facts.rapid_sent_on:
-        return _task(title, f"Sent {day_words(facts.rapid_sent_on)}", url, due, done=True)
+        return Task(title, f"Sent {day_words(facts.rapid_sent_on)}", url, done=True)
     if facts.not_for_the_panel:
-        return _task(title, "Not needed", "", due, done=True)
+        return Task(title, "Not needed", "", done=True)
     if not facts.notified_on and facts.rapid is None:
-        return _task(title, "Cannot start yet", "", due, hint="It follows the notification")
-    return _task(title, DOING.get(facts.rapid, "To do"), url, due)
+        return Task(title, "Cannot start yet", "", hint="It follows the notification")
+    return Task(title, DOING.get(facts.rapid, "To do"), url)
 
 
 def _decision_task(facts: Facts, pages: Mapping[str, str]) -> Task:
     title, url, hint = "Partners' decision", pages.get("case-decision", ""), facts.disagreement
     if facts.not_for_the_panel and not facts.decided:
-        return _task(title, "Not needed", "", None, done=True)
+        return Task(title, "Not needed", "", done=True)
     if facts.decided and facts.rapid is not RapidState.ASKED:
-        return _task(title, "Decided", url, None, done=True, hint=hint)
+        on = f" {day_words(facts.decided_on)}" if facts.decided_on else ""
+        return Task(title, f"Decided{on}", url, done=True, hint=hint)
     if facts.rapid is None:
-        return _task(title, "Cannot start yet", "", None, hint="It is prepared in the rapid review")
+        return Task(title, "Cannot start yet", "", hint="It is prepared in the rapid review")
     if facts.rapid is RapidState.ASKED:
-        return _task(title, f"{facts.bodies_decided} of {facts.bodies} decided", url, None, hint=hint)
-    return _task(title, "To do", url, None)
+        return Task(title, f"{facts.bodies_decided} of {facts.bodies} decided", url, hint=hint)
+    return Task(title, "To do", url)
 
 
-def _review_task(facts: Facts, pages: Mapping[str, str], due: Due | None) -> Task:
+def _review_task(facts: Facts, pages: Mapping[str, str]) -> Task:
     title, url = "Review", pages.get("case-review", "")
     if facts.review is not None:
         done = facts.review not in {ReviewStage.TO_START, *REVIEW_RUNS}
-        return _task(title, str(facts.review), url, due, done=done)
+        return Task(title, str(facts.review), url, done=done)
     if facts.decided == NO_FURTHER_REVIEW:
-        return _task(title, "None decided", url, due, done=True)
+        return Task(title, "None decided", url, done=True)
     if facts.review_to_come:
-        return _task(title, str(ReviewStage.TO_START), url, due)
+        return Task(title, str(ReviewStage.TO_START), url)
     if facts.not_for_the_panel:
-        return _task(title, "Not needed", url, due, done=True)
-    return _task(title, "Cannot start yet", "", due, hint="The partners decide whether there is one")
+        return Task(title, "Not needed", url, done=True)
+    return Task(title, "Cannot start yet", "", hint="The partners decide whether there is one")
 
 
 def _publication_task(facts: Facts, pages: Mapping[str, str]) -> Task:
     title, url = "Publication", pages.get("publication", "") or pages.get("publications", "")
     if facts.review is ReviewStage.PUBLISHED and facts.published_on:
-        return _task(title, f"Published {day_words(facts.published_on)}", url, None, done=True)
+        return Task(title, f"Published {day_words(facts.published_on)}", url, done=True)
     if facts.publication_decision == NO_FURTHER_REVIEW:
-        return _task(title, "Decided not to publish", "", None, done=True)
+        return Task(title, "Decided not to publish", "", done=True)
     if facts.review is ReviewStage.SCHEDULED and facts.published_on:
-        return _task(title, f"Set for {day_words(facts.published_on)}", url, None)
+        return Task(title, f"Set for {day_words(facts.published_on)}", url)
     if facts.review is ReviewStage.FINISHED:
-        return _task(title, "To do", url, None)
+        return Task(title, "To do", url)
     if facts.review is None and (facts.decided == NO_FURTHER_REVIEW or facts.not_notified_on or facts.death_alone):
-        return _task(title, "Not needed", "", None, done=True)
-    return _task(title, "Cannot start yet", "", None, hint="It follows the finished report")
+        return Task(title, "Not needed", "", done=True)
+    return Task(title, "Cannot start yet", "", hint="It follows the finished report")

@@ -3,14 +3,17 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import BooleanField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.queries import Row, rows
+from cases.incidents.form_pages import FOR_CASE
 from cases.incidents.frame import links
-from cases.incidents.models import Incident
+from cases.incidents.models import Incident, Person
 from cases.incidents.permissions import open_case
 from cases.incidents.words import when
 from csprapp.accounts.roles import Permission, has_permission
@@ -18,10 +21,12 @@ from csprapp.partnership.national import called_now
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
-from csprapp.ui.components import Due, Fact
+from csprapp.ui.components import Fact
 from csprapp.ui.facts import facts
 from dashboard.casefile.facts import CaseFile, pages_of, read_case
-from dashboard.casefile.rules import next_step, stage, tasks
+from dashboard.casefile.queries import stage_words
+from dashboard.casefile.rules import next_step, stage
+from dashboard.casefile.showing import dates_by_step, where_it_is, who_waits
 from dashboard.casefile.timeline import timeline
 from dashboard.work.queries import mask, shown_to, why_then
 
@@ -43,24 +48,29 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
-    """What the case page lays out."""
+    """What the case page lays out: where the case is, what is next and who waits, then what is recorded."""
     pages = pages_of(file, request.user)
-    dues = {row.deadline.rule_key: as_due(row) for row in file.deadlines}
     sees = has_permission(request.user, Permission.SEE_CASES)
+    works = has_permission(request.user, Permission.WORK_CASE)
     days, more = timeline(file.incident, request.user, london_today())
+    ahead = action(request, file, pages)
+    of_steps = dates_by_step(file).values()
+    others = [strip_row(row, file.incident) for row in file.deadlines if row not in of_steps]
     return {
         "file": file,
-        "running": [strip_row(row, file.incident) for row in file.running],
-        "settled": [strip_row(row, file.incident) for row in file.settled],
+        "others": [row for row in others if row.deadline.is_open],
+        "settled": [row for row in others if not row.deadline.is_open],
         "incident": file.incident,
-        "status": stage(file.facts).label,
-        "next": file.running[0] if file.running else None,
+        "status": stage_words(stage(file.facts)),
+        "next": next_date(file, ahead),
         "links": links(file.incident, "case"),
-        "action": action(request, file, pages),
-        "tasks": [replace(task, title=called_now(task.title)) for task in tasks(file.facts, pages, dues)],
-        "facts": what_happened(file.incident),
+        "action": ahead,
+        "waits": who_waits(file),
+        "where": where_it_is(file, pages),
+        "facts": what_happened(file.incident, changes=works),
+        "people": people(file, changes=works),
         "days": days,
-        "edit_url": pages.get("case-edit", "") if has_permission(request.user, Permission.WORK_CASE) else "",
+        "edit_url": pages.get("case-edit", "") if works else "",
         "summary_url": address("case-summary", file.incident.reference) if sees else "",
         "history_url": pages.get("case-history", "") if more else "",
     }
@@ -72,7 +82,15 @@ def action(request: HttpRequest, file: CaseFile, pages: dict[str, str]) -> dict[
     if step is None:
         return None
     acts = any(has_permission(request.user, deed) for deed in WORKING)
-    return {"text": step.words, "why": step.why, "url": pages.get(step.route, "") if acts else ""}
+    return {"text": step.words, "why": step.why, "url": pages.get(step.route, "") if acts else "", "route": step.route}
+
+
+def next_date(file: CaseFile, ahead: dict[str, str] | None) -> Row | None:
+    """The date in the identity bar. What is to be done by it is not said twice: the button below may say it."""
+    row = file.running[0] if file.running else None
+    if row and ahead and ahead["route"] == row.deadline.route and called_now(ahead["text"]) == row.what:
+        return replace(row, what="", url="")
+    return row
 
 
 def strip_row(row: Row, incident: Incident) -> Row:
@@ -81,13 +99,29 @@ def strip_row(row: Row, incident: Incident) -> Row:
     return replace(row, reference="", owner=owner, why=why_then(row.deadline, row.why))
 
 
-def as_due(row: Row) -> Due:
-    return Due(row.what, row.due_on, row.standing, url=row.url, overdue=row.overdue, met=row.met)
+def what_happened(incident: Incident, *, changes: bool = False) -> list[Fact]:
+    """The incident's own facts, each "Not recorded" until it is; with the way to change it for who may."""
+    names = ("occurred_on", "aware_on", *Incident.KNOWN)
+    found = when(incident) + facts(incident, Incident.KNOWN)
+    if not changes:
+        return found
+    return [replace(row, change_url=way_to(incident, name)) for row, name in zip(found, names, strict=True)]
 
 
-def what_happened(incident: Incident) -> list[Fact]:
-    """The incident's own facts, each "Not recorded" until it is."""
-    return when(incident) + facts(incident, Incident.KNOWN)
+def way_to(incident: Incident, name: str) -> str:
+    """The form where a fact of the incident is changed, at its field; it leads back to the case."""
+    field = Incident._meta.get_field(name)
+    boxes = field.flatchoices or isinstance(field, BooleanField)
+    page = "case-awareness" if name == "aware_on" else "case-details"
+    return f"{reverse(page, args=[incident.reference])}?{FOR_CASE}#id_{name}{'_0' if boxes else ''}"
+
+
+def people(file: CaseFile, *, changes: bool) -> list[tuple[Person, str]]:
+    """The people of the case, each with the way to change what is known of them, for who may."""
+    reference = file.incident.reference
+    addresses = [f"{reverse('case-person', args=[reference, each.pk])}?{FOR_CASE}" for each in file.people]
+    ways = addresses if changes else [""] * len(addresses)
+    return list(zip(file.people, ways, strict=True))
 
 
 def one_line(request: HttpRequest, reference: str) -> HttpResponse:

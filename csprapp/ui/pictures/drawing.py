@@ -42,6 +42,7 @@ class Picture:
     description: str
     height: float
     body: SafeString
+    width: float = WIDTH
 
     @property
     def svg(self) -> SafeString:
@@ -51,7 +52,7 @@ class Picture:
     @property
     def alone(self) -> bytes:
         """The picture as a file, with everything it needs."""
-        return self._svg(xmlns="http://www.w3.org/2000/svg", width=WIDTH, height=self.height).encode()
+        return self._svg(xmlns="http://www.w3.org/2000/svg", width=self.width, height=self.height).encode()
 
     def _svg(self, **more: Any) -> SafeString:
         names = {"title": f"{self.key}-title", "desc": f"{self.key}-desc"}
@@ -63,7 +64,7 @@ class Picture:
             self.body,
             **more,
             class_="app-picture",
-            viewBox=f"0 0 {WIDTH} {_number(self.height)}",
+            viewBox=f"0 0 {_number(self.width)} {_number(self.height)}",
             role="img",
             aria_labelledby=" ".join(names.values()),
             font_family=FONT,

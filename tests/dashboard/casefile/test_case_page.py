@@ -176,7 +176,7 @@ def test_a_person_named_on_a_restricted_case_opens_it(sign_in, anna):
 
 def test_a_reader_sees_what_is_next_but_no_button_to_do_it(sign_in, anna, area):
     page = page_of(sign_in(make_user("scrutineer")), logged(anna, area))
-    assert "Next: Notify the national Panel" in page
+    assert "<strong>Notify the national Panel</strong>" in page
     assert 'class="govuk-button"' not in page
 
 

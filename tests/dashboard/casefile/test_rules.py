@@ -64,6 +64,11 @@ def test_a_closed_case_asks_for_nothing_more():
     assert stage(facts) is Stage.CLOSED
 
 
+def test_a_case_whose_report_waits_at_the_desk_is_not_said_to_have_nothing_waiting():
+    facts = Facts(**SENT, decided="lcspr", review=Review.PUBLISHED, desk_waits=True)
+    assert next_step(facts).why == "Its report still waits at the publishers’ desk"
+
+
 def test_partners_told_late_do_not_hide_what_has_come_since():
     assert next_step(Facts(**{**SENT, "partners_untold": 1}, decided="none")).words == "Close the case"
 
@@ -71,7 +76,7 @@ def test_partners_told_late_do_not_hide_what_has_come_since():
 @pytest.mark.parametrize(("known", "action", "at"), CHAIN)
 def test_every_task_says_how_it_stands_and_what_cannot_start_has_no_link(known, action, at):
     pages = {name: f"/{name}/" for name in ("case-notification", "case-rapid-review", "case-decision", "case-review")}
-    for task in tasks(Facts(**known), pages, {}):
+    for task in tasks(Facts(**known), pages):
         assert task.status
         if task.status == "Cannot start yet":
             assert not task.url
@@ -80,7 +85,7 @@ def test_every_task_says_how_it_stands_and_what_cannot_start_has_no_link(known, 
 
 def test_statuses_follow_the_facts():
     def statuses(**known):
-        return {task.title: task.status for task in tasks(Facts(**known), {}, {})}
+        return {task.title: task.status for task in tasks(Facts(**known), {})}
 
     assert statuses(aware_on=DAY)["Notification to the Panel"] == "To do"
     assert statuses(**NOTIFIED)["Notification to the Panel"] == "Sent Mon 16 Nov 2026"

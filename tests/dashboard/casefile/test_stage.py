@@ -135,7 +135,7 @@ def test_they_agree_when_another_area_leads(sent):
     facts = read_case(found, anna, TODAY).facts
     assert found.stage == stage(facts) == "elsewhere"
     assert next_step(facts).words == ("See which area leads" if sent else "Record our part")
-    assert [task.status for task in tasks(facts, {}, {})][2:] == ["Another area leads"] * 4
+    assert [task.status for task in tasks(facts, {})][2:] == ["Another area leads"] * 4
 
 
 @pytest.mark.parametrize("ours", [True, False])
