@@ -235,7 +235,8 @@ class BirthForm(FactsForm, model=Person):
         super().prepare()
         self.fields = {name: field for name, field in self.fields.items() if name not in self.questions}
         self.questions = {}
-        self.fields["reason"].label = "How is this known?"
+        reason = self.fields["reason"]
+        reason.label, reason.help_text, reason.say_optional, self.recorded = "How is this known?", "", True, {}
 
     def clean_date_of_birth(self) -> date | None:
         return not_ahead(self.cleaned_data["date_of_birth"], self.today, "The date of birth")

@@ -30,7 +30,6 @@ class AddChild(AddFactsPage):
             return super().post(request, *args, **kwargs)
         typed, filled = form.filled_in()
         again = NewChildForm.resume(typed, **NewChildForm.told_by(self))
-        again.fields["reason"].label = form.fields["reason"].label
         said = f"Filled in from {form.sibling}: {', '.join(filled)}. Check each." if filled else "Nothing was empty."
         return self.render_to_response(self.get_context_data(form=again, filled=said))
 
@@ -80,6 +79,11 @@ class Birth(OfAChild):
     @property
     def title(self) -> str:
         return f"Record the birth of {self.record}"
+
+    def save(self, form: BirthForm) -> None:
+        said = form.answers
+        why = {"reason": said["reason"] or "The child was born"}
+        corrections.correct_person(self.record, form.expected_version, **said | why, **self.who)
 
     def saved_values(self, record: Person) -> dict[str, Any]:
         found = super().saved_values(record)

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from cases.incidents.forms import WHY, CaseForm
+from cases.incidents.forms import CaseForm
 from cases.incidents.models import Closed, Incident, Proceeding, Reopening
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
+from csprapp.ui.reasons import SaysWhyChanged
 
 MISTAKE = "mistake"
 STARTS = [*Reopening.Starts.choices, (MISTAKE, "Nothing: closing it was a mistake, and its dates run on")]
 
 
-class ProceedingForm(CaseForm, model=Proceeding):
+class ProceedingForm(SaysWhyChanged, CaseForm, model=Proceeding):
     """A parallel proceeding, where it stands, and whether publishing waits for it."""
 
     kind = from_model(missing="Select which kind it is")
@@ -23,9 +24,9 @@ class ProceedingForm(CaseForm, model=Proceeding):
     embargo_until = from_model(help_text="Leave empty if it is until they lift it.")
     note = from_model(rows=4)
     ended_on = from_model(subject="The date it ended")
-    reason = fields.Text(**WHY)
 
     def prepare(self) -> None:
+        super().prepare()
         if self.initial.get("kind") != Proceeding.Kind.CHILD_DEATH_REVIEW:
             self.fields["kind"].choices = Proceeding.OFFERED
 
@@ -115,7 +116,7 @@ class ReopenForm(CaseForm, model=Reopening):
         return said | {"starts": "" if said["starts"] == MISTAKE else said["starts"]}
 
 
-class ReopeningForm(CaseForm, model=Reopening):
+class ReopeningForm(SaysWhyChanged, CaseForm, model=Reopening):
     """The new fact for which a case was opened again, corrected."""
 
     learned_on = from_model(
@@ -124,4 +125,3 @@ class ReopeningForm(CaseForm, model=Reopening):
         missing="Enter the day the local authority learned the new fact",
     )
     fact = from_model(Reopening, "reason", missing="Enter the new fact", rows=4)
-    reason = fields.Text(**WHY)

@@ -24,6 +24,7 @@ from csprapp.accounts.roles import Permission
 from csprapp.mail.services import post
 from csprapp.partnership.models import Agency
 from csprapp.partnership.national import called_now
+from csprapp.records.reasons import FILLED_IN, require_reason
 from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change, set_facts
 
@@ -45,10 +46,12 @@ def set_awareness(
     """
     with case_for_change(incident, awareness_deed(incident), by=by, today=today):
         require_not_ahead({"aware_on": aware_on}, today, "The date the local authority became aware")
-        said = {"aware_on": aware_on, "aware_time": aware_time}
-        record = set_facts(incident, version, by=by, why=reason, **said)
-        clocks.keep_clocks(record, by=by, why=reason, today=today)
-        clocks.awareness_found(record, by=by, why=reason, today=today)
+        said, why = {"aware_on": aware_on, "aware_time": aware_time}, reason or FILLED_IN
+        with change(Incident, incident.pk, version, by=by, why=why) as record:
+            require_reason(reason, record, said)
+            _set(record, said)
+        clocks.keep_clocks(record, by=by, why=why, today=today)
+        clocks.awareness_found(record, by=by, why=why, today=today)
     return record
 
 
@@ -75,13 +78,14 @@ def correct_details(
         require_not_ahead({"occurred_on": facts.get("occurred_on")}, today, "The date of the incident")
         if facts.get("occurred_time") and not facts.get("occurred_on", incident.occurred_on):
             raise Refused({"occurred_on": "Enter the date of the incident as well as the time"})
-        why, alone = reason + _agencies_changed(incident, agencies), clocks.is_death_alone(incident)
+        alone, said = clocks.is_death_alone(incident), reason or FILLED_IN
         if "suspected_on" in facts or "abuse_or_neglect" in facts:
             _check_suspicion(incident, facts, alone, today)
-        with change(Incident, incident.pk, version, by=by, why=why) as record:
-            keep_former(record, None, vars(record), facts, wrong, by=by, why=reason, today=today)
+        with change(Incident, incident.pk, version, by=by, why=said + _agencies_changed(incident, agencies)) as record:
+            require_reason(reason, record, facts if agencies is None else {**facts, "agencies": list(agencies)})
+            keep_former(record, None, vars(record), facts, wrong, by=by, why=said, today=today)
             _set(record, facts)
-        follow_route(record, alone, by=by, why=reason, today=today)
+        follow_route(record, alone, by=by, why=said, today=today)
         if agencies is not None:
             record.agencies.set(agencies)
         refresh_search(record)
@@ -120,13 +124,13 @@ def _agencies_changed(incident: Incident, agencies: Iterable[Agency] | None) -> 
     return "".join(f". {words}: {', '.join(sorted(names))}" for words, names in said if names)
 
 
-def add_person(incident: Incident, facts: Mapping[str, Any], *, reason: str, by: User, today: date) -> Person:
+def add_person(incident: Incident, facts: Mapping[str, Any], *, reason: str = "", by: User, today: date) -> Person:
     """Add a child or an adult to a case. Raises NotAllowed, Refused (no initials)."""
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today) as record:
         people, children = new_people(record, [facts], today)
-        alone = clocks.is_death_alone(record)
-        write_people(people, children, by=by, why=reason, today=today)
-        follow_route(record, alone, by=by, why=reason, today=today)
+        alone, why = clocks.is_death_alone(record), reason or "Added"
+        write_people(people, children, by=by, why=why, today=today)
+        follow_route(record, alone, by=by, why=why, today=today)
         refresh_search(record)
     return people[0]
 
@@ -154,18 +158,21 @@ def correct_person(
         if not str(facts.get("initials", person.initials)).strip():
             raise Refused("Enter the person's initials")
         own, childs = ({name: facts[name] for name in model.KNOWN if name in facts} for model in (Person, Child))
-        with change(Person, person.pk, version, by=by, why=reason) as record:
+        why = reason or FILLED_IN
+        with change(Person, person.pk, version, by=by, why=why) as record:
             before = dict(vars(record))
+            child = Child.objects.filter(person=person).first()
+            require_reason(reason, {**vars(child or Child()), **before}, {**childs, **own})
             _set(record, own)
             check_person(record.role, record.date_of_birth, today)
         if record.is_child:
-            before = {**_correct_child(record, childs, by=by, why=reason, today=today), **before}
+            before = {**_correct_child(record, child, childs, by=by, why=why, today=today), **before}
         dead = is_dead(before["role"], before.get("died_on")) and before["role"] in Person.CHILD_ROLES
-        follow_death(record, dead, death_review, by=by, why=reason)
-        keep_former(incident, record, before, facts, wrong, by=by, why=reason, today=today)
-        keep_birthday(record, by=by, why=reason, today=today)
-        keep_birth(record, by=by, why=reason, today=today)
-        follow_route(incident, alone, by=by, why=reason, today=today)
+        follow_death(record, dead, death_review, by=by, why=why)
+        keep_former(incident, record, before, facts, wrong, by=by, why=why, today=today)
+        keep_birthday(record, by=by, why=why, today=today)
+        keep_birth(record, by=by, why=why, today=today)
+        follow_route(incident, alone, by=by, why=why, today=today)
         refresh_search(record.incident)
     return record
 
@@ -175,9 +182,10 @@ def _set(record: Person | Child | Incident, facts: Mapping[str, Any]) -> None:
         setattr(record, name, value)
 
 
-def _correct_child(person: Person, facts: Mapping[str, Any], *, by: User, why: str, today: date) -> dict[str, Any]:
+def _correct_child(
+    person: Person, child: Child | None, facts: Mapping[str, Any], *, by: User, why: str, today: date
+) -> dict[str, Any]:
     """What was known of the child before."""
-    child = Child.objects.filter(person=person).first()
     before, new = (dict(vars(child)), child) if child else ({}, Child(person=person))
     changed = any(getattr(new, name) != value for name, value in facts.items())
     _set(new, facts)
@@ -339,8 +347,12 @@ def correct_reopening(
     """
     with case_for_change(again.incident, Permission.CHANGE_DATE, by=by, today=today):
         _check_reopening(fact, learned_on, again.starts, today)
-        record = set_facts(again, version, by=by, why=reason, learned_on=learned_on, reason=fact)
-        clocks.keep_clocks(record.incident, by=by, why=reason, today=today)
+        said = {"learned_on": learned_on, "reason": fact}
+        with change(Reopening, again.pk, version, by=by, why=reason or FILLED_IN) as record:
+            require_reason(reason, record, said)
+            for name, value in said.items():
+                setattr(record, name, value)
+        clocks.keep_clocks(record.incident, by=by, why=reason or FILLED_IN, today=today)
     return record
 
 

@@ -89,7 +89,8 @@ class FramedFormPage(CaseFormPage):
 
 
 class CaseFactsPage(CaseFormPage):
-    """A page for facts of a case, each saved with the reason why: its service takes `facts` as one mapping."""
+    """A page for facts of a case, with why when something recorded changes: its service takes `facts` as one
+    mapping."""
 
     shows_saved = True
     back = "case-edit"
@@ -105,14 +106,9 @@ class CaseFactsPage(CaseFormPage):
 
 
 class AddFactsPage(CaseFactsPage):
-    """A page that adds something to a case; the reason says how it is known."""
+    """A page that adds something to a case; how it is known may be said."""
 
     adds = True
-
-    def get_form(self, form_class: type[Form] | None = None) -> Form:
-        form = super().get_form(form_class)
-        form.fields["reason"].label = "How is this known?"
-        return form
 
 
 class SeesWhatMoves(FormPage):

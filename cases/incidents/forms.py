@@ -10,8 +10,7 @@ from cases.incidents.former import FormerValue
 from cases.incidents.rules import LOOKED_FOR, dropped
 from csprapp.ui import fields
 from csprapp.ui.forms import Form
-
-WHY = {"label": "Why are you changing this?", "missing": "Enter why you are changing this", "max_length": 300}
+from csprapp.ui.reasons import SaysWhyChanged
 
 
 class CaseForm(Form):
@@ -74,16 +73,10 @@ def _question(name: str, old: str) -> fields.Choice:
     )
 
 
-class FactsForm(AsksWhatItWas, Dated):
-    """Facts of a case, or of something in it, each change with the reason why, which is asked last."""
+class FactsForm(SaysWhyChanged, AsksWhatItWas, Dated):
+    """Facts of a case, or of something in it; why, when something recorded changes, is asked last."""
 
     beside: tuple[str, ...] = ()  # what the service is told beside the facts
-
-    reason = fields.Text(**WHY)
-
-    def prepare(self) -> None:
-        super().prepare()
-        self.fields["reason"] = self.fields.pop("reason")
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -111,7 +111,7 @@ class Incident(Record):
     immediate_safeguarding = models.TextField("what has been done to keep children safe", blank=True)
     media_interest = models.BooleanField(null=True, blank=True)
     agencies = models.ManyToManyField(
-        Agency, blank=True, related_name="incidents", verbose_name="agencies known to the family"
+        Agency, blank=True, related_name="incidents", verbose_name="agencies that know the family"
     )
     panel_reference = models.CharField("Panel or Department for Education reference", max_length=60, blank=True)
 

@@ -21,6 +21,7 @@ from csprapp.rule_book import spelled
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
+from csprapp.ui.reasons import SaysWhyChanged
 
 CHILD_PARTS = [(role.value, role.label) for role in Person.CHILD_ROLES]
 AWARE = "The date the local authority became aware"
@@ -243,7 +244,7 @@ class OwnerForm(CaseForm, model=Notification):
             self.add_error("named", str(refused))
 
 
-class AwarenessForm(Form, model=Incident):
+class AwarenessForm(SaysWhyChanged, model=Incident):
     """The date the local authority became aware, entered late or corrected."""
 
     told = ("today",)
@@ -252,7 +253,6 @@ class AwarenessForm(Form, model=Incident):
         subject="Date the local authority became aware", missing="Enter the date the local authority became aware"
     )
     aware_time = from_model(label="Time")
-    reason = fields.Text(label="How is this known?", missing="Enter how this is known", max_length=300)
 
     def clean_aware_on(self) -> date:
         day = not_ahead(self.cleaned_data["aware_on"], self.today, AWARE)

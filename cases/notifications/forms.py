@@ -5,7 +5,7 @@ from typing import Any
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.incidents.death_in_care import is_death_in_care
-from cases.incidents.forms import WHY, AsksWhatItWas, CaseForm
+from cases.incidents.forms import AsksWhatItWas, CaseForm
 from cases.incidents.models import Incident
 from cases.incidents.queries import bodies_of
 from cases.notifications.clocks import partners_to_tell
@@ -16,6 +16,7 @@ from csprapp.ui import fields
 from csprapp.ui.asking import AskingForm
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
+from csprapp.ui.reasons import ONLY_IF, SaysWhyChanged
 
 
 class SentForm(AsksWhatItWas, AskingForm, model=Notification):
@@ -73,13 +74,12 @@ class SentForm(AsksWhatItWas, AskingForm, model=Notification):
         return {"sent": Sent(**said), **why}
 
 
-class CorrectSentForm(SentForm, model=Notification):
+class CorrectSentForm(SaysWhyChanged, SentForm, model=Notification):
     """The same, of a notification already recorded, with why it is corrected."""
 
     duty = from_model(
         help_text="A death in care with nothing suspected is not the Panel’s, and has no rapid review", required=False
     )
-    reason = fields.Text(**WHY)
 
     def prepare(self) -> None:
         super().prepare()
@@ -161,7 +161,7 @@ class InformedForm(Form, model=Informed):
         return said | {"bodies": bodies, "others": [key for key in ticked if key not in self.bodies]}
 
 
-class CorrectInformedForm(Form, model=Informed):
+class CorrectInformedForm(SaysWhyChanged, model=Informed):
     """One line of who was told, corrected."""
 
     told_on = from_model(missing="Enter the date they were told")
@@ -170,7 +170,6 @@ class CorrectInformedForm(Form, model=Informed):
     in_error = fields.Tick(
         label="This was recorded by mistake", help_text="It stays in the history and counts no more", required=False
     )
-    reason = fields.Text(**WHY)
 
 
 class LeadForm(CaseForm, model=AreaLead):
@@ -190,7 +189,9 @@ class CorrectLeadForm(LeadForm):
 
     since_on = None
     due_on = None
-    change_reason = fields.Text(**WHY)
+    change_reason = fields.Text(
+        label="Why is this changed?", help_text=ONLY_IF, required=False, say_optional=False, max_length=300
+    )
 
 
 class OurPartForm(CaseForm, model=AreaLead):

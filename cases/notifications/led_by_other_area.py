@@ -18,6 +18,7 @@ from cases.notifications.models import AreaLead
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.clock.rules import AGREED
+from csprapp.records.reasons import FILLED_IN, require_reason
 from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change, set_facts
 
@@ -55,8 +56,9 @@ def correct_lead(
     """
     with (
         case_for_change(lead.incident, Permission.WORK_CASE, by=by, today=today),
-        change(AreaLead, lead.pk, version, by=by, why=reason) as record,
+        change(AreaLead, lead.pk, version, by=by, why=reason or FILLED_IN) as record,
     ):
+        require_reason(reason, record, {name: facts[name] for name in LEAD if name in facts}, beside="change_reason")
         for name in LEAD:
             if name != "since_on":
                 setattr(record, name, facts.get(name, getattr(record, name)))

@@ -17,6 +17,7 @@ from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody
 from csprapp.partnership.national import called_now
+from csprapp.records.reasons import FILLED_IN, require_reason
 from csprapp.records.refusals import Refused, ahead_words, require_not_ahead
 from csprapp.records.services import add, change, set_facts
 
@@ -92,13 +93,15 @@ def correct_notification(
     """
     check_sent(sent.sent_on, sent.panel_date, today)
     with case_for_change(notification.incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as record:
-        with change(Notification, notification.pk, version, by=by, why=reason) as row:
+        why = reason or FILLED_IN
+        with change(Notification, notification.pk, version, by=by, why=why) as row:
+            require_reason(reason, row, vars(sent) | ({"duty": duty} if duty else {}))
             before = row.panel_date
-            keep_former(record, None, vars(row), vars(sent), wrong, by=by, why=reason, today=today)
+            keep_former(record, None, vars(row), vars(sent), wrong, by=by, why=why, today=today)
             for name, value in vars(sent).items():
                 setattr(row, name, value)
             moved, row.duty = duty not in ("", row.duty), duty or row.duty
-        clocks.keep_clocks(record, by=by, why=reason, today=today, reopen=moved)
+        clocks.keep_clocks(record, by=by, why=why, today=today, reopen=moved)
         if row.panel_date != before and row.withdrawn_on is None:
             clocks.set_panel_date(record, row.panel_date, by=by, today=today)
         refresh_search(record)
@@ -224,6 +227,9 @@ def correct_informed(row: Informed, version: int, *, reason: str, by: User, toda
     """
     require_not_ahead({"told_on": said["told_on"]}, today, "The date they were told")
     with case_for_change(row.incident, Permission.RECORD_NOTIFICATION, by=by, today=today) as incident:
-        record = set_facts(row, version, by=by, why=reason, **said)
-        clocks.keep_clocks(incident, by=by, why=reason, today=today)
+        with change(Informed, row.pk, version, by=by, why=reason or FILLED_IN) as record:
+            require_reason(reason, record, said)
+            for name, value in said.items():
+                setattr(record, name, value)
+        clocks.keep_clocks(incident, by=by, why=reason or FILLED_IN, today=today)
     return record

@@ -1,12 +1,13 @@
 """What is asked of a reporting restriction and of another body's review."""
 
-from cases.incidents.forms import WHY, CaseForm
+from cases.incidents.forms import CaseForm
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
+from csprapp.ui.reasons import SaysWhyChanged
 
 
-class RestrictionForm(CaseForm, model=ReportingRestriction):
+class RestrictionForm(SaysWhyChanged, CaseForm, model=ReportingRestriction):
     """An order of a court, or a restriction that the law itself makes."""
 
     told = ("incident",)
@@ -26,9 +27,9 @@ class RestrictionForm(CaseForm, model=ReportingRestriction):
     checked_by = from_model()
     checked_on = from_model(subject="The day it was checked")
     document = from_model(help_text="Add it to the case's documents first.", empty_label="No copy yet")
-    reason = fields.Text(**WHY)
 
     def prepare(self) -> None:
+        super().prepare()
         self.fields["person"].queryset = self.incident.people.all()
         self.fields["document"].queryset = self.incident.documents.all()
 
@@ -42,7 +43,7 @@ class LiftForm(CaseForm, model=ReportingRestriction):
     reason = fields.LongText(label="Why, and who said so?", rows=3, autosave=False, missing="Enter why")
 
 
-class ParallelReviewForm(CaseForm, model=ParallelReview):
+class ParallelReviewForm(SaysWhyChanged, CaseForm, model=ParallelReview):
     """Another body's review of the same events."""
 
     told = ("incident",)
@@ -56,7 +57,7 @@ class ParallelReviewForm(CaseForm, model=ParallelReview):
     conduct = from_model()
     speaks_to_family = from_model()
     ended_on = from_model(subject="The day it ended")
-    reason = fields.Text(**WHY)
 
     def prepare(self) -> None:
+        super().prepare()
         self.fields["person"].queryset = self.incident.people.children()

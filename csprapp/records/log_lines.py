@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.records.models import Record
+from csprapp.records.reasons import FILLED_IN, require_reason
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 
@@ -23,7 +24,7 @@ class Log(Generic[Line]):
     and locks, as `case_for_change` does; what it yields becomes the line's parent. `check` raises `Refused` when the
     line does not say what it has to, and may put right what follows from an answer; `follow` does what the saved line
     brings about. `appended` and `corrected` are the history's words where no reason is asked for; "{line}" in
-    the former is the line.
+    the former is the line. A log without `corrected` asks why when something recorded changes.
     """
 
     model: type[Line]
@@ -41,7 +42,7 @@ class Log(Generic[Line]):
         with self.way_in(parent, self.deed, by=by, today=today) as held:
             row = self.model()
             self._say(row, held, facts, today)
-            add(row, by=by, why=reason or self.appended.format(line=row))
+            add(row, by=by, why=reason.strip() or self.appended.format(line=row) or FILLED_IN)
             if self.follow:
                 self.follow(row, by=by, today=today)
         return row
@@ -51,7 +52,10 @@ class Log(Generic[Line]):
     ) -> Line:
         """Change what a line says: any of `facts`. Raises NotAllowed, Refused, Conflict."""
         with self.way_in(getattr(row, self.parent), self.deed, by=by, today=today) as held:
-            with change(self.model, row.pk, seen, by=by, why=reason or self.corrected) as record:
+            why = reason.strip() or self.corrected or FILLED_IN
+            with change(self.model, row.pk, seen, by=by, why=why) as record:
+                if not self.corrected:
+                    require_reason(reason, record, facts)
                 self._say(record, held, facts, today)
             if self.follow:
                 self.follow(record, by=by, today=today)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, models, transaction
 
 from csprapp.accounts.models import User
+from csprapp.records.reasons import overwritten
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, write
 
@@ -67,8 +68,9 @@ def correct(row: Row, version: int, facts: Mapping[str, Any], *, by: User, why: 
 
 
 def require_why(before: Mapping[str, Any], after: Mapping[str, Any], why: str) -> None:
-    """Nothing, or `Refused` when something that was recorded changes without a reason."""
-    if not why.strip() and any(before[name] and before[name] != after[name] for name in after):
+    """Nothing, or `Refused` when something that was recorded changes without a reason. A box that was not ticked says
+    nothing yet."""
+    if not why.strip() and overwritten({name: before[name] or None for name in after}, after):
         raise Refused({"why": "Enter why you are changing it"})
 
 

@@ -111,6 +111,11 @@ class FormPage(FormView):
         values = {name: getattr(record, name) for name in names if hasattr(record, name)}
         return {name: list(value.all()) if isinstance(value, Manager) else value for name, value in values.items()}
 
+    @property
+    def recorded(self) -> dict[str, Any]:
+        """What of the form's facts is recorded already: to change or empty it asks why."""
+        return self.saved_values(self.record) if self.record is not None else {}
+
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs() | {"version": self.version} | self.get_form_class().told_by(self)
         return kwargs | {"today": self.today} if self.needs_today else kwargs

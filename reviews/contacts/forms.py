@@ -6,24 +6,22 @@ from typing import Any
 from cases.incidents.models import Incident
 from csprapp.ui.asking import AskingForm
 from csprapp.ui.fields import Choice, DateField, ModelSelect, Note, Select, Text, YesNo
+from csprapp.ui.reasons import SaysWhyChanged
 from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, Meanwhile, PanelMessage
 from reviews.contacts.queries import dates_to_avoid
 
 
-class LineForm(AskingForm):
-    """A line of a case's log; corrected, it asks why."""
+class LineForm(SaysWhyChanged, AskingForm):
+    """A line of a case's log; corrected, it asks why something recorded changes."""
 
     mark_optional = False
 
-    reason = Text(label="Why are you changing this?", missing="Enter why you are changing this", max_length=300)
 
     def __init__(self, *args: Any, incident: Incident | None = None, today: date, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.incident, self.today, self.new = incident, today, new
         if new:
             del self.fields["reason"]
-        else:
-            self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
         self.choose()
 
     def choose(self) -> None:

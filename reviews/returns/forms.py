@@ -13,6 +13,7 @@ from csprapp.partnership.models import Agency
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import FilterForm, Form
+from csprapp.ui.reasons import SaysWhyChanged
 from reviews.returns.chronology_table import ASKED, Line, Table
 from reviews.returns.models import AgencyReturn, ChronologyEntry
 from reviews.returns.rules import SAY_WHETHER_A_TEAM
@@ -244,10 +245,8 @@ class CaseEventForm(EventForm):
     )
 
 
-class ChangeEventForm(CaseEventForm):
-    reason = fields.LongText(
-        label="Why are you changing it?", rows=2, missing="Enter why you are changing it", autosave=False
-    )
+class ChangeEventForm(SaysWhyChanged, CaseEventForm):
+    """A line corrected."""
 
 
 class ChronologyFilter(FilterForm):

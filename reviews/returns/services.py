@@ -27,6 +27,7 @@ from csprapp.files.checks import FileRefused
 from csprapp.files.storage import store_upload
 from csprapp.mail.services import compose, post
 from csprapp.partnership.models import Agency, Membership, Partnership
+from csprapp.records.reasons import FILLED_IN, require_reason
 from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change, set_facts
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry, Door, ReturnPaper
@@ -280,8 +281,14 @@ def correct_event(
     entry: ChronologyEntry, version: int, *, reason: str, by: User, today: date, **facts: Any
 ) -> ChronologyEntry:
     """Change what a line of the chronology says; the history keeps what it said. Raises NotAllowed, Conflict."""
-    with case_for_change(entry.incident, Permission.WORK_CASE, by=by, today=today):
-        return set_facts(entry, version, by=by, why=reason, **facts)
+    with (
+        case_for_change(entry.incident, Permission.WORK_CASE, by=by, today=today),
+        change(ChronologyEntry, entry.pk, version, by=by, why=reason or FILLED_IN) as held,
+    ):
+        require_reason(reason, held, facts)
+        for name, value in facts.items():
+            setattr(held, name, value)
+    return held
 
 
 def correct_return_event(

@@ -70,11 +70,69 @@ def test_the_form_starts_with_what_is_recorded(client, case):
     assert 'value="A school"' in client.get(url(case, "details/")).content.decode()
 
 
-def test_without_a_reason_nothing_is_changed(client, case):
-    page = client.post(url(case, "details/"), {"setting": "A school", "version": version(case)}).content.decode()
+def test_filling_a_blank_asks_no_reason_and_the_history_says_so(client, case):
+    answer = client.post(url(case, "details/"), {"setting": "A school", "version": version(case)})
+    assert answer.url == url(case, "edit/")
+    case.refresh_from_db()
+    assert case.setting == "A school"
+    newest = case.history.first()
+    assert (newest.history_change_reason, newest.history_user) == ("Filled in", case.owner)
+
+
+@pytest.mark.parametrize("now", ["A hospital", ""])
+def test_what_is_recorded_is_not_changed_or_emptied_without_a_reason(client, case, now):
+    client.post(url(case, "details/"), {"setting": "A school", "version": version(case)})
+    page = client.post(url(case, "details/"), {"setting": now, "version": version(case)}).content.decode()
     assert "Enter why you are changing this" in page
-    assert 'value="A school"' in page
-    assert Incident.objects.get(pk=case.pk).setting == ""
+    assert Incident.objects.get(pk=case.pk).setting == "A school"
+    said = {"setting": now, "version": version(case)} | WHY
+    assert client.post(url(case, "details/"), said).status_code == 302
+    assert Incident.objects.get(pk=case.pk).setting == now
+
+
+def test_one_more_of_a_list_is_filled_in_and_one_less_is_a_change(client, case):
+    school, hospital = make_agency("Invented School"), make_agency("Invented Hospital")
+    for agencies, harms in (([school.pk], ["neglect"]), ([school.pk, hospital.pk], ["neglect", "physical"])):
+        said = {"agencies": agencies, "harms": harms, "version": version(case)}
+        assert client.post(url(case, "details/"), said).status_code == 302
+    assert "Filled in. Agencies added: Invented Hospital" in case.history.first().history_change_reason
+    for fewer in ({"agencies": [school.pk]}, {"harms": ["neglect"]}):
+        page = client.post(url(case, "details/"), said | fewer | {"version": version(case)}).content.decode()
+        assert "Enter why you are changing this" in page
+    assert case.agencies.count() == 2
+
+
+def test_what_is_known_of_a_person_is_filled_in_without_a_reason_and_changed_with_one(client, case):
+    person = case.people.get()
+    said = {"role": "harmed", "initials": "Q.Z.", "school": "Invented School", "addresses": "1 Canary Row\r\nTown"}
+    assert client.post(url(case, f"people/{person.pk}/"), said | {"version": 1}).status_code == 302
+    page = client.post(url(case, f"people/{person.pk}/"), said | {"school": "Another School", "version": 2})
+    assert "Enter why you are changing this" in page.content.decode()
+    assert Person.objects.get(pk=person.pk).child.school == "Invented School"
+    same = client.post(url(case, f"people/{person.pk}/"), said | {"version": 2, "name": "Quinn Zed"})
+    assert same.status_code == 302, "the same text, with the lines broken as a browser breaks them, is no change"
+    reasons = Person.objects.get(pk=person.pk).history.values_list("history_change_reason", flat=True)
+    assert set(reasons[:2]) == {"Filled in"}
+
+
+def test_a_date_that_was_not_known_is_entered_without_a_reason_and_corrected_with_one(case, sign_in, coordinator):
+    late = log_case(by=coordinator, aware_on=None)
+    client = sign_in(make_user("manager"))
+    day = three_boxes("aware_on", dt.date(2026, 11, 16))
+    assert client.post(url(late, "awareness/"), day | {"version": version(late)}).status_code == 302
+    other = three_boxes("aware_on", dt.date(2026, 11, 17)) | {"version": version(late)}
+    assert "Enter why you are changing this" in client.post(url(late, "awareness/"), other).content.decode()
+    assert Incident.objects.get(pk=late.pk).aware_on == dt.date(2026, 11, 16)
+
+
+def test_who_and_what_is_added_needs_no_reason(client, case):
+    client.post(url(case, "people/add/adult/"), {"role": "parent", "initials": "P.Z."})
+    assert Person.objects.get(initials="P.Z.").history.first().history_change_reason == "Added"
+    client.post(url(case, "proceedings/add/"), {"kind": "inquest"})
+    row = case.proceedings.get()
+    assert client.post(url(case, f"proceedings/{row.pk}/"), {"kind": "inquest", "status": "Opened", "version": 1}).url
+    page = client.post(url(case, f"proceedings/{row.pk}/"), {"kind": "inquest", "status": "Held", "version": 2})
+    assert "Enter why you are changing this" in page.content.decode()
 
 
 def test_a_quicker_colleague_is_shown_and_not_overwritten(client, case, sign_in):

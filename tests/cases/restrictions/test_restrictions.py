@@ -96,7 +96,7 @@ class TestPages:
             ({"until": "date"}, "Enter the last day of the restriction"),
             (three_boxes("until_on", dt.date(2030, 1, 1)), "Select “A date” if it ends on this day"),
             (three_boxes("checked_on", dt.date(2026, 11, 19)), "The day it was checked must be today or in the past"),
-            ({"reason": ""}, "Enter why you are changing this"),
+
         ],
     )
     def test_what_is_wrong_is_said_and_what_was_typed_is_kept(self, client, case, change, sentence):
@@ -104,6 +104,16 @@ class TestPages:
         assert sentence in page
         assert 'value="Inventedham Crown Court"' in page
         assert not ReportingRestriction.objects.exists()
+
+    def test_an_order_that_is_recorded_is_changed_with_a_reason_and_filled_in_without(self, client, case):
+        client.post(url(case, "restrictions/add/"), TYPED | {"reason": "", "court": ""})
+        row = ReportingRestriction.objects.get()
+        filled = TYPED | {"reason": "", "version": 1}
+        assert client.post(url(case, f"restrictions/{row.pk}/"), filled).status_code == 302
+        page = client.post(url(case, f"restrictions/{row.pk}/"), filled | {"court": "Another court", "version": 2})
+        assert "Enter why this is changed" in page.content.decode()
+        row.refresh_from_db()
+        assert (row.court, row.history.first().history_change_reason) == ("Inventedham Crown Court", "Filled in")
 
     def test_people_and_documents_of_another_case_cannot_be_chosen(self, client, case):
         stranger = make_person(make_case())

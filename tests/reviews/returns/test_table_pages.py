@@ -162,7 +162,7 @@ class TestTheUnit:
         form = client.get(change).context["form"]
         said = {"day_day": "4", "day_month": "2", "day_year": "2024", "event": "Seen again"}
         said |= {"version": form["version"].value(), "token": form["token"].value()}
-        assert "Enter why you are changing it" in client.post(change, said).content.decode()
+        assert "Enter why you are changing this" in client.post(change, said).content.decode()
         client.post(change, said | {"reason": "The file says the fourth"})
         line.refresh_from_db()
         assert line.day == dt.date(2024, 2, 4)
