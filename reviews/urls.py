@@ -6,6 +6,7 @@ from reviews.actions import action_views, indicator_views as indicators, views a
 from reviews.contacts.urls import urlpatterns as of_contacts
 from reviews.decisions import disagreement_views, views as decisions
 from reviews.guest_access import views as door
+from reviews.guest_access.asking import AskAgencies
 from reviews.guest_access.urls import urlpatterns as of_doors
 from reviews.overview import views as learning
 from reviews.overview.urls import urlpatterns as of_reviews
@@ -25,7 +26,7 @@ urlpatterns = [
     path(f"{CASE}/rapid-review/plan/", planning.FifteenDays.as_view(), name="case-rapid-review-plan"),
     path(f"{CASE}/rapid-review/settle/", rapid.Settle.as_view(), name="case-rapid-review-settle"),
     path(f"{CASE}/rapid-review/agencies/", returns.of_case, name="case-requests"),
-    path(f"{CASE}/rapid-review/agencies/ask/", returns.AskAgencies.as_view(), name="case-requests-ask"),
+    path(f"{CASE}/rapid-review/agencies/ask/", AskAgencies.as_view(), name="case-requests-ask"),
     path(f"{CASE}/rapid-review/agencies/chase/", returns.ChaseLate.as_view(), name="case-requests-chase"),
     path(f"{CASE}/timeline/", chronologies.chronology, name="case-timeline"),
     path(f"{CASE}/timeline/word/", chronologies.chronology_word, name="case-timeline-word"),

@@ -16,5 +16,5 @@ class Migration(migrations.Migration):
                 to="partnership.agency",
                 verbose_name="agencies that know the family",
             ),
-        ),
+        )
     ]

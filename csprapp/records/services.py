@@ -140,6 +140,12 @@ class DuplicateSubmission(Exception):
         super().__init__(url)
 
 
+def answer_before(token: str, user: User) -> str:
+    """Where the first press of a button led, "" when it was not pressed before."""
+    found = Submission.objects.filter(token=token, user=user).values_list("answer_url", flat=True).first()
+    return str(found or "")
+
+
 @contextmanager
 def once(token: str, user: User) -> Iterator[Submission]:
     """Do something once for one token: set `answer_url` on what is yielded. Raises `DuplicateSubmission` for a repeat.

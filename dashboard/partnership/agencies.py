@@ -11,19 +11,13 @@ from django.db import transaction
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.partnership.models import Agency
-from csprapp.records.settings_rows import FIRST, add_row, change_row, correct, require_only
+from csprapp.records.settings_rows import change_row, correct, require_only
 from csprapp.ui.times import Unreadable, read_date
 from dashboard.partnership.pasting import Line, judge_names
+from reviews.returns.agencies import add_agency
 
 COLUMNS = ("Name", "Kind", "Email", "Designated from")
 EMAIL = EmailValidator("Its email address is not correct")
-
-
-def add_agency(facts: Mapping[str, Any], *, by: User) -> Agency:
-    """An agency that can be asked, also by whoever asks agencies and misses one. Raises NotAllowed, Refused."""
-    require_permission(by, Permission.ADD_AGENCY)
-    require_only(Agency, facts["name"])
-    return add_row(Agency(**facts), by=by, why=FIRST)
 
 
 def add_agencies(every: Iterable[Mapping[str, Any]], *, by: User) -> None:

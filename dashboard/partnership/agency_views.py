@@ -20,6 +20,7 @@ from csprapp.ui.forms import ListFilter, ReasonForm
 from dashboard.partnership import agencies as services
 from dashboard.partnership.pages import SettingForm, SettingPage
 from dashboard.partnership.pasting import Line, PastePage
+from reviews.returns.agencies import add_agency
 from reviews.returns.models import AgencyRequest
 
 PAGE = 50
@@ -113,7 +114,7 @@ class AddAgency(SettingPage):
         return reverse("settings-agencies" if has_permission(self.actor, Permission.SET_UP) else "work")
 
     def save(self, form: AgencyForm) -> None:
-        services.add_agency(form.answers, by=self.actor)
+        add_agency(form.answers, by=self.actor)
 
 
 class ChangeAgency(SettingPage):

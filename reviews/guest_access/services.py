@@ -11,13 +11,14 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.urls import reverse
 
+from cases.incidents.models import Incident, Person
 from cases.incidents.permissions import case_for_change
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.clock.deadline import day_words
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import LINK
-from csprapp.partnership.models import Partnership
+from csprapp.partnership.models import Agency, Partnership
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, add, change, set_facts
 from reviews.guest_access import rules
@@ -25,6 +26,8 @@ from reviews.guest_access.queries import by_link, standing_of, until
 from reviews.guest_access.rules import TRIES, Standing, Visitor
 from reviews.returns import services as returns
 from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry, Door, DoorKey, ReturnPaper
+from reviews.returns.queries import ways_of
+from reviews.returns.rules import Way
 
 LINK_MAIL = "door-link"
 LOCKED_MAIL = "door-locked"
@@ -36,6 +39,19 @@ class Made:
 
     door: Door
     passcode: str
+
+
+def ask(
+    incident: Incident, agencies: Sequence[Agency], people: Sequence[Person], due_on: date, *, by: User, today: date,
+    **search: Any,
+) -> list[Made]:  # fmt: skip
+    """Ask agencies (`returns.ask`). Where nobody can sign in, the first mail has the link, and its passcode is given
+    back to be said by telephone. Raises NotAllowed, Refused."""
+    with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
+        linked = [key for key, way in ways_of(agencies, today).items() if way is Way.LINK]
+        asked = returns.ask(incident, agencies, people, due_on, by=by, today=today, linked=linked, **search)
+        doors = [request for request in asked if request.agency_id in linked]
+        return [send_link(request, 0, request.email, by=by, today=today) for request in doors]
 
 
 def send_link(request: AgencyRequest, seen: int, email: str, *, by: User, today: date) -> Made:
@@ -97,7 +113,7 @@ def _write_link(door: Door, today: date) -> None:
     """The mail with the link: no case, no agency, no name. The outbox keeps a mark where the link goes."""
     partnership = Partnership.current()
     facts = {"partnership": partnership.name, "phone": partnership.contact_phone, "link": LINK}
-    facts["until"] = day_words(until(door.request))
+    facts |= {"due": day_words(door.request.deadline.due_on), "until": day_words(until(door.request))}
     returns.mail(LINK_MAIL, door.request, door.email, "door_link", today, of=door.version, urgent=True, **facts)
 
 

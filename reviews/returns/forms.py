@@ -1,8 +1,10 @@
 """What is asked when agencies are asked, and what they are asked."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.text import Truncator
 
@@ -16,37 +18,95 @@ from csprapp.ui.forms import FilterForm, Form
 from csprapp.ui.reasons import SaysWhyChanged
 from reviews.returns.chronology_table import ASKED, Line, Table
 from reviews.returns.models import AgencyReturn, ChronologyEntry
-from reviews.returns.rules import SAY_WHETHER_A_TEAM
+from reviews.returns.rules import SAY_WHETHER_A_TEAM, Way
 
+NEW = "new_"  # begins the names of the boxes for an agency that is missed
 MOST_BYTES = 5 * 1024 * 1024
 
 
 class AskForm(Form):
-    told = ("agencies", "people")
+    """Which agencies are asked, whom they search for, and by when. While the agency is `adding` that is missed in the
+    list, nothing else is required."""
+
+    told = ("offered", "people", "adding")
+    adding = False
+    offered: Mapping[
+        str, Sequence[tuple[Agency, Way]]
+    ]  # each group of agencies by its heading, with how each is reached
     period = ("period_from", "period_until", "The last day to search must be on or after the first")
 
-    agencies = fields.ModelCheckboxes(
-        label="Which agencies do you want to ask?", queryset=Agency.objects.none(), missing="Select at least one agency"
+    agencies = fields.Checkboxes(
+        label="Which agencies do you want to ask?", choices=[], small=True, missing="Select at least one agency"
+    )
+    new_name = from_model(
+        Agency, "name", missing="Enter the name of the agency", label="Name of the agency", required=False,
+        say_optional=False,
+    )  # fmt: skip
+    new_kind = from_model(Agency, "kind", help_text="For example, school, hospital trust or general practice.")
+    new_email = fields.Email(
+        label="Email address for requests", help_text="A shared one, read every day.", required=False
     )
     people = fields.Checkboxes(
         label="Who should they search for?",
-        help_text="After signing in, agencies will see the names, dates of birth and addresses of these people.",
+        help_text="Agencies see the names, dates of birth and addresses of these people, after they sign in or open their link.",
         choices=[],
+        small=True,
         missing="Select at least one person for the search list",
     )
     due_on = fields.DateField(label="Answer by", subject="The date to answer by", missing="Enter the date to answer by")
     period_from = fields.DateField(label="Search from", subject="The first day to search", required=False)
     period_until = fields.DateField(label="Search until", subject="The last day to search", required=False)
     context = fields.LongText(
-        label="Context", help_text="Two neutral sentences. Not what happened in detail.", rows=3, required=False
+        label="Context",
+        help_text="Two neutral sentences. Not what happened in detail.",
+        rows=3,
+        required=False,
+        autosave=False,
     )
 
     def prepare(self) -> None:
-        self.fields["agencies"].queryset = self.agencies
+        groups = {
+            heading: [(str(agency.pk), str(agency)) for agency, _ in rows]
+            for heading, rows in self.offered.items()
+            if rows
+        }
+        self.offer("agencies", list(groups.items()))
+        ways = {str(agency.pk): way.value for rows in self.offered.values() for agency, way in rows}
+        self.fields["agencies"].widget.hints = ways
         self.offer("people", [(str(p.pk), f"{p.initials} ({p.get_role_display().lower()})") for p in self.people])
+        if self.adding:
+            for name, field in self.fields.items():
+                field.required = name == "new_name"
+
+    def clean_agencies(self) -> list[Agency]:
+        chosen = self.cleaned_data["agencies"]
+        return [agency for rows in self.offered.values() for agency, _ in rows if str(agency.pk) in chosen]
 
     def clean_people(self) -> list[Person]:
         return [person for person in self.people if str(person.pk) in self.cleaned_data["people"]]
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        if answers.get("new_name") and not self.adding:
+            self.add_error("new_name", "Press “Add the agency”, or leave this empty")
+        return answers
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What the requests say, without the agency that was to be added."""
+        return {name: value for name, value in super().answers.items() if not name.startswith(NEW)}
+
+    @property
+    def missed(self) -> dict[str, Any]:
+        """The facts of the agency that is missed."""
+        return {name: self.cleaned_data[f"{NEW}{name}"] for name in ("name", "kind", "email")}
+
+    def refuse(self, refused: ValidationError) -> None:
+        if self.adding and hasattr(refused, "error_dict"):
+            for name, sentences in refused.message_dict.items():
+                self.add_error(f"{NEW}{name}", sentences)
+        else:
+            super().refuse(refused)
 
 
 class ReturnForm(Form, model=AgencyReturn):

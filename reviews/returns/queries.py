@@ -1,14 +1,16 @@
 """The lines of a case's chronology, and its requests as a table shows them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from cases.incidents.models import Incident
+from cases.incidents.models import Incident, Person
 from csprapp.mail.models import Outbox
+from csprapp.partnership.models import Agency, Membership
 from reviews.returns.models import AgencyRequest, ChronologyEntry
-from reviews.returns.rules import Standing, standing
+from reviews.returns.rules import Standing, Way, lacking, standing
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,43 @@ def row(request: AgencyRequest, today: date) -> Row:
         withdrawn_on=request.withdrawn_on,
     )
     return Row(request, stands, len(request.chases.all()))
+
+
+def ways_of(agencies: Iterable[Agency], today: date) -> dict[int, Way]:
+    """How a request reaches each of some agencies on a London day, by key."""
+    agencies = list(agencies)
+    members = Membership.objects.live(today).filter(agency__in=[agency.pk for agency in agencies], user__is_active=True)
+    signs_in = set(members.values_list("agency_id", flat=True))
+    return {
+        agency.pk: Way.ACCOUNT if agency.pk in signs_in else Way.LINK if agency.email else Way.NO_EMAIL
+        for agency in agencies
+    }
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Somebody on a search list, and in words what is not recorded of them."""
+
+    person: Person
+    words: str
+
+
+def lacking_of(people: Iterable[Person]) -> list[Lacking]:
+    """Of whom on a search list something is not recorded by which agencies find people."""
+    found = []
+    for person in people:
+        child = getattr(person, "child", None)
+        missing = lacking(
+            named=bool(person.name.strip()),
+            born=person.date_of_birth is not None,
+            at_home=bool(person.addresses.strip()),
+            numbered=bool(child and child.nhs_number),
+            is_child=person.is_child,
+            unborn=person.role == Person.Role.UNBORN,
+        )
+        if missing:
+            found.append(Lacking(person, " or ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))))
+    return found
 
 
 def rows(requests: QuerySet, today: date) -> list[Row]:

@@ -13,6 +13,14 @@ SAY_WHETHER_A_TEAM = "Select whether a child protection team was involved"
 DAYS_TO_REMINDER = 5  # an agency is reminded after five working days, and on the day itself
 
 
+class Way(StrEnum):
+    """How a request reaches an agency."""
+
+    ACCOUNT = "Has an account"
+    LINK = "By link: nobody there has an account"
+    NO_EMAIL = "No email address: nothing can be sent"
+
+
 class Standing(StrEnum):
     """How a request stands. Said in words; never set by hand."""
 
@@ -46,6 +54,14 @@ def reminds(asked_on: date, due_on: date, today: date, calendar: Calendar) -> bo
     """Whether an agency that has not answered gets a reminder on that London day, without anybody's pressing."""
     halfway = calendar.add_working_days(asked_on, DAYS_TO_REMINDER)
     return today == due_on or today == halfway < due_on
+
+
+def lacking(*, named: bool, born: bool, at_home: bool, numbered: bool, is_child: bool, unborn: bool) -> list[str]:
+    """What somebody on a search list lacks by which an agency could find them; an adult is found by name and birth."""
+    asked = {"full name": named, "date of birth": born or unborn}
+    if is_child and not unborn:
+        asked |= {"address": at_home, "NHS number": numbered}
+    return [words for words, there in asked.items() if not there]
 
 
 def letter(partnership: str, reference: str, due_on: date, legal_basis: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Asking agencies, chasing them, and keeping what they answer."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -41,9 +41,10 @@ ANSWERED, RECEIPT = "agency-return", "agency-receipt"
 
 def ask(
     incident: Incident, agencies: Sequence[Agency], people: Sequence[Person], due_on: date, *, by: User, today: date,
-    **search: Any,
+    linked: Collection[int] = (), **search: Any,
 ) -> list[AgencyRequest]:  # fmt: skip
-    """Send a request to each agency: a row, a dated task and a mail that names nobody.
+    """Send a request to each agency: a row, a dated task and a mail that names nobody. The caller writes to those of
+    the agencies, by key, that are `linked`.
 
     Dates are London dates; `search` may give `period_from`, `period_until` and `context`. Raises NotAllowed, Refused.
     """
@@ -57,7 +58,11 @@ def ask(
         basis = basis_on(LetterKind.AGENCY, today)
         asked = {"incident": incident, "asked_on": today, "asked_by": by, "legal_basis": basis, **search}
         requests = [AgencyRequest(agency=agency, email=agency.email, **asked) for agency in agencies]
-        return [_send(request, people, answer_by(due_on, request.agency, today), by, today) for request in requests]
+        sent = [_send(request, people, answer_by(due_on, request.agency, today), by, today) for request in requests]
+        for request in sent:
+            if request.agency_id not in linked:
+                _write_to(request, ASKED, "information requested", today)
+        return sent
 
 
 def answer_by(due_on: date, agency: Agency, today: date) -> date:
@@ -76,9 +81,7 @@ def _send(row: AgencyRequest, people: Sequence[Person], due_on: date, by: User, 
     row.people.set(person for person in people if person.incident_id == incident.pk)
     label = f"Return from {row.agency}"[:120]
     clock = Wanted(incident=incident, route=ROUTE, subject_id=row.pk, label=label, due_on=due_on)
-    held = set_facts(row, None, by=by, why=why, deadline=keep(None, clock, by=by, today=today))
-    _write_to(held, ASKED, "information requested", today)
-    return held
+    return set_facts(row, None, by=by, why=why, deadline=keep(None, clock, by=by, today=today))
 
 
 def _write_to(request: AgencyRequest, kind: str, what: str, today: date, *, accounts: bool = True) -> None:
@@ -86,7 +89,9 @@ def _write_to(request: AgencyRequest, kind: str, what: str, today: date, *, acco
     partnership, door = Partnership.current(), Door.objects.filter(request=request).first()
     facts = {"due": day_words(request.deadline.due_on), "what": what, "phone": partnership.contact_phone}
     members = Membership.objects.live(today).filter(agency=request.agency)
-    people = User.objects.filter(is_active=True, pk__in=members.values("user")) if accounts else ()
+    signing_in = User.objects.filter(is_active=True, pk__in=members.values("user"))
+    people = signing_in if accounts else ()
+    facts["signs_in"] = "yes" if signing_in.exists() else ""
     shared = [request.email] if request.email and not (door and door.email == request.email) else []
     for recipient in [*people, *shared]:
         mail(kind, request, recipient, "agency_request", today, **facts)

@@ -1,31 +1,25 @@
-"""Asking agencies and chasing them (the unit), answering (the agency), and the chronology made of both."""
+"""Chasing agencies (the unit), answering (the agency), and the chronology made of both."""
 
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
-from cases.deadlines.calendars import calendar_in_force
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.former import ON_SEARCH_LISTS, FormerValue, hang_on
-from cases.incidents.models import Person
 from cases.incidents.permissions import may_case, open_case, require_case
-from cases.letters.bases import basis_on
-from cases.letters.models import LetterKind
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.files.checks import DOCX, MIME
 from csprapp.files.serving import attachment
-from csprapp.partnership.models import Agency, Membership, Partnership
+from csprapp.partnership.models import Membership, Partnership
 from csprapp.records.access import log_read
 from csprapp.records.together import read_beside
 from csprapp.today import london_today
-from csprapp.ui.addresses import address
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
 from reviews.hooks import BESIDE_A_REQUEST
@@ -36,7 +30,7 @@ from reviews.returns.answering import AnswerPage, ChangeEventPage, EventPage, Pa
 from reviews.returns.models import AgencyRequest, ChronologyEntry, ReturnPaper
 from reviews.returns.parts import parts_of
 from reviews.returns.queries import mails_of, row, rows
-from reviews.returns.rules import letter, proposed_due
+from reviews.returns.rules import letter
 from reviews.returns.word import request_as_word
 
 PAGE = "case-requests"
@@ -100,6 +94,7 @@ class AskAgencies(CaseFormPage):
         words = letter(Partnership.current().name, self.incident.reference, self.proposed, basis)
         add = f"{address('settings-agency-add')}?for={self.incident.reference}"
         return super().get_context_data(letter=words, add_agency_url=add, **more)
+
 
 
 class ChaseLate(CaseFormPage, ButtonPage):

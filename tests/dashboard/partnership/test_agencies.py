@@ -11,6 +11,7 @@ from csprapp.records.refusals import Refused
 from csprapp.records.settings_rows import with_version
 from dashboard.partnership import agencies as services
 from dashboard.partnership.pasting import read_table
+from reviews.returns.agencies import add_agency
 from tests.factories import make_agency, make_user
 from tests.factories_cases import make_case, three_boxes
 
@@ -31,8 +32,7 @@ def hidden(response):
 def test_who_asks_agencies_adds_the_one_that_is_missed_and_is_led_back(sign_in):
     case, coordinator = make_case(), make_user(Role.COORDINATOR)
     client = sign_in(coordinator)
-    ask = client.get(f"/staff/cases/{case.reference}/rapid-review/agencies/ask/")
-    link = re.search(r'href="([^"]*agencies/add/[^"]*)"', ask.content.decode())[1]
+    link = f"{ADD}?for={case.reference}"
     answer = client.post(link, {**hidden(client.get(link)), "name": "Hill School", "kind": "School"})
     assert answer["Location"] == f"/staff/cases/{case.reference}/rapid-review/agencies/ask/"
     assert "Hill School" in client.get(answer["Location"]).content.decode()
@@ -55,13 +55,13 @@ def test_who_may_add_one_may_not_change_or_close_it():
         with pytest.raises(NotAllowed):
             act()
     with pytest.raises(NotAllowed):
-        services.add_agency({"name": "Another"}, by=make_user(Role.PARTNER))
+        add_agency({"name": "Another"}, by=make_user(Role.PARTNER))
 
 
 def test_one_of_the_same_name_is_refused_and_a_reason_asked_for_a_change(admin):
-    agency = services.add_agency({"name": "Hill School"}, by=admin)
+    agency = add_agency({"name": "Hill School"}, by=admin)
     with pytest.raises(Refused, match="already"):
-        services.add_agency({"name": "hill school "}, by=admin)
+        add_agency({"name": "hill school "}, by=admin)
     version = with_version(agency).version
     services.change_agency(agency, version, {"name": "Hill School", "email": "head@hill.example"}, by=admin, why="")
     with pytest.raises(Refused, match="why"):

@@ -9,8 +9,9 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from csprapp.records.settings_rows import with_version
 from csprapp.today import london_today
-from dashboard.partnership import agencies, services as ours
+from dashboard.partnership import services as ours
 from dashboard.people import services
+from reviews.returns.agencies import add_agency
 from tests.factories import make_user
 from tests.meeting import at_once, meeting
 
@@ -42,6 +43,6 @@ def test_of_two_who_change_the_partnership_the_second_is_told():
 
 def test_of_two_who_add_the_same_agency_one_is_refused():
     admin = make_user(Role.ADMINISTRATOR)
-    results = at_once(*[lambda: agencies.add_agency({"name": "Hill School"}, by=admin)] * 2)
+    results = at_once(*[lambda: add_agency({"name": "Hill School"}, by=admin)] * 2)
     assert [type(result) for result in results].count(Refused) == 1
     assert Agency.objects.count() == 1

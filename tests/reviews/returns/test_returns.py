@@ -258,12 +258,11 @@ class TestPages:
     def test_a_coordinator_asks_with_partners_ticked_and_chases_in_two_clicks(self, sign_in, case):
         client, place = sign_in(case.owner), f"/staff/cases/{case.reference}/rapid-review/agencies/"
         hospital = make_agency("Invented Hospital")
-        page = client.get(place + "ask/")
-        assert b"section 16H" in page.content
+        assert client.get(place + "ask/").status_code == 200
         due = london_today() + dt.timedelta(days=9)
         sent = {
             "agencies": [hospital.pk], "people": [p.pk for p in case.people.all()], "due_on_day": due.day,
-            "due_on_month": due.month, "due_on_year": due.year, "token": "a",
+            "due_on_month": due.month, "due_on_year": due.year, "token": "a", "action": "send",
         }  # fmt: skip
         assert client.post(place + "ask/", sent)["Location"] == place
         assert b"Invented Hospital" in client.get(place).content
