@@ -23,6 +23,7 @@ of_a_case = [
     path("people/<int:pk>/birth/", children.Birth.as_view(), name="case-birth"),
     path("people/add/<slug:kind>/", editing.AddPerson.as_view(), name="case-person-new"),
     path("people/<int:pk>/", editing.ChangePerson.as_view(), name="case-person"),
+    path("people/<int:pk>/<slug:topic>/", editing.ChangePerson.as_view(), name="case-person-topic"),
     path("proceedings/add/", proceedings.AddProceeding.as_view(), name="case-proceeding-new"),
     path("proceedings/<int:pk>/", proceedings.CorrectProceeding.as_view(), name="case-proceeding"),
     path("proceedings/<int:pk>/lift/", proceedings.LiftEmbargo.as_view(), name="case-embargo-lift"),

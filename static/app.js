@@ -90,6 +90,17 @@ function watchTheClock ({ idleSeconds, stayUrl, signInUrl }) {
   }, 5000)
 }
 
+// Today and Yesterday beside a date fill in its boxes at once; without JavaScript the server does.
+for (const button of document.querySelectorAll('button[data-day]')) {
+  button.addEventListener('click', event => {
+    event.preventDefault()
+    const [year, month, day] = button.dataset.day.split('-').map(Number)
+    const boxes = button.closest('.govuk-date-input').querySelectorAll('input')
+    boxes.forEach((box, at) => { box.value = [day, month, year][at] })
+    boxes[0].focus()
+  })
+}
+
 // What goes on in the background: how far it is, looked at again until the page has something else to say.
 function lookAgain (progress) {
   const look = async () => {

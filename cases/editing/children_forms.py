@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from cases.editing.forms import AdultForm
-from cases.incidents.children import SHARED, is_dead, shared_facts
+from cases.incidents.children import SHARED, TOPICS, fits, is_dead, shared_facts
 from cases.incidents.counted import STATUSES, dates_of
 from cases.incidents.forms import FactsForm
 from cases.incidents.models import Child, Person
@@ -21,6 +21,7 @@ from csprapp.records.refusals import not_ahead
 from csprapp.ui import fields
 from csprapp.ui.facts import name_of
 from csprapp.ui.fields import from_model
+from csprapp.ui.forms import OURS
 
 BORN_PARTS = [(value, label) for value, label in CHILD_PARTS if value != Person.Role.UNBORN]
 COUNTED_HINT = "As it was when it happened."
@@ -47,16 +48,18 @@ class InParts(FactsForm):
         """The fields in their order, each topic under its heading."""
         found = [Part("", [])]
         for field in self.visible_fields():
-            if field.name in self.topics:
+            if field.name in self.topics and not getattr(self, "topic", ""):
                 found.append(Part(self.topics[field.name], []))
             found[-1].fields.append(field)
         return [part for part in found if part.fields]
 
 
 class ChildForm(InParts, AdultForm, model=Child):
-    """A child of the case, with what the national form and the review ask of a child."""
+    """A child of the case, with what the national form and the review ask of a child in this part: of one `topic`, or
+    all of it."""
 
-    told = ("today", "death_review")
+    told = ("today", "death_review", "topic")
+    topic = ""
     beside = ("death_review",)
     roles, born = CHILD_PARTS, "If the child is not born yet, enter the expected date below. The date of birth"
     field_order = (
@@ -94,8 +97,14 @@ class ChildForm(InParts, AdultForm, model=Child):
     published_pseudonym = from_model()
 
     def prepare(self) -> None:
+        if self.recorded:
+            facts = TOPICS[self.topic][1] if self.topic else tuple(self.fields)
+            asked = {name for name in facts if fits(name, self.recorded)} | {*OURS, "reason"}
+            self.fields = {name: field for name, field in self.fields.items() if name in asked}
+            self.order_fields([*OURS, *facts] if self.topic else None)
         super().prepare()
-        if self.death_review is not None and self.is_bound and not self._said_dead():
+        decides = {"role", "died_on"} & set(self.fields)
+        if self.death_review is not None and self.is_bound and decides and not self._said_dead():
             asked = fields.Choice(
                 label="What becomes of the child death review?",
                 choices=NoDeath.choices,
@@ -103,14 +112,14 @@ class ChildForm(InParts, AdultForm, model=Child):
                 small=True,
             )
             order = list(self.fields)
-            order.insert(order.index("died_on") + 1, "death_review")
+            order.insert(order.index("died_on" if "died_on" in order else "role") + 1, "death_review")
             self.fields = {name: self.fields.get(name, asked) for name in order}
 
     def _said_dead(self) -> bool:
-        died_on = None
-        with suppress(ValidationError):
+        died_on = None if "died_on" in self.fields else self.recorded.get("died_on")
+        with suppress(ValidationError, KeyError):
             died_on = self.fields["died_on"].clean(self["died_on"].data)
-        return is_dead(self["role"].data or "", died_on)
+        return is_dead((self["role"].data if "role" in self.fields else self.recorded.get("role")) or "", died_on)
 
     def clean_died_on(self) -> date | None:
         return not_ahead(self.cleaned_data["died_on"], self.today, "The date of death")
@@ -118,9 +127,11 @@ class ChildForm(InParts, AdultForm, model=Child):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         check_lifetime(self)
-        name, pseudonym = str(cleaned.get("name", "")), str(cleaned.get("published_pseudonym", ""))
+        known = {**self.recorded, **cleaned}
+        name, pseudonym = str(known.get("name", "")), str(known.get("published_pseudonym", ""))
         if pseudonym and pseudonym.casefold() in name.casefold().split():
-            self.add_error("published_pseudonym", "This is part of the child's own name: choose another")
+            beside = "published_pseudonym" if "published_pseudonym" in self.fields else "name"
+            self.add_error(beside, "The name used in what is published is part of the child's own name: choose another")
         return cleaned
 
 

@@ -43,7 +43,8 @@ class AdultForm(FactsForm, model=Person):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["role"].choices = self.roles
+        if "role" in self.fields:
+            self.fields["role"].choices = self.roles
 
     def clean_date_of_birth(self) -> date | None:
         return not_ahead(self.cleaned_data["date_of_birth"], self.today, self.born)

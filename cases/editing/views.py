@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from cases.editing import corrections, striking
 from cases.editing.children_forms import ChildForm
 from cases.editing.forms import AdultForm, CodeNameForm, DetailsForm, LinkForm, OwnerForm
+from cases.incidents.children import TOPICS, fits
 from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, SeesWhatMoves, former_links
 from cases.incidents.frame import frame
 from cases.incidents.models import Child, Person
@@ -23,6 +24,7 @@ from csprapp.accounts.roles import Permission, require_permission
 from csprapp.rule_book import spelled
 from csprapp.today import london_today
 from csprapp.ui.components import Link
+from csprapp.ui.forms import lower_first
 
 
 class Awareness(SeesWhatMoves, CaseFormPage):
@@ -67,11 +69,30 @@ class AddPerson(AddFactsPage):
 
 
 class ChangePerson(CaseFactsPage):
-    """Correct what is known of a person."""
+    """Correct what is known of a person: of a child one topic, or everything on one page."""
 
-    what, done = "change a person", "Saved."
+    what = "change a person"
     rows, kind = "people", "person"
     service = corrections.correct_person
+    topic = ""
+
+    def open(self, reference: str, pk: int, topic: str = "") -> HttpResponse | None:
+        self.topic = topic
+        answer = super().open(reference, pk=pk)
+        if topic and not (self.record.is_child and topic in self._topics()):
+            raise Http404
+        return answer
+
+    def _topics(self) -> dict[str, str]:
+        """The headings of what is asked of this child."""
+        known = self.saved_values(self.record)
+        return {topic: words for topic, (words, facts) in TOPICS.items() if any(fits(fact, known) for fact in facts)}
+
+    @property
+    def done(self) -> str:
+        if self.topic:
+            return f"{self.record}: {lower_first(TOPICS[self.topic][0])} saved."
+        return f"What is known of {self.record} is saved."
 
     def get_form_class(self) -> type[AdultForm]:
         return ChildForm if self.record.is_child else AdultForm
@@ -86,18 +107,29 @@ class ChangePerson(CaseFactsPage):
 
     @property
     def title(self) -> str:
-        return f"Change what is known about {'a child' if self.record.is_child else 'an adult'}"
+        if self.topic:
+            return f"{TOPICS[self.topic][0]}: {self.record}"
+        return f"Change what is known of {'a child' if self.record.is_child else 'an adult'}"
 
     @property
     def links(self) -> tuple[Link, ...]:
-        return (*self._of_a_child(), *super().links, *former_links(self.incident, self.record.former_values.all()))
+        if self.topic not in ("", "who"):
+            return ()
+        return (*super().links, *former_links(self.incident, self.record.former_values.all()))
 
-    def _of_a_child(self) -> Iterator[Link]:
-        key = [self.incident.reference, self.record.pk]
-        if self.record.is_child:
-            yield Link("How children’s services and agencies knew them", reverse("case-care", args=key))
-            if self.record.date_of_birth is None:
-                yield Link("Record the birth", reverse("case-birth", args=key))
+    def _pages(self) -> Iterator[Link]:
+        """The pages of a child, each with the way back from which this one was opened."""
+        key, back = [self.incident.reference, self.record.pk], self.request.GET.urlencode()
+        back = f"?{back}" if back else ""
+        for topic, words in self._topics().items():
+            yield Link(words, reverse("case-person-topic", args=[*key, topic]) + back, current=topic == self.topic)
+        yield Link("How services knew them", reverse("case-care", args=key) + back)
+        if self.record.date_of_birth is None:
+            yield Link("Record the birth", reverse("case-birth", args=key) + back)
+        yield Link("Everything on one page", reverse("case-person", args=key) + back, current=not self.topic)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(pages=list(self._pages()) if self.record.is_child else (), **more)
 
     def saved_values(self, record: Person) -> dict[str, Any]:
         child = getattr(record, "child", None) or Child(person=record)

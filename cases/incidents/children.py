@@ -14,6 +14,46 @@ from csprapp.ui.facts import name_of
 SHARED = ("addresses", "household", "ethnic_group", "ethnicity", *STATUSES)
 
 
+# What is asked of a child page by page: by which word in its address, under which heading, which facts.
+TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "who": (
+        "Who the child is",
+        ("role", "initials", "name", "other_names", "date_of_birth", "expected_on", "addresses", "nhs_number"),
+    ),
+    "home": ("Home and family", ("relationship", "household", "contact_note")),
+    "background": (
+        "Sex, ethnicity, disability and health",
+        ("sex", "sex_note", "ethnic_group", "ethnicity", "disabilities", "disability", "health"),
+    ),
+    "school": ("School and other numbers", ("school", "pupil_number", "consistent_id")),
+    "death": ("If the child died", ("died_on",)),
+    "published": ("In what is published", ("published_pseudonym",)),
+}
+
+
+def topic_of(fact: str) -> str:
+    """The page on which a fact of a child is asked."""
+    return next((topic for topic, (_, facts) in TOPICS.items() if fact in facts), "who")
+
+
+def fits(fact: str, known: Mapping[str, Any]) -> bool:
+    """Whether a fact is asked of a child in this part of the case, as far as the child is `known`; what is recorded is
+    shown to everybody, so that it can be put right."""
+    if known.get(fact):
+        return True
+    role = known.get("role")
+    dead, unborn = is_dead(role or "", known.get("died_on")), role == Person.Role.UNBORN
+    return {
+        "relationship": role not in Person.SUBJECT_ROLES,  # to whom the others are related
+        "contact_note": not dead,
+        "expected_on": unborn or not known.get("date_of_birth"),
+        "died_on": not unborn,
+        "school": not unborn,
+        "pupil_number": not unborn,
+        "published_pseudonym": role in Person.SUBJECT_ROLES,
+    }.get(fact, True)
+
+
 def check_person(role: str, born: date | None, today: date) -> None:
     """Nothing, or Refused: a date of birth that lies ahead is an expected date, and an unborn child has none."""
     if born and born > today:

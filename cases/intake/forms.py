@@ -9,7 +9,7 @@ from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents import rules
 from cases.incidents.access import check_named
 from cases.incidents.forms import CaseForm
-from cases.incidents.models import Child, Incident, Person, Proceeding
+from cases.incidents.models import AbuseOrNeglect, Child, Incident, Person, Proceeding
 from cases.incidents.queries import areas_for, nameable, owners
 from cases.notifications.clocks import NOTIFY
 from cases.notifications.models import Notification
@@ -39,11 +39,14 @@ class WhenForm(CaseForm, model=Incident):
     told = ("today", "now")
 
     occurred_on = from_model(
-        subject="Date of the incident", help_text="For example, 5 Jan 2026. Leave empty if it is not known yet."
+        subject="Date of the incident",
+        help_text="For example, 5 Jan 2026. Leave empty if it is not known yet.",
+        days=("today", "yesterday"),
     )
     occurred_time = from_model()
     aware_on = from_model(
         subject="Date the local authority became aware",
+        days=("today", "yesterday"),
         help_text=spelled(
             "The notification is due {notify_panel} after this day. Leave this empty if nobody can say "
             "yet: finding out becomes a task due today."
@@ -111,9 +114,11 @@ class _PersonForm(CaseForm):
 
 def check_lifetime(form: Form) -> None:
     """Nobody dies before their birth."""
-    born, died = form.cleaned_data.get("date_of_birth"), form.cleaned_data.get("died_on")
+    known = {**getattr(form, "recorded", {}), **form.cleaned_data}
+    born, died = known.get("date_of_birth"), known.get("died_on")
     if born and died and died < born:
-        form.add_error("died_on", "The date of death must be on or after the date of birth")
+        beside = "died_on" if "died_on" in form.fields else "date_of_birth"
+        form.add_error(beside, "The date of death must be on or after the date of birth")
 
 
 class ChildForm(_PersonForm, model=Person):
@@ -151,9 +156,10 @@ class KnownFacts(CaseForm, model=Incident):
     setting = from_model()
     nature = from_model()
     abuse_or_neglect = from_model(
+        choices=[*AbuseOrNeglect.choices, ("", "Not yet known")],
         hints={
             "not_suspected": "The death of a looked-after child or a care leaver is reported to DfE and Ofsted even so"
-        }
+        },
     )
     suspected_on = from_model(
         subject="The date it was first suspected",
@@ -198,7 +204,11 @@ class OwnerForm(CaseForm, model=Notification):
         label="Other proceedings under way", choices=Proceeding.OFFERED, small=True, required=False
     )
     proceedings_note = fields.LongText(
-        label="What is known about them", help_text="For example, inquest opened 12 January", rows=3, required=False
+        label="What is known about these proceedings",
+        help_text="Only if you selected one. For example, inquest opened 12 January",
+        rows=3,
+        required=False,
+        only_with="proceedings",
     )
     sent_on = from_model(
         label="Has it already been notified?",
@@ -211,8 +221,17 @@ class OwnerForm(CaseForm, model=Notification):
     restricted = from_model(
         Incident, help_text="Only the people named on it can open it: you, the owner and those ticked below"
     )
-    restricted_reason = from_model(Incident, kind=fields.Text, max_length=300)
-    named = fields.ModelCheckboxes(queryset=None, label="Who else may open it?", small=True, required=False)
+    restricted_reason = from_model(
+        Incident, kind=fields.Text, max_length=300, help_text="Only if you restrict it", only_with="restricted"
+    )
+    named = fields.ModelCheckboxes(
+        queryset=None,
+        label="Who else may open it?",
+        help_text="Only if you restrict it",
+        small=True,
+        required=False,
+        only_with="restricted",
+    )
 
     def prepare(self) -> None:
         self.fields["owner"].queryset = possible = owners(self.area, self.today)

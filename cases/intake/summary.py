@@ -75,7 +75,7 @@ def _owner(new: NewCase) -> list[Fact]:
     rows = [
         fact(new.incident, "owner"),
         Fact("Other proceedings", listed(Proceeding.Kind(row["kind"]).label for row in new.proceedings)),
-        Fact("What is known about them", new.proceedings[0]["note"] if new.proceedings else ""),
+        Fact("What is known about these proceedings", new.proceedings[0]["note"] if new.proceedings else ""),
         Fact("Already notified", notified or "No"),
         Fact("Restricted", f"Yes: {new.restricted_reason}" if new.restricted_reason else "No"),
     ]
@@ -119,7 +119,7 @@ def _due(computed: Computed, today: date, calendar: Calendar, met_on: date | Non
 def change_sections(incident: Incident, user: User, today: date) -> list[tuple[str, list[Fact], list[Link]]]:
     """Everything of a case that can be changed, each row leading to its page: heading, facts, links to add."""
     read_beside(incident, "people", "proceedings", "restrictions__person", "parallel_reviews__person", "reopenings")
-    people = [_fact(incident, "case-person", p.initials, p.get_role_display(), p.pk) for p in incident.people.all()]
+    people = [_person(incident, person) for person in incident.people.all()]
     proceedings = [_fact(incident, "case-proceeding", str(p), _stands(p), p.pk) for p in incident.proceedings.all()]
     orders = [row for row in incident.restrictions.all() if row.is_live(today)]
     beside = [Fact(str(row), row.in_words) for row in orders]
@@ -137,6 +137,12 @@ def change_sections(incident: Incident, user: User, today: date) -> list[tuple[s
         ("Reporting restrictions and parallel reviews", beside, [to_beside]),
         ("Linked cases", _linked(incident, user, today), [Link("Link another case", _url(incident, "case-link"))]),
     ]
+
+
+def _person(incident: Incident, person: Person) -> Fact:
+    """A row that leads to an adult's page, or the first of a child's."""
+    page, topic = ("case-person-topic", ["who"]) if person.is_child else ("case-person", [])
+    return _fact(incident, page, person.initials, person.get_role_display(), person.pk, *topic)
 
 
 def reopened(incident: Incident) -> list[Fact]:
@@ -186,7 +192,7 @@ def _stands(proceeding: Proceeding) -> str:
     return listed(line for line in said if line) or "Under way"
 
 
-def _fact(incident: Incident, page: str, key: str, value: str, *args: int, words: str = "") -> Fact:
+def _fact(incident: Incident, page: str, key: str, value: str, *args: object, words: str = "") -> Fact:
     return Fact(key, value, _url(incident, page, *args), words or key)
 
 

@@ -22,6 +22,15 @@ from csprapp.records.refusals import Refused
 from csprapp.today import london_today, now
 from csprapp.ui.components import Due
 from csprapp.ui.form_pages import FormPage
+from csprapp.ui.widgets import day_pressed
+
+LEADS = {
+    "when": "Leave empty what is not known yet. You can add it later.",
+    "people": "Only one person’s initials are needed now. Initials, never a full name, stand for the person on most "
+    "pages. Not known? Enter words such as Baby A or Mother.",
+    "known": "Only the area is needed now.",
+    "owner": "Only the owner is needed now.",
+}
 
 
 def _wizard(request: HttpRequest) -> Wizard:
@@ -37,6 +46,7 @@ def _beside(request: HttpRequest, page: str, steps: int) -> str:
 
 def _shown(request: HttpRequest, wizard: Wizard, page: str, template: str, **more: Any) -> HttpResponse:
     context = {
+        "lead": LEADS[page],
         "title": PAGES[page],
         "number": list(PAGES).index(page) + 1,
         "pages": len(PAGES),
@@ -57,7 +67,10 @@ def new_case(request: HttpRequest, page: str = "when") -> HttpResponse:
     form = wizard.form(page)
     if request.method == "POST":
         form = wizard.form(page, request.POST)
-        wizard.keep(page, form.typed)
+        day = day_pressed(request.POST.get("action", ""), wizard.today)
+        wizard.keep(page, form.typed | day)
+        if day:
+            return redirect(request.get_full_path())
         if leaving := _leaving(request, page):
             return leaving
         if form.is_valid():

@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.incidents.children import SHARED
-from cases.incidents.models import Incident, Person
+from cases.incidents.models import Incident, Nature, Person
 from cases.incidents.queries import likely_duplicates
 from cases.incidents.rules import born_or_expected
 from cases.intake.forms import AdultForm, ChildForm, KnownForm, OwnerForm, WhenForm, notify_by
@@ -33,10 +33,8 @@ from csprapp.ui.times import say_time
 FORM = "log-incident"
 PAGES = {"when": "When it happened", "people": "The people", "known": "What is known", "owner": "Owner and proceedings"}
 FORMS: dict[str, type[Form]] = {"when": WhenForm, "known": KnownForm, "owner": OwnerForm}
-PASSED = (
-    "The day an unborn child was expected has passed. If the child has been born, select their part in the case "
-    "instead."
-)
+PASSED = "The day an unborn child was expected has passed. If the child has been born, select their part in the case instead."
+NOBODY = "Enter the initials of at least one person. Not known yet? Enter words such as Baby A or Child 1"
 MOST_PEOPLE = 40
 UNBORN = "A date of birth is in the future, so it is kept as the expected date. If the child has been born, correct it."
 
@@ -173,6 +171,8 @@ class Wizard:
     def form(self, page: str, data: Any = None) -> Form:
         """The form of page 1, 3 or 4: with `data` judged; else showing the draft, or empty."""
         made, told = FORMS[page], FORMS[page].told_by(self)
+        if page == "known" and data is None and self.data(page) is None:
+            told["initial"] = {"nature": self.nature}  # the page before has answered it
         return made.resume(self.data(page) or {}, **told) if data is None else made(data, **told)
 
     def _judged(self, page: str) -> Form:
@@ -195,6 +195,14 @@ class Wizard:
     @cached_property
     def rows(self) -> list[Row]:
         return judged_rows(People(self.data("people")), self.today)
+
+    @property
+    def nature(self) -> str:
+        """What happened, as far as the children's parts in it say."""
+        roles = {row.form["role"].data for row in self.rows if row.is_child} if self.data("people") else set()
+        if Person.Role.DIED in roles:
+            return Nature.DEATH.value
+        return Nature.SERIOUS_HARM.value if Person.Role.HARMED in roles else ""
 
     @property
     def area(self) -> Any:
@@ -269,7 +277,7 @@ def judged_rows(people: People, today: date) -> list[Row]:
         if born and born > today and not row.is_child:
             row.form.add_error("date_of_birth", ahead_words("The date of birth"))
     if all(row.form.is_empty for row in rows):
-        rows[0].form.add_error("initials", "Enter the initials of at least one person")
+        rows[0].form.add_error("initials", NOBODY)
     return rows
 
 

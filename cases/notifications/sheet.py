@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from cases.incidents.children import topic_of
 from cases.incidents.counted import CODED, STATUSES
 from cases.incidents.form_pages import FOR_SHEET
 from cases.incidents.former import hang_on, names_in
@@ -18,7 +19,7 @@ from cases.notifications.clocks import round_of
 from csprapp.clock.deadline import plain_day
 from csprapp.partnership.models import Partnership
 from csprapp.ui.components import Fact
-from csprapp.ui.facts import fact, facts, value_of
+from csprapp.ui.facts import fact, facts, name_of, value_of
 
 IN_DETAIL = 4
 NOTHING = "Not recorded"
@@ -138,8 +139,11 @@ def _child(person: Person) -> list[Fact]:
         replace(_coded(child, "placement_type", "placement"), change_url=care),
         *facts(child, ("household", "school", *Child.NUMBERS)),
     ]
-    page = _way(person.incident, "case-person", person.pk)
-    return [each if each.change_url else replace(each, change_url=page) for each in written]
+    topics = {name_of(model, name): topic_of(name) for model in (Child, Person) for name in model.KNOWN}
+    pages = {
+        topic: _way(person.incident, "case-person-topic", person.pk, topic) for topic in dict.fromkeys(topics.values())
+    }
+    return [each if each.change_url else replace(each, change_url=pages[topics[each.key]]) for each in written]
 
 
 def _coded(child: Child, code: str, words: str) -> Fact:

@@ -3,6 +3,7 @@
 missing      what to say when a required answer is not given ("Enter the date the incident happened")
 label_size   "s", "m", "l" or "xl"; "" for plain text
 say_optional False keeps "(optional)" off the label
+only_with    the tick boxes it belongs to: it is shown when one of them is ticked, where the style sheet knows them
 """
 
 from collections.abc import Mapping
@@ -30,7 +31,8 @@ class _Said:
     verb = "Enter"
 
     def __init__(self, *args: Any, missing: str = "", label_size: str | None = None,
-                 say_optional: bool = True, **kwargs: Any) -> None:  # fmt: skip
+                 say_optional: bool = True, only_with: str = "", **kwargs: Any) -> None:  # fmt: skip
+        self.only_with = only_with
         if missing:
             kwargs["error_messages"] = {"required": missing, **kwargs.get("error_messages", {})}
         self.missing = missing
@@ -112,14 +114,16 @@ class Chapter(LongText):
 class DateField(_Said, forms.Field):
     """A date in three boxes; the month may be a name. Its value is a `datetime.date` or None.
 
-    `subject` begins its messages ("Date of the incident must include a year"); by default the label.
+    `subject` begins its messages ("Date of the incident must include a year"); by default the label. `days` are those
+    that a button fills in, "today" and "yesterday"; what is usually told, sent or held today has Today (see Form).
     """
 
     widget = DateInput
 
-    def __init__(self, *args: Any, subject: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, subject: str = "", days: tuple[str, ...] = (), **kwargs: Any) -> None:
         self.subject = subject
         super().__init__(*args, **kwargs)
+        self.widget.days = days
 
     def to_python(self, value: Any) -> date | None:
         """The date typed. Raises ValidationError whose params name the boxes that are wrong."""

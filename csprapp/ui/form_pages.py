@@ -26,6 +26,7 @@ from csprapp.today import london_today
 from csprapp.ui.addresses import address
 from csprapp.ui.conflicts import Clash, clash
 from csprapp.ui.forms import OURS, Form, problems
+from csprapp.ui.widgets import day_pressed
 
 TOO_MANY_FILES = "You have sent a lot of files in the last hour. Wait a while, then select this one again"
 
@@ -119,6 +120,23 @@ class FormPage(FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs() | {"version": self.version} | self.get_form_class().told_by(self)
         return kwargs | {"today": self.today} if self.needs_today else kwargs
+
+    def with_day(self, day: Mapping[str, str]) -> Form:
+        """The form as it was typed, with a day that a button filled in; nothing is judged yet."""
+        sent: Any = self.get_form()
+        kwargs = {name: value for name, value in self.get_form_kwargs().items() if name not in ("data", "files")}
+        seen = sent["version"].data if "version" in sent.fields else None
+        form = type(sent).resume({**sent.typed, **day}, **kwargs)
+        if seen and str(seen).isdigit():
+            form.fields["version"].initial = int(seen)  # a colleague's save meanwhile is still noticed
+            form.initial["version"] = int(seen)
+        return form
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if day := day_pressed(request.POST.get("action", ""), self.today):
+            return self.render_to_response(self.get_context_data(form=self.with_day(day)))
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
 
     # --- Saving -----------------------------------------------------------------------------------------------------
 

@@ -15,10 +15,16 @@ from csprapp.clock.instants import NoSuchTime, london_instant
 from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.records.services import without_nul
-from csprapp.ui.fields import LongText, Unnamed
+from csprapp.ui.fields import DateField, LongText, Unnamed
 
 DJANGO_REQUIRED = "This field is required."
 OURS = ("token", "version")
+# What a date is called that usually is today, when somebody records it: its box has a button that says so.
+USUALLY_TODAY = frozenset(
+    ("told", "sent", "received", "held", "contacted", "said", "dated", "responded", "returned", "reached", "resolved",
+     "checked", "lifted", "withdrawn", "decided", "appointed", "asked", "closed", "done", "made", "met",
+     "completed", "learned")
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -144,6 +150,9 @@ class Form(FilterForm):
     def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
         self.__dict__.update({name: kwargs.pop(name) for name in self.told if name in kwargs})
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, DateField) and name.endswith("_on") and USUALLY_TODAY & set(name.split("_")):
+                field.widget.days = field.widget.days or ("today",)
         for name, value in (("token", token_urlsafe(18)), ("version", version)):
             if name in self.fields:
                 self.fields[name].initial = value

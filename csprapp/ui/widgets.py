@@ -1,14 +1,17 @@
 """The inputs that Django does not have: a date in three boxes, choices with hints."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.dateparse import parse_date
 
+from csprapp.today import london_today
 from csprapp.ui.times import PARTS
 
+DAY = "day-"  # begins the action of a button that fills in a day: "day-today-sent_on"
+AGO = {"today": timedelta(), "yesterday": timedelta(days=1)}
 LABELS = {"day": "Day", "month": "Month", "year": "Year"}
 WIDTHS = {"day": 2, "month": 3, "year": 4}  # three letters: "Jan" is an answer
 
@@ -20,6 +23,7 @@ class DateInput(forms.Widget):
     use_fieldset = True
     has_parts = True
     parts = PARTS
+    days: tuple[str, ...] = ()  # of "today" and "yesterday", which buttons beside the boxes fill in
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str, str]:
         """What was typed in the three boxes, empty where nothing was sent."""
@@ -40,6 +44,11 @@ class DateInput(forms.Widget):
         failed = attrs.pop("failed", [])
         context = super().get_context(name, value, attrs)
         base = context["widget"]["attrs"].get("id", "")
+        today = london_today()
+        context["days"] = [
+            {"value": f"{DAY}{word}-{name}", "day": (today - AGO[word]).isoformat(), "label": word.capitalize()}
+            for word in self.days
+        ]
         context["boxes"] = [
             {
                 "id": f"{base}_{part}",
@@ -64,6 +73,14 @@ def _three(value: Any) -> tuple[str, str, str]:
         day, month, year = value
         return str(day), str(month), str(year)
     return "", "", ""
+
+
+def day_pressed(action: str, today: date) -> dict[str, str]:
+    """The boxes that the button of a day fills in, by their names; nothing of any other button."""
+    word, _, name = action.removeprefix(DAY).partition("-")
+    if not action.startswith(DAY) or word not in AGO or not name:
+        return {}
+    return dict(zip((f"{name}_{part}" for part in PARTS), _three(today - AGO[word]), strict=True))
 
 
 class _Hinted:

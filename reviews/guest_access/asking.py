@@ -98,7 +98,9 @@ class AskAgencies(DraftedFormPage, CaseFormPage):
             return redirect(led_to)  # what was asked is not offered a second time, so the form would refuse it
         if action == "fill" and (person := next((each for each in self.people if str(each.pk) == which), None)):
             self.keep(self.get_form().typed)
-            return redirect(f"{reverse('case-person', args=[self.incident.reference, person.pk])}?{FOR_ASKING}")
+            page, topic = ("case-person-topic", ["who"]) if person.is_child else ("case-person", [])
+            way = reverse(page, args=[self.incident.reference, person.pk, *topic])
+            return redirect(f"{way}?{FOR_ASKING}")
         return super().post(request, *args, **kwargs)
 
     def keep(self, typed: dict[str, Any]) -> None:

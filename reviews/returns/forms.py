@@ -48,7 +48,7 @@ class AskForm(Form):
     )
     people = fields.Checkboxes(
         label="Who should they search for?",
-        help_text="Agencies see the names, dates of birth and addresses of these people, after they sign in or open their link.",
+        help_text="Agencies see their names, dates of birth and addresses, after they sign in or open their link.",
         choices=[],
         small=True,
         missing="Select at least one person for the search list",

@@ -249,3 +249,56 @@ class TestWhatWasRecordedBefore:
         self.migration.carry_over(apps, None)
         child = Child.objects.select_related("person").get(pk=child.pk)
         assert (child.expected_on, child.person.date_of_birth) == (DUE, None)
+
+
+class TestOneTopicAtATime:
+    """A child's facts are asked on short pages, with the questions that fit the child's part in the case."""
+
+    def page(self, case, topic=""):
+        person = case.people.get()
+        return f"/staff/cases/{case.reference}/people/{person.pk}/{topic}"
+
+    @pytest.fixture
+    def dead(self, case):
+        return log_case(by=case.owner, area=case.area, people=[person_facts("died", "Q.Z.", name="Quinn Zed")])
+
+    def test_a_child_who_died_is_asked_neither_for_contact_nor_for_a_relationship(self, client, dead):
+        text = client.get(self.page(dead, "home/")).content.decode()
+        assert 'name="household"' in text
+        for name in ("contact_note", "relationship", "expected_on"):
+            assert f'name="{name}' not in text
+            assert f'name="{name}' not in client.get(self.page(dead)).content.decode()
+
+    def test_one_topic_is_saved_and_the_others_stay(self, client, dead):
+        client.post(self.page(dead, "school/"), {"school": "Invented School", "version": 1})
+        answer = client.post(self.page(dead, "home/"), {"household": "D.E., mother", "version": 2})
+        assert answer.url == f"/staff/cases/{dead.reference}/edit/"
+        child = dead.people.get().child
+        assert (child.school, child.household) == ("Invented School", "D.E., mother")
+        assert dead.people.get().name == "Quinn Zed"
+
+    def test_the_way_back_is_the_way_that_was_come(self, client, dead):
+        for where, back in (("sheet", "notification/#copy-sheet"), ("ask", "rapid-review/agencies/ask/")):
+            page = client.get(self.page(dead, f"home/?for={where}")).content.decode()
+            assert f"{self.page(dead, 'school/')}?for={where}" in page
+            said = {"household": "D.E., mother", "version": dead.people.get().version}
+            assert client.post(self.page(dead, f"home/?for={where}"), said).url.endswith(back)
+
+    def test_a_date_of_death_before_the_birth_is_refused_on_either_page(self, client, dead):
+        born = three_boxes("date_of_birth", dt.date(2020, 1, 1))
+        client.post(
+            self.page(dead, "who/"), {"role": "died", "initials": "Q.Z.", "name": "Quinn Zed", "version": 1} | born
+        )
+        died = three_boxes("died_on", dt.date(2019, 1, 1))
+        page = client.post(self.page(dead, "death/"), died | {"version": 2}).content.decode()
+        assert "must be on or after the date of birth" in page
+
+    def test_what_becomes_of_the_child_death_review_is_asked_where_the_death_is_taken_back(self, client, dead):
+        said = {"role": "harmed", "initials": "Q.Z.", "name": "Quinn Zed", "reason": "A mistake", "version": 1}
+        assert "What becomes of the child death review?" in client.post(self.page(dead, "who/"), said).content.decode()
+        assert client.post(self.page(dead, "home/"), {"household": "D.E.", "version": 1}).status_code == 302
+
+    def test_there_is_no_such_topic_and_no_topic_of_an_adult(self, client, case, dead):
+        assert client.get(self.page(dead, "weather/")).status_code == 404
+        parent = make_person(case, "parent", "P.Z.")
+        assert client.get(page_of(case, parent, "who/")).status_code == 404

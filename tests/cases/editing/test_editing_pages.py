@@ -292,7 +292,7 @@ def test_all_that_can_be_changed_is_found_on_one_page(client, case):
     page = client.get(url(case, "edit/")).content.decode()
     person, proceeding = case.people.get(), case.proceedings.get()
     for part in (
-        "awareness/", "details/", f"people/{person.pk}/", "people/add/adult/",
+        "awareness/", "details/", f"people/{person.pk}/who/", "people/add/adult/",
         f"proceedings/{proceeding.pk}/", "close/", "link/",
     ):  # fmt: skip
         assert f'href="{url(case, part)}"' in page

@@ -94,7 +94,7 @@ class TestChecking:
         agency = with_account("Invented Hospital")
         said = ticked(case, agency, context="Two neutral sentences.", action=f"fill-{child.pk}")
         answer = client.post(place(case) + "ask/", said)
-        assert answer.url == f"/staff/cases/{case.reference}/people/{child.pk}/?for=ask"
+        assert answer.url == f"/staff/cases/{case.reference}/people/{child.pk}/who/?for=ask"
         filled = {"role": "died", "initials": "Q.Z.", "name": "Quintessa Zebedee", "addresses": "1 Canary Row"}
         filled |= three_boxes("date_of_birth", dt.date(2020, 1, 1)) | {"nhs_number": "999 000 0001", "version": 1}
         assert client.post(answer.url, filled).url == place(case) + "ask/"
