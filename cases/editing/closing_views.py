@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from cases.editing import corrections, striking
 from cases.editing.closing_forms import CloseForm, ReopenForm, ReopeningForm
-from cases.incidents.form_pages import CaseFormPage
+from cases.incidents.form_pages import CaseFormPage, next_date
 from cases.incidents.models import Reopening
 from csprapp.accounts.roles import Permission
 from csprapp.ui.forms import ReasonForm
@@ -33,9 +33,13 @@ class CorrectReopening(CaseFormPage):
     """Correct the day the new fact was learned; the clocks it started follow."""
 
     what, deed, back = "correct the day of a new fact", Permission.CHANGE_DATE, "case-edit"
-    title, done = "Correct the new fact", "Saved. The dates follow."
+    title = "Correct the new fact"
     form_class, service = ReopeningForm, corrections.correct_reopening
     rows, shows_saved = "reopenings", True
+
+    @property
+    def done(self) -> str:
+        return f"The new fact is saved, and the dates follow.{next_date(self.incident)}"
 
     def saved_values(self, record: Reopening) -> dict[str, Any]:
         return {"learned_on": record.learned_on, "fact": record.reason}

@@ -12,7 +12,7 @@ from cases.editing import corrections, striking
 from cases.editing.children_forms import ChildForm
 from cases.editing.forms import AdultForm, CodeNameForm, DetailsForm, LinkForm, OwnerForm
 from cases.incidents.children import TOPICS, fits
-from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, SeesWhatMoves, former_links
+from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, SeesWhatMoves, former_links, next_date
 from cases.incidents.frame import frame
 from cases.incidents.models import Child, Person
 from cases.incidents.permissions import open_case
@@ -30,10 +30,14 @@ from csprapp.ui.forms import lower_first
 class Awareness(SeesWhatMoves, CaseFormPage):
     """Enter or correct the date the local authority became aware; the clocks start, or start anew, from it."""
 
-    what, done = "date of awareness", "Saved. The dates follow."
+    what = "date of awareness"
     lead = spelled("The notification is due {notify_panel} after this day. Earlier dates stay in the history.")
     form_class, service = AwarenessForm, corrections.set_awareness
     shows_saved = True
+
+    @property
+    def done(self) -> str:
+        return f"When the local authority became aware is saved, and the dates follow.{next_date(self.incident)}"
 
     @property
     def deed(self) -> Permission:
@@ -48,7 +52,7 @@ class Awareness(SeesWhatMoves, CaseFormPage):
 class Details(CaseFactsPage):
     """What is known of the incident."""
 
-    what, title, done = "change the details", "Change what is known", "Details saved."
+    what, title, done = "change the details", "Change what is known", "What is known of the incident is saved."
     form_class, service = DetailsForm, corrections.correct_details
 
     @property
@@ -140,7 +144,7 @@ class Owner(CaseFormPage):
     """Give the case to another owner."""
 
     what, deed = "give the case to an owner", Permission.ASSIGN
-    title, done = "Give this case to another owner", "Saved."
+    title, done = "Give this case to another owner", "The case and its open dates have their new owner."
     lead = "The case's open dates go with it, and the new owner is told by email."
     form_class, service = OwnerForm, corrections.assign_case
     shows_saved = True

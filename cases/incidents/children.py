@@ -46,7 +46,7 @@ def fits(fact: str, known: Mapping[str, Any]) -> bool:
     return {
         "relationship": role not in Person.SUBJECT_ROLES,  # to whom the others are related
         "contact_note": not dead,
-        "expected_on": unborn or not known.get("date_of_birth"),
+        "expected_on": unborn or not (dead or known.get("date_of_birth")),
         "died_on": not unborn,
         "school": not unborn,
         "pupil_number": not unborn,

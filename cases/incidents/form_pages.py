@@ -17,17 +17,24 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.clock.calendar import OutsideCalendar
+from csprapp.clock.deadline import day_words
 from csprapp.records.services import Conflict
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
 from csprapp.ui.form_pages import FormPage
-from csprapp.ui.forms import Form
+from csprapp.ui.forms import Form, lower_first
 
 FOR_SHEET = "for=sheet"  # in the address of a page that was opened from the copy sheet, to which it leads back
 FOR_CASE = "for=case"  # the same of one that was opened from the case page
 LEADS_BACK = {"sheet": ("case-notification", "#copy-sheet"), "case": ("case", "#recorded")}
 FOR_ASKING = "for=ask"  # the same of one that was opened while agencies are asked
 LEADS_BACK = {"sheet": ("case-notification", "#copy-sheet"), "ask": ("case-requests-ask", "")}
+
+
+def next_date(incident: Incident) -> str:
+    """The sentence that says which date of a case comes next, to stand behind what was saved."""
+    row = incident.deadlines.open().in_work_order().first()
+    return f" The next date is {day_words(row.act_on)}: {lower_first(row.title)}." if row else " No date is running."
 
 
 def mistake_link(incident: Incident, kind: str, row: Any) -> Link:

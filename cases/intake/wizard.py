@@ -208,13 +208,16 @@ class Wizard:
     def area(self) -> Any:
         return self.known.cleaned_data.get("area") if self.data("known") else None
 
-    def begun(self) -> Due | None:
-        """What was begun and not logged as the first row of a work list, with the date it would have; None without."""
+    def begun(self, who: str = "") -> Due | None:
+        """What was begun and not logged as the first row of a work list, with the date it would have; None without.
+        For everybody but its writer, `who` began it and it cannot be opened."""
         if not self.drafts:
             return None
         last = localtime(max(draft.saved_at for draft in self.drafts.values()))
         saved = f"{day_words(last.date())}, {say_time(last.time())}"
         what, url = f"Continue logging the incident you began (saved {saved})", reverse("case-new-check")
+        if who:
+            what, url = f"{who} began to log an incident and it is not logged yet (begun {saved})", ""
         aware_on = self.when.cleaned_data.get("aware_on") if self.data("when") else None
         if aware_on is None:
             return Due(what, None, "No clock runs until it is logged", url)

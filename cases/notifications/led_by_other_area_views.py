@@ -66,7 +66,7 @@ class NewLead(LeadFormPage):
 class CorrectLead(LeadFormPage):
     """Correct what is recorded of the area that leads."""
 
-    done, shows_saved = "Saved.", True
+    done, shows_saved = "What is recorded of the area that leads is saved.", True
     form_class = CorrectLeadForm
 
     @property

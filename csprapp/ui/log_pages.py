@@ -44,7 +44,7 @@ class AddLine(LinePage):
 class CorrectLine(LinePage):
     """Correct a line."""
 
-    done = "Saved."
+    done = "The correction is saved."
     shows_saved = True
 
     def save(self, form: Form) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import starmap
 from textwrap import shorten
 
@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, Expression, F, Max, OuterRef, Q, Quer
 from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from cases.access.models import CaseAccess
-from cases.access.queries import listed_to, named, open_to
+from cases.access.queries import area_limits, listed_to, named, open_to
 from cases.dates.giving import ELSEWHERE, NOTE
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
@@ -23,8 +23,10 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
+from csprapp.clock.instants import london_date
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import Step
+from csprapp.partnership.models import Membership
 from csprapp.records.models import AccessLog, Draft
 from dashboard.work.grouping import Duty, Part, Plan, bundles
 from dashboard.work.rules import MOST, STARTS, STEPS, Bounds, Group, Section, bounds
@@ -39,6 +41,7 @@ RECENT = 5
 LOOKED_BACK = 40  # reads of cases
 RESTRICTED = "Restricted case"
 ACTIONS = (ROUTE, IMPACT_ROUTE, CHECK_ROUTE)
+LEFT_AFTER = timedelta(hours=1)  # then colleagues see that an incident was begun and not logged
 SAID = 100  # letters of what an action is
 
 
@@ -256,12 +259,27 @@ def _notes(shown: list[Row]) -> list[QuerySet]:
     return [_said(noted, "note", "deadline", words)] if keys else []
 
 
-def recent_and_begun(user: User, on: date, *, logs: bool) -> list[QuerySet]:
+def recent_and_begun(user: User, at: datetime, *, logs: bool, works: bool) -> list[QuerySet]:
     """Two questions, to be asked with others: the cases this person looked at last and may still open, the latest
-    first; and of who `logs` incidents, what they began."""
+    first; and the incidents that were begun and not logged: what who `logs` them began, and to who `works` on cases the
+    first page of those that colleagues of their areas left an hour ago or longer."""
+    on = london_date(at)
     log = AccessLog.objects.filter(user=user).exclude(case="").order_by("-at", "-pk")
     seen = Incident.objects.visible_to(user, on).filter(reference__in=log.values("case")[:LOOKED_BACK])
     last = Subquery(log.filter(case=OuterRef("reference")).values("pk")[:1])
     latest = seen.annotate(last_read=last).order_by("-last_read").values("pk")[:RECENT]
     cases = Incident.objects.filter(pk__in=latest).annotate(last_read=last).order_by("-last_read")
-    return [cases, Draft.objects.filter(user=user, form=FORM) if logs else Draft.objects.none()]
+    begun = Q(user=user) if logs else Q(pk=None)
+    if works:
+        left = Q(subject="when", saved_at__lte=at - LEFT_AFTER, user__is_active=True)
+        begun |= ~Q(user=user) & left & _colleagues(user, on)
+    return [cases, Draft.objects.filter(begun, form=FORM)]
+
+
+def _colleagues(user: User, on: date) -> Q:
+    """Of a draft: it is by somebody of this person's areas, or by who is limited to none."""
+    areas = area_limits(user, on)
+    if areas is None:
+        return Q()
+    live = Membership.objects.live(on).filter(user=OuterRef("user"), area__in=areas)
+    return Q(Exists(live)) | ~Q(Exists(Membership.objects.area_limits(on).filter(user=OuterRef("user"))))

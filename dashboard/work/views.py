@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -16,11 +17,12 @@ from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import DeadlineQuerySet, Row
 from cases.intake.wizard import Wizard
+from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.instants import LONDON
 from csprapp.today import london_today, now
 from csprapp.ui.addresses import address
-from csprapp.ui.components import Link
+from csprapp.ui.components import Due, Link
 from csprapp.ui.fields import Select
 from csprapp.ui.forms import ListFilter
 from dashboard.work.grouping import Bundle, of_rows
@@ -57,10 +59,11 @@ def work(request: HttpRequest) -> HttpResponse:
     listed = work_list(mine(user, today), today, calendar, only=only, number=request.GET.get("page", 1))
     logs = has_permission(user, Permission.LOG_INCIDENT)
     reads = logs or any(has_permission(user, deed) for deed in READS_CASES)
-    also = recent_and_begun(user, today, logs=logs) if reads else []
+    at, works = now(), has_permission(user, Permission.WORK_CASE)
+    also = recent_and_begun(user, at, logs=logs, works=works) if reads else []
     waiting, found = waiting_for(user, today, calendar, also)
     recent, drafts = found or ([], [])
-    begun = Wizard(user, today, now().astimezone(LONDON).time(), drafts).begun() if drafts else None
+    begun = begun_rows(user, today, at, drafts)
     at_once = [link for block in waiting for link in block.at_once]
     context = {
         "today": today,
@@ -68,7 +71,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "work": listed,
         "only": only,
         "filters": filters(listed, only),
-        "begun": [begun] if begun and only is None else [],
+        "begun": begun if only is None else [],
         "at_once": at_once,
         "give": "work" if has_permission(user, Permission.ASSIGN) else "",
         "tiles": [block for block in waiting if block.figures],
@@ -79,6 +82,17 @@ def work(request: HttpRequest) -> HttpResponse:
         "away_url": address("away") if has_permission(user, Permission.WORK_CASE) else "",
     }
     return render(request, "dashboard/work/work.html", context)
+
+
+def begun_rows(user: User, today: date, at: datetime, drafts: Iterable[Any]) -> list[Due]:
+    """Incidents that were begun and not logged: this person's own first, then those that colleagues left."""
+    clock, own = at.astimezone(LONDON).time(), [draft for draft in drafts if draft.user_id == user.pk]
+    others = [draft for draft in drafts if draft.user_id != user.pk]
+    asked = User.objects.filter(pk__in={draft.user_id for draft in others}) if others else ()
+    names = {each.pk: str(each) for each in asked}
+    rows = [Wizard(user, today, clock, own).begun()]
+    rows += [Wizard(user, today, clock, [draft]).begun(names[draft.user_id]) for draft in others]
+    return [row for row in rows if row]
 
 
 def filters(listed: WorkList, only: Section | None) -> list[Link]:

@@ -40,6 +40,7 @@ class Casework(Journey):
         for name in self.agencies:
             coordinator.page.get_by_label(name).check()
         coordinator.answer(due_on=dt.date(2026, 3, 10), context="Injuries that nobody has explained.").send()
+        coordinator.sees("Check what each agency will see", "Quillan Zedworth", "Nothing is sent").send()
         coordinator.sees(*self.agencies, "Tue 10 Mar 2026")
 
     def request(self, agency: str) -> str:

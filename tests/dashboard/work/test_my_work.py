@@ -116,6 +116,27 @@ def test_an_incident_begun_and_not_logged_is_the_first_row_with_the_date_it_woul
     assert "Continue logging" not in page_of(sign_in(make_user("coordinator")))
 
 
+def test_after_an_hour_colleagues_of_the_area_see_that_an_incident_was_begun_and_its_date(sign_in, clock):
+    here, elsewhere = make_area("Inventedshire"), make_area("Elsewhere")
+    anna = make_user("coordinator", name="Anna Ample", area=here)
+    client = sign_in(anna)
+    client.post("/staff/cases/new/", {"aware_on_day": "20", "aware_on_month": "11", "aware_on_year": "2026"})
+    client.post("/staff/cases/new/people/", {"child": "0", "p0-initials": "Q.Z.", "p0-name": "Quinn Zed"})
+    said, manager = "Anna Ample began to log an incident and it is not logged yet", make_user("manager", area=here)
+    others = [make_user("manager", area=elsewhere), make_user("scrutineer"), make_user("partner")]
+    assert said not in page_of(sign_in(manager))
+    clock.move_to(now() + dt.timedelta(minutes=61))
+    page = page_of(sign_in(manager))
+    assert said in page
+    assert "Fri 27 Nov 2026" in page
+    for word in ("Q.Z.", "Quinn", "Nothing due", "/staff/cases/new/check/"):
+        assert word not in page
+    assert said in page_of(sign_in(make_user("coordinator")))
+    for other in others:
+        assert said not in page_of(sign_in(other))
+    assert said not in page_of(sign_in(anna))
+
+
 def test_nothing_due_is_said_only_when_nothing_waits(sign_in):
     checker = make_user("checker")
     assert "nothing due" in page_of(sign_in(checker))
