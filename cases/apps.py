@@ -19,15 +19,19 @@ class CasesConfig(AppConfig):
         from cases.letters.models import Letter
         from cases.notifications.models import AreaLead
         from cases.referrals.incoming import to_consider
-        from cases.referrals.models import Referral
+        from cases.referrals.models import Consideration, Referral
+        from cases.referrals.search import keep_words
         from cases.referrals.services import ROUTE
         from cases.restrictions.models import ParallelReview, ReportingRestriction
         from cases.retention.models import LegalHold, RetentionReview
+        from csprapp.records.hooks import after_saving
         from csprapp.rule_book import read_rules_with
 
         post_migrate.connect(count_met_and_ended_together, sender=self)
         post_migrate.connect(search_index.install, sender=self)
         read_rules_with(rules_in_force)
+        after_saving(Referral, keep_words)
+        after_saving(Consideration, keep_words)
         register_openers(ROUTE, Referral.objects.visible_to)
         register_doers(ROUTE, to_consider, "For the coordinators")
         register_doers(unplanned.ROUTE, unplanned.to_plan, "For any manager")

@@ -54,7 +54,7 @@ UNDECIDED = ("", Outcome.WAITING)
 class Referral(Record):
     """Who referred, when, and what was made of it. The newest consideration stands; earlier ones are kept."""
 
-    personal_fields = ("referred_by", "contact", "email", "initials", "summary", "told")
+    personal_fields = ("referred_by", "contact", "email", "initials", "summary", "told", "search_text")
     form_questions = {
         "received_on": "When was the referral received?",
         "referred_by": "Who referred it?",
@@ -84,6 +84,7 @@ class Referral(Record):
     incident = OptionalOne(Incident, related_name="came_from_referral")
     deadline = OptionalOne(Deadline, related_name="referral_waiting")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    search_text = models.TextField(blank=True, default="", editable=False)
 
     objects = ReferralQuerySet.as_manager()
 

@@ -18,6 +18,7 @@ from cases.deadlines.queries import Row, rows
 from cases.incidents.models import Incident
 from cases.incidents.queries import owners
 from cases.incidents.search import found_by
+from cases.referrals.search import found_by as found_referrals
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Area
@@ -149,12 +150,15 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "dashboard/casefile/search.html", {"form": form})
     typed = form.cleaned_data["words"]
     keys = found_by(listed(user, today).filter(opened=True), typed, PAGE + 1)
-    log_read(request, what=f"search: {len(typed.split())} words, {len(keys)} cases")
+    referrals = found_referrals(user, today, typed, PAGE)
+    more = f", {len(referrals)} referrals" if referrals else ""
+    log_read(request, what=f"search: {len(typed.split())} words, {len(keys)} cases{more}")
     context = {
         "form": form,
         "typed": typed,
         "count": len(keys),
         "too_many": len(keys) > PAGE,
+        "referrals": referrals,
         "lines": lines(user, keys[:PAGE], today, where_found(keys[:PAGE], typed)),
     }
     return render(request, "dashboard/casefile/search.html", context)

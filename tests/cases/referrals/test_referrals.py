@@ -1,12 +1,16 @@
 """Referrals: considered once or again, and turned into a case with everything carried over."""
 
 import datetime as dt
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
+from cases.incidents.access import restrict
 from cases.incidents.models import Incident
 from cases.referrals import services
 from cases.referrals.models import Consideration, Referral
+from cases.referrals.search import found_by
 from csprapp.accounts.roles import NotAllowed
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
@@ -180,3 +184,48 @@ class TestPages:
         with django_assert_max_num_queries(14):
             page = client.get("/staff/referrals/")
         assert len(page.context["waiting"]) == 3
+
+
+class TestSearch:
+    """Who may read referrals finds them by every word of theirs; for everybody else they are not there."""
+
+    def found(self, user, typed):
+        return [referral.pk for referral in found_by(user, TODAY, typed, 50)]
+
+    def test_by_words_initials_and_what_was_considered(self, coordinator):
+        referral = a_referral(coordinator, summary="Born at Zoë's house", reference="R-7K3M-9QXT")
+        a_referral(coordinator, initials="A.B.", summary="Another")
+        services.consider(referral, 1, look("not_notify"), by=coordinator, today=TODAY)
+        for typed in ("zoe hou", "Q.Z.", "r 7k3m 9qxt", "invented because", "Manny"):
+            assert self.found(coordinator, typed) == [referral.pk], typed
+        assert self.found(coordinator, "nowhere") == []
+
+    def test_nobody_finds_one_they_may_not_read(self, coordinator):
+        referral = a_referral(coordinator, area=make_area("Inventedshire"))
+        elsewhere = make_user("coordinator", area=make_area("Elsewhere"))
+        for other in (elsewhere, make_user("partner"), make_user("publisher"), make_user("contributor")):
+            assert self.found(other, "hospital") == []
+        assert self.found(make_user("scrutineer"), "hospital") == [referral.pk]
+
+    def test_one_that_became_a_restricted_case_is_shut_with_it(self, coordinator):
+        referral = a_referral(coordinator)
+        case = services.make_case(referral, 1, by=coordinator, today=TODAY)
+        manager = make_user("manager")
+        version = Incident.objects.get(pk=case.pk).version
+        restrict(case, version, [coordinator, manager], reason="Private", by=manager, today=TODAY)
+        assert self.found(make_user("manager"), "hospital") == []
+        assert self.found(coordinator, "hospital") == [referral.pk]
+
+    def test_rebuild_search_works_their_words_out_again(self, coordinator):
+        referral = a_referral(coordinator)
+        Referral.objects.filter(pk=referral.pk).update(search_text="")
+        call_command("rebuild_search", stdout=StringIO())
+        assert self.found(coordinator, "hospital") == [referral.pk]
+
+    def test_the_search_page_shows_them_beside_the_cases(self, sign_in, coordinator):
+        a_referral(coordinator)
+        page = sign_in(coordinator).post("/staff/search/", {"words": "hospital"}).content.decode()
+        assert "1 referral" in page
+        assert "Not considered yet" in page
+        other = sign_in(make_user("partner")).post("/staff/search/", {"words": "hospital"})
+        assert "1 referral" not in other.content.decode()
