@@ -6,9 +6,9 @@ class DashboardConfig(AppConfig):
 
     def ready(self) -> None:
         """The mail of an invitation holds a link that the outbox does not keep; a feed of dates ends with its account;
-        a case is found by the words of every kind of record that the apps before have; an erasure stops before what is
-        held, and search words go with it. The doors' role may not read those words: what guests wrote is found once
-        `send_reminders` has run."""
+        a case is found by the words of every kind of record that the apps before have; the rapid review is written
+        under its report's headings; an erasure stops before what is held, and search words go with it. The doors' role
+        may not read those words: what guests wrote is found once `send_reminders` has run."""
         from django.conf import settings
 
         from cases.audit.texts import keep_searched
@@ -22,12 +22,15 @@ class DashboardConfig(AppConfig):
         from dashboard.people import sleeping  # noqa: F401  (connects its receiver)
         from dashboard.people.mails import INVITATION, link_of
         from dashboard.privacy import destroying, queries, subjects
+        from dashboard.reporting import layout
         from dashboard.work.feeds.services import account_changed
+        from reviews.hooks import register_report_sections
 
         register_list(ListPage("case-list", "cases", ("state", "area", "owner", "stage", "sort"), columns))
         register_state(stages_of, stage_words)
         hooks.after_saving(User, account_changed)
         register_link(INVITATION, link_of)
+        register_report_sections(layout.lines)
         hooks.BEFORE_ERASING.append(destroying.refuse_what_is_held)
         hooks.BEFORE_EMPTYING.append(destroying.lock_first)
         hooks.AFTER_ERASING.append(destroying.follow)

@@ -13,13 +13,15 @@ from reviews.overview.urls import urlpatterns as of_reviews
 from reviews.planning import views as planning
 from reviews.rapid import views as rapid
 from reviews.returns import chronology_views as chronologies, table_pages as tables, views as returns
+from reviews.writing import views as writing
 
 CASE = "cases/<str:reference>"
 DECISION = f"{CASE}/decision"
 urlpatterns = [
     *of_contacts,
     path(f"{CASE}/rapid-review/", rapid.workspace, name="case-rapid-review"),
-    path(f"{CASE}/rapid-review/write/", rapid.Write.as_view(), name="case-rapid-review-write"),
+    path(f"{CASE}/rapid-review/write/", writing.overview, name="case-rapid-review-write"),
+    path(f"{CASE}/rapid-review/write/<slug:slug>/", writing.WriteSection.as_view(), name="case-rapid-review-section"),
     path(f"{CASE}/rapid-review/meeting/", rapid.Meeting.as_view(), name="case-rapid-review-meeting"),
     path(f"{CASE}/rapid-review/sent/", rapid.Sent.as_view(), name="case-rapid-review-sent"),
     path(f"{CASE}/rapid-review/panel-date/", rapid.PanelDate.as_view(), name="case-rapid-review-panel-date"),

@@ -39,6 +39,8 @@ function autosave (form) {
       busy = false
     }
   }
+  // What is being saved for good is no draft any more: leaving the page must not keep it as one.
+  form.addEventListener('submit', () => { busy = true; window.setTimeout(() => { busy = false }, AUTOSAVE_EVERY) })
   window.setInterval(save, AUTOSAVE_EVERY)
   document.addEventListener('visibilitychange', () => { if (document.hidden) save() })
 }

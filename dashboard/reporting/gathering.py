@@ -181,7 +181,8 @@ class _Writer:
         rows = [(name_of(case, "area"), case.area.name)]
         rows += [(name_of(case, name), self._clean(value_of(case, name))) for name in said]
         yield from _table("The incident", {"What": 2, "Recorded": 3}, [row for row in rows if row[1]])
-        yield from self._text(case.summary)
+        if not self.review.holds_the_record("facts"):
+            yield from self._text(case.summary)
         yield from self._text(self.review.facts)
 
     def family(self) -> Iterable[Part]:
@@ -205,7 +206,8 @@ class _Writer:
         return age_words(person.date_of_birth, on) or "Not known"
 
     def immediate_action(self) -> Iterable[Part]:
-        yield from self._text(self.incident.immediate_safeguarding)
+        if not self.review.holds_the_record("immediate_action"):
+            yield from self._text(self.incident.immediate_safeguarding)
         yield from self._text(self.review.immediate_action)
 
     def agencies(self) -> Iterable[Part]:

@@ -9,7 +9,7 @@ from csprapp.ui.forms import Form
 
 
 class TextsForm(Form):
-    """The long texts. Each may stay empty; autosave keeps a draft."""
+    """The long texts, each written on a page of its own. Each may stay empty."""
 
     mark_optional = False
 
@@ -34,8 +34,12 @@ class TextsForm(Form):
     immediate_action = Chapter(
         label="Immediate safety action", help_text="What was done to keep this child and other children safe", rows=5
     )
-    analysis = Chapter(label="Analysis", rows=12)
-    learning = Chapter(label="Learning already clear")
+    analysis = Chapter(
+        label="Analysis",
+        help_text="Why it happened: how agencies worked, together and apart, and what got in the way",
+        rows=12,
+    )
+    learning = Chapter(label="Learning already clear", help_text="What is clear already, and who can use it now")
     sharing_plan = Chapter(label="Plan for sharing the learning", help_text="Who with, how and by when", rows=5)
 
 

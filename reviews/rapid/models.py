@@ -23,6 +23,10 @@ class WhatNext(models.TextChoices):
     NONE = "none", "No further review"
 
 
+# The sections that begin with words of the case's record, and where they stand there.
+CARRIED = {"facts": "summary", "immediate_action": "immediate_safeguarding"}
+
+
 class RapidReview(Record):
     """One per incident, made by the first service that writes to it. Sign-off locks it; later amendments append.
 
@@ -62,6 +66,9 @@ class RapidReview(Record):
     analysis = models.TextField(blank=True)
     learning = models.TextField(blank=True)
     sharing_plan = models.TextField(blank=True)
+    # Whether the section began with what the case's record says: the report then does not say it a second time.
+    facts_carried_over = models.BooleanField("the facts begin with what is known", default=False)
+    immediate_action_carried_over = models.BooleanField("the safety action begins with what is recorded", default=False)
 
     criteria_met = models.CharField(max_length=10, choices=CriteriaMet.choices, blank=True)
     criteria_reason = models.TextField(blank=True)
@@ -93,3 +100,7 @@ class RapidReview(Record):
 
     def __str__(self) -> str:
         return f"Rapid review of {self.incident}"
+
+    def holds_the_record(self, section: str) -> bool:
+        """Whether the section's own text has taken up what the case's record says (one of `CARRIED`)."""
+        return bool(getattr(self, section).strip()) and getattr(self, f"{section}_carried_over")

@@ -1,5 +1,6 @@
 """What people do to a rapid review. Each is one transaction that checks the person, then the rule, then writes."""
 
+from collections.abc import Container
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ from csprapp.partnership.national import called_now
 from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, set_facts
-from reviews.rapid.models import RapidReview
+from reviews.rapid.models import CARRIED, RapidReview
 from reviews.rapid.queries import deadline_of, state_of
 from reviews.rapid.rules import Act, why_not
 
@@ -66,9 +67,15 @@ def change_facts(
         return set_facts(review, None, by=by, why=why, **merged, deadline=deadline)
 
 
-def write_texts(incident: Incident, seen: int, texts: dict[str, str], *, by: User, today: date) -> RapidReview:
-    """Save the long texts, all or some of `TEXTS`. Raises NotAllowed, Refused (signed off), Conflict."""
-    facts = {name: text for name, text in texts.items() if name in TEXTS}
+def write_texts(
+    incident: Incident, seen: int, texts: dict[str, str], *, carried: Container[str] = (), by: User, today: date
+) -> RapidReview:
+    """Save the long texts, all or some of `TEXTS`; `carried` are those of `CARRIED` that began with the record's words.
+
+    Raises NotAllowed, Refused (signed off), Conflict.
+    """
+    facts: dict[str, Any] = {name: text for name, text in texts.items() if name in TEXTS}
+    facts |= {f"{name}_carried_over": True for name in CARRIED if name in carried and name in texts}
     return change_facts(incident, seen, facts, act=Act.WRITE, by=by, today=today, why="Wrote the rapid review")
 
 

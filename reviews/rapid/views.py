@@ -19,7 +19,7 @@ from csprapp.partnership.national import called, called_now
 from csprapp.records.together import keep_beside, read_beside
 from csprapp.today import london_today
 from csprapp.ui.components import Task
-from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, FormPage
+from csprapp.ui.form_pages import ButtonPage, FormPage
 from reviews.learning.frame import frame
 from reviews.rapid import forms, services
 from reviews.rapid.models import RapidReview
@@ -149,25 +149,6 @@ class RapidReviewFormPage(CaseFormPage):
     @property
     def subject(self) -> Incident:
         return self.incident
-
-
-class Write(DraftedFormPage, RapidReviewFormPage):
-    """Write the long texts. A draft is kept every 30 seconds; the record changes on Save."""
-
-    what, draft_name, template_name = "rapid review text", "rapid-review", "reviews/write.html"
-    title, done, form_class = "Write the rapid review", "The rapid review is saved.", forms.TextsForm
-    shows_saved = True
-
-    @property
-    def draft_subject(self) -> str:
-        return self.incident.reference
-
-    @property
-    def warning(self) -> str:
-        return why_not(state_of(self.record), Act.WRITE)
-
-    def save(self, form: forms.TextsForm) -> None:
-        services.write_texts(self.incident, form.expected_version, form.answers, **self.who)
 
 
 class Meeting(RapidReviewFormPage):

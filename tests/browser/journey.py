@@ -7,6 +7,7 @@ from csprapp.accounts.roles import Role
 from csprapp.partnership.models import Partnership
 from publications.library.models import Publication
 from reviews.learning.models import LearningReview
+from reviews.writing.rules import sections
 from tests.browser.walk import Walker
 from tests.factories import PASSWORD, make_agency, make_area, make_body, make_delegate, make_user
 from tests.factories_publishing import small_pdf
@@ -77,9 +78,10 @@ class Journey:
         self.clock.move_to(at(2026, 3, 16))
         coordinator = self.as_(Role.COORDINATOR).go(self.case + "rapid-review/")
         coordinator.sees("Wed 25 Mar 2026", "Fri 27 Mar 2026").go(self.case + "rapid-review/write/")
-        for text in ("facts", "lived_experience", "characteristics", "immediate_action", "analysis", "learning"):
-            coordinator.answer(**{text: f"What we know about {text.replace('_', ' ')}."})
-        coordinator.answer(sharing_plan="A briefing in every team.").send().go(self.case + "rapid-review/meeting/")
+        coordinator.follow("What happened").sees("Q.Z. was taken to hospital")
+        for section in sections():
+            coordinator.sees(section.title).answer(text=f"What we know: {section.title}.").press("Save and go on")
+        coordinator.sees("Write the rapid review", "Coordinator Example").go(self.case + "rapid-review/meeting/")
         coordinator.answer(meeting_on=dt.date(2026, 3, 13), chair="Chair Person").send()
         coordinator.go(self.case + "decision/criteria/")
         for letter in "abcefgh":

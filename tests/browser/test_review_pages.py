@@ -39,7 +39,12 @@ TEXT = (
 
 def empty():
     scene = make_scene()
-    return scene.coordinator, pages_of(scene, "rapid-review", "rapid-review-write", "rapid-review-sent", "decision")
+    pages = pages_of(scene, "rapid-review", "rapid-review-write", "rapid-review-sent", "decision")
+    return scene.coordinator, [*pages, section_of(scene, "facts")]
+
+
+def section_of(scene, slug):
+    return reverse("case-rapid-review-section", args=[scene.case.reference, slug])
 
 
 def asked():

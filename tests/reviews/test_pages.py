@@ -9,7 +9,6 @@ from django.urls import reverse
 from csprapp.accounts.models import RoleGrant
 from csprapp.accounts.roles import Role
 from csprapp.records.models import AccessLog
-from csprapp.records.services import load_draft
 from csprapp.today import london_today
 from reviews.actions.models import Recommendation
 from reviews.decisions.queries import answers_of
@@ -17,7 +16,6 @@ from reviews.decisions.services import record_reply
 from reviews.learning.models import LearningReview
 from reviews.planning.review_services import link_incident
 from reviews.rapid.queries import deadline_of, decisions_of
-from reviews.rapid.services import write_texts
 from tests.factories import LONG_AGO, make_theme, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import (
@@ -36,7 +34,6 @@ from tests.factories_reviews import (
 pytestmark = pytest.mark.django_db
 CASE_PAGES = [
     "case-rapid-review",
-    "case-rapid-review-write",
     "case-rapid-review-meeting",
     "case-rapid-review-sent",
     "case-rapid-review-panel-date",
@@ -152,49 +149,6 @@ class TestRapidReview:
         assert "Tue 1 Dec 2026" in text_of(page)
         assert deadline_of(scene.case).get_absolute_url() in page.content.decode()
 
-    def test_is_written_and_read_again(self, sign_in):
-        scene = make_scene()
-        client = sign_in(scene.coordinator)
-        answer = send(client, at(scene, "case-rapid-review-write"), {"facts": "What happened", "learning": "Ask twice"})
-        assert answer["Location"] == at(scene, "case-rapid-review")
-        page = text_of(client.get(answer["Location"]))
-        assert "What happened" in page
-        assert "2 of 8 written" in page
-
-    def test_a_draft_is_shown_again_and_dropped_on_save(self, sign_in):
-        scene = make_scene()
-        client = sign_in(scene.coordinator)
-        client.post(
-            reverse("autosave", args=["rapid-review", scene.case.reference]), {"facts": "half a sen", "version": "0"}
-        )
-        page = client.get(at(scene, "case-rapid-review-write"))
-        assert "half a sen" in page.content.decode()
-        assert "This is your draft" in text_of(page)
-        send(client, at(scene, "case-rapid-review-write"), {"facts": "half a sentence"})
-        assert load_draft(scene.coordinator, "rapid-review", scene.case.reference) is None
-        assert scene.review.facts == "half a sentence"
-
-    def test_a_draft_is_discarded_on_request(self, sign_in):
-        scene = make_scene()
-        client = sign_in(scene.coordinator)
-        client.post(reverse("autosave", args=["rapid-review", scene.case.reference]), {"facts": "half a sen"})
-        client.post(at(scene, "case-rapid-review-write"), {"action": "discard"})
-        assert "half a sen" not in client.get(at(scene, "case-rapid-review-write")).content.decode()
-
-    def test_a_conflict_shows_both_texts_and_the_next_save_goes_through(self, sign_in):
-        scene = make_scene()
-        client, url = sign_in(scene.coordinator), at(scene, "case-rapid-review-write")
-        form = client.get(url).context["form"]
-        colleague = make_user("manager", name="Mana Ger")
-        write_texts(scene.case, 0, {"facts": "their text"}, by=colleague, today=TODAY)
-        answer = client.post(url, {"facts": "my text", "token": form["token"].value(), "version": "0"})
-        assert answer.status_code == 409
-        page = text_of(answer)
-        assert all(words in page for words in ("Mana Ger", "their text", "my text"))
-        kept = answer.context["form"]
-        client.post(url, {"facts": "both texts", "token": kept["token"].value(), "version": kept["version"].value()})
-        assert scene.review.facts == "both texts"
-
     def test_late_is_asked_why_and_nothing_typed_is_lost(self, sign_in):
         scene = make_scene(notified=london_today() - dt.timedelta(60))
         client, url = sign_in(scene.coordinator), at(scene, "case-rapid-review-sent")
@@ -213,11 +167,11 @@ class TestRapidReview:
 
     def test_one_press_twice_is_one_record(self, sign_in):
         scene = make_scene()
-        client, url = sign_in(scene.coordinator), at(scene, "case-rapid-review-write")
+        client, url = sign_in(scene.coordinator), at(scene, "case-rapid-review-section", "analysis")
         form = client.get(url).context["form"]
-        data = {"facts": "once", "token": form["token"].value(), "version": "0"}
+        data = {"text": "once", "token": form["token"].value(), "version": "0"}
         answers = [client.post(url, data) for _ in range(2)]
-        assert [answer["Location"] for answer in answers] == [at(scene, "case-rapid-review")] * 2
+        assert [answer["Location"] for answer in answers] == [url] * 2
         assert scene.review.version == 2  # made, then written
 
 

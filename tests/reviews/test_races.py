@@ -145,3 +145,17 @@ def test_starting_the_review_twice_at_once_starts_one_clock():
     results = at_once(*(lambda: make_review(scene) for _ in range(4)))
     assert sum(isinstance(result, LearningReview) for result in results) == 1
     assert scene.case.deadlines.filter(rule_key="lcspr").count() == LearningReview.objects.count() == 1
+
+
+def test_two_people_who_save_two_sections_at_once_keep_both_and_only_theirs_begins_with_the_record():
+    scene = make_scene(summary="Known so far")
+    first = services.write_texts(scene.case, 0, {"learning": "old"}, by=scene.coordinator, today=TODAY)
+    who = {"by": scene.coordinator, "today": TODAY}
+    results = at_once(
+        lambda: services.write_texts(scene.case, first.version, {"facts": "Known"}, carried={"facts"}, **who),
+        lambda: services.write_texts(scene.case, first.version, {"immediate_action": "Seen"}, **who),
+    )
+    assert not [result for result in results if isinstance(result, Exception)]
+    review = scene.review
+    assert (review.facts, review.immediate_action, review.learning) == ("Known", "Seen", "old")
+    assert (review.facts_carried_over, review.immediate_action_carried_over) == (True, False)

@@ -34,8 +34,8 @@ def world(django_db_setup, django_db_blocker):
         made = World()
         checks(on=False)  # a text without the fact beside it
         made.planted = plant(ours())
-        for form, subject in (("log-incident", "known"), ("rapid-review", made.case.reference)):
-            typed = dict.fromkeys(("summary", "setting", "facts", "analysis"), CANARY)
+        for form, subject in (("log-incident", "known"), ("rapid-review", f"{made.case.reference}-facts")):
+            typed = dict.fromkeys(("summary", "setting", "text"), CANARY)
             save_draft(made.reader, form, typed, subject)
         yield made
         checks(on=True)

@@ -1,0 +1,114 @@
+"""What stands beside a section while it is written: the record, the agencies' returns, the chronology.
+
+Each piece can be put into the text with the words that say where it comes from.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from cases.incidents.models import Child, Incident
+from csprapp.clock.deadline import day_words
+from csprapp.ui.facts import name_of, value_of
+from reviews.rapid.models import CARRIED
+from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry
+from reviews.returns.queries import chronology_of
+from reviews.writing.rules import Section, count_words
+
+# What is recorded of a child that these sections are about.
+OF_A_CHILD = {
+    "characteristics": ("sex", "sex_note", "disabilities", "disability", "health"),
+    "ethnicity_culture": ("ethnic_group", "ethnicity"),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Words that may go into the text, what they are, and where they come from."""
+
+    key: str
+    name: str
+    words: str
+    comes_from: str
+
+    @property
+    def inserted(self) -> str:
+        """What goes into the text."""
+        return f"{self.words.strip()}\n({self.comes_from})"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Sources that belong together, such as one agency's return."""
+
+    title: str
+    note: str = ""
+    sources: list[Source] = field(default_factory=list)
+    open: bool = False
+
+    @property
+    def words(self) -> int:
+        return sum(count_words(source.words) for source in self.sources)
+
+
+def shelves(incident: Incident, section: Section) -> list[Shelf]:
+    """Everything that stands beside a section: what the record says of it, each return, the chronology."""
+    asked = incident.agency_requests.filter(withdrawn_on=None).select_related("agency", "answer", "deadline")
+    return [*_record(incident, section), *(_return(row, section) for row in asked), _chronology(incident)]
+
+
+def _record(incident: Incident, section: Section) -> Iterator[Shelf]:
+    if (name := CARRIED.get(section.key)) and (words := getattr(incident, name)):
+        source = Source(f"record-{section.slug}", name_of(incident, name), words, "Recorded on the case")
+        yield Shelf("Recorded on the case", sources=[source])
+    if section.key in OF_A_CHILD:
+        children = Child.objects.filter(person__incident=incident).select_related("person")
+        found = [source for child in children if (source := _child(child, section))]
+        yield Shelf("Recorded of each child", "" if found else "Nothing is recorded.", found, open=bool(found))
+
+
+def _child(child: Child, section: Section) -> Source | None:
+    facts = [(name_of(child, name), value_of(child, name)) for name in OF_A_CHILD[section.key]]
+    words = "\n".join(f"{what}: {said}" for what, said in facts if said)
+    return Source(f"child-{child.pk}", child.person.initials, words, "Recorded on the case") if words else None
+
+
+def _return(asked: AgencyRequest, section: Section) -> Shelf:
+    answer: AgencyReturn | None = getattr(asked, "answer", None)
+    if answer is None or asked.received_on is None:
+        due = f" It is due {day_words(asked.deadline.due_on)}." if asked.deadline else ""
+        return Shelf(asked.agency.name, f"Asked {day_words(asked.asked_on)}, no answer yet.{due}")
+    note = f"Returned {day_words(asked.received_on)}"
+    if answer.nil_return:
+        note += ": no record of the family (a nil return)"
+    comes_from = f"{asked.agency.name}, return of {day_words(asked.received_on)}"
+    parts = [("involvement", "Involvement", answer.involvement), ("learning", "Immediate learning", answer.learning)]
+    if section.key == "learning":
+        parts.reverse()
+    if answer.team_note:
+        parts.append(("team", "Multi-agency child protection team", answer.team_note))
+    sources = [Source(f"return-{asked.pk}-{key}", name, words, comes_from) for key, name, words in parts if words]
+    return Shelf(asked.agency.name, f"{note}.", sources, open=True)
+
+
+def _chronology(incident: Incident) -> Shelf:
+    lines = [_line(entry) for entry in chronology_of(incident)]
+    return Shelf("Chronology", "" if lines else "No events are recorded.", lines)
+
+
+def when(entry: ChronologyEntry) -> str:
+    """The day of a line, its period, or about when it was."""
+    return entry.about or _days(entry.day, entry.until)
+
+
+def _days(day: date, until: date | None) -> str:
+    return f"{day_words(day)} to {day_words(until)}" if until else day_words(day)
+
+
+def _line(entry: ChronologyEntry) -> Source:
+    words = f"{when(entry)}: {entry.event}"
+    if entry.significance:
+        words += f"\nWhy it matters: {entry.significance}"
+    said = [entry.agency.name if entry.agency else "", entry.source]
+    comes_from = ", ".join(["Chronology", *(each for each in said if each)])
+    return Source(f"line-{entry.pk}", "", words, comes_from)
