@@ -5,7 +5,7 @@ import datetime as dt
 
 from cases.restrictions import services as orders
 from demo.days import Day, moment, w
-from demo.publications import BRIEF, Published
+from demo.publications import BRIEF, Published, seven
 from demo.publishing import PublicationTold
 from demo.telling import Teller
 from publications.library.models import Publication
@@ -21,11 +21,18 @@ HELD = Published(
     {
         "title": "Seven minutes on asking twice",
         "theme": "Professional curiosity",
-        "summary": "A learning brief about a question that was asked once and answered with “fine”.",
-        "learning": "Ask again, another way, on another day. Write down both answers.",
         "questions": "- When did you last ask twice?",
     },
     story="brief-alone",
+    body=seven(
+        "“Fine” is the answer most people give the first time.",
+        "A young person was asked once how things were at home, said “fine”, and was not asked again for a year.",
+        "They told us that they had waited to be asked a second time.",
+        "Every record says “asked”. None says what was asked, where, or who else was in the room.",
+        "A youth worker asked while they were walking, and then again a week later.",
+        "Ask again, another way, on another day. Write down both answers.",
+        "Think of somebody who said “fine” last month, and ask them once more.",
+    ),
     brief=BRIEF,
 )
 NEAR_ITS_END = Published(
@@ -36,11 +43,18 @@ NEAR_ITS_END = Published(
     {
         "title": "Seven minutes on visits",
         "theme": "Neglect",
-        "summary": "A learning brief about what a visit is for.",
-        "learning": "Write down what the child said and showed, not that you were there.",
         "questions": "- What do your notes of the last visit say about the child?",
     },
     story="expired",
+    body=seven(
+        "A visit is for the child. Notes often say only that there was one.",
+        "A child was visited nine times in two months. Seven notes say the same two lines.",
+        "Nobody sat on the floor.",
+        "The visits were counted, and what was seen was not.",
+        "One visitor drew with the child, and kept the drawing.",
+        "Write down what the child said and showed, not that you were there.",
+        "Read your last note of a visit. Could somebody else see the child in it?",
+    ),
     brief=BRIEF,
 )
 DONE = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from demo.days import TODAY, Day, w
+from publications.library.briefs import PARTS, joined
 
 Parts = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -72,7 +73,13 @@ Three services each had a small worry. **No one asked who else was worried.** Ea
 3. Hand the child's story on, on one page, when workers change.
 """
 
+
 # The seven-minute form: the parts are publications.library.briefs.PARTS.
+def seven(*texts: str) -> str:
+    """A brief in its seven parts."""
+    return joined(dict(zip(PARTS, texts, strict=True)))
+
+
 SEVEN = """# Why this matters
 
 A child who is not in school is seen by nobody on most days of the week.
@@ -288,10 +295,6 @@ PUBLICATIONS = (
         {
             "title": "Seven minutes on children who are not in school",
             "theme": "Professional curiosity",
-            "summary": "A learning brief about a child who had been away from school for months. There is no report: "
-            "the "
-            "partners chose to learn together with the people involved.",
-            "learning": "Absence is a sign. Ask what the child does all day, and with whom.",
             "questions": "- Who in your team is told when a child has not been seen for two weeks?\n"
             "- What would you ask first?",
         },
@@ -305,13 +308,17 @@ PUBLICATIONS = (
         "brief",
         w(0, months=-5),
         Day(months=-5, working=-12),
-        {
-            "title": "Seven minutes on medicines at home",
-            "theme": "Neglect",
-            "summary": "A learning brief about keeping medicines where small children cannot reach them.",
-            "learning": "Ask where the medicines are, and look at it together.",
-        },
+        {"title": "Seven minutes on medicines at home", "theme": "Neglect"},
         story="withdrawn-brief",
+        body=seven(
+            "A small child finds what a grown-up has put away for later.",
+            "A child swallowed tablets that were in a handbag. The child is well.",
+            "The child thought that they were sweets.",
+            "Four services had been in the home. None had asked where the medicines were.",
+            "The pharmacist rang to ask whether there was a place for them.",
+            "Ask where the medicines are, and look at it together.",
+            "Ask the next family you visit.",
+        ),
         brief=BRIEF,
         withdrawn=(Day(months=-1), False, "One sentence gave a wrong dose. A corrected brief will follow."),
     ),

@@ -228,7 +228,7 @@ class OneOfSeveral(FormPage):
     The page's own class names every form and what each is made with; a subclass for each says which it is, and saves.
     """
 
-    forms: ClassVar[Mapping[str, type[Form]]]  # all of the page, under the names by which its template knows them
+    forms: Mapping[str, type[Form]]  # all of the page, under the names by which its template knows them
     name: ClassVar[str]  # which of them this one is
 
     def made_with(self, name: str) -> dict[str, Any]:

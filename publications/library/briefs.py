@@ -1,13 +1,12 @@
 """The seven-minute form of a learning brief: seven short parts that a team can read and talk about in one meeting.
 
-Pure: text in, words out.
+The parts are all that a brief says, on its page and, in seven boxes, on one sheet of paper. Pure: text in, words out.
 """
 
 import html
 import math
 import re
-
-from .kinds import KINDS
+from collections.abc import Mapping
 
 PARTS = (
     "Why this matters",
@@ -19,20 +18,44 @@ PARTS = (
     "What you can do tomorrow",
 )
 A_MINUTE = 200  # words: reading with care, not skimming
+ONE_SHEET = 450  # words that fit on one page of A4 in seven boxes
+TITLE = re.compile(r"^#[ \t]+(.+?)[ \t]*$", re.M)  # of a part, as it is typed
 HEADING = re.compile(r"<h([34])\b[^>]*>(.*?)</h\1>", re.S)
 
 
-def begun(kind: str, source: str) -> str:
-    """What the box for the full text holds when it is opened: what was written, or the seven parts of a new brief."""
-    if source or not KINDS[kind].is_brief:
-        return source
-    return "".join(f"# {part}\n\n\n\n" for part in PARTS)
+def joined(parts: Mapping[str, str]) -> str:
+    """The seven parts as one text; a part without words is left out."""
+    return "".join(f"# {part}\n\n{said}\n\n" for part in PARTS if (said := parts.get(part, "").strip()))
+
+
+def parted(source: str) -> dict[str, str] | None:
+    """A text by its seven parts; None where it is written otherwise and has to be changed as a whole."""
+    before, *rest = TITLE.split(source.replace("\r\n", "\n"))
+    titles, texts = rest[::2], rest[1::2]
+    if before.strip() or len(set(titles)) < len(titles) or [part for part in PARTS if part in titles] != titles:
+        return None
+    return dict(zip(titles, (text.strip() for text in texts), strict=True))
+
+
+def boxes(body_html: str) -> list[str]:
+    """The stored text of a brief, each part by itself with its heading."""
+    return [part.strip() for part in re.split(r"(?=<h3\b)", body_html) if part.strip()]
+
+
+def first_words(body_html: str) -> str:
+    """What the first part says, as words alone: by it a brief is found."""
+    first = HEADING.sub(" ", next(iter(boxes(body_html)), ""))
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", first)).split())
+
+
+def count_words(*texts: str) -> int:
+    """How many words these texts have, HTML or not."""
+    return sum(len(re.sub(r"<[^>]+>", " ", text).split()) for text in texts)
 
 
 def minutes(*texts: str) -> int:
     """About how long it takes to read these texts, HTML or not; at least a minute."""
-    words = sum(len(re.sub(r"<[^>]+>", " ", text).split()) for text in texts)
-    return max(1, math.ceil(words / A_MINUTE))
+    return max(1, math.ceil(count_words(*texts) / A_MINUTE))
 
 
 def empty_parts(body_html: str) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from . import rules
 from .briefs import empty_parts
-from .kinds import KINDS
+from .kinds import KINDS, Kind
 from .models import Edition, PublicDocument
 
 
@@ -13,7 +13,7 @@ def what_is_missing(edition: Edition, kind: str, documents: Iterable[PublicDocum
     """Sentences in the order of the page, each saying what to do; empty when the edition is complete."""
     documents = list(documents)
     found = [] if edition.title else ["Enter the title of the page"]
-    found += _link(edition) if KINDS[kind].is_link else _page(edition, KINDS[kind].needs)
+    found += _link(edition) if KINDS[kind].is_link else _page(edition, KINDS[kind])
     if edition.number > 1 and not edition.change_note:
         found.append("Say what has changed since the last edition, in one sentence the public will read")
     return found + _memorial(edition, documents) + _files(documents)
@@ -35,9 +35,14 @@ PARTS = {
 }
 
 
-def _page(edition: Edition, needs: frozenset[str]) -> list[str]:
-    """A PDF is never alone: statement, summary and learning stand on the page itself."""
-    found = [sentence for part, sentence in PARTS.items() if part in needs and not getattr(edition, part)]
+def _page(edition: Edition, kind: Kind) -> list[str]:
+    """A PDF is never alone: statement, summary and learning stand on the page itself, of a brief its seven parts.
+
+    A brief from before those stood alone is complete with its summary and learning.
+    """
+    found = [sentence for part, sentence in PARTS.items() if part in kind.needs and not getattr(edition, part)]
+    if kind.is_brief and not edition.body_html and not (edition.summary and edition.learning):
+        found.append("Write the seven parts of the brief")
     found += [f"Write something below “{part}”, or remove that heading" for part in empty_parts(edition.body_html)]
     return found
 

@@ -16,7 +16,7 @@ class Kind:
     offered: str  # to staff, who choose what to publish
     said: str  # on the public page
     called: str = "page"  # in a sentence of the public page: "this report"
-    needs: frozenset[str] = frozenset()  # parts of the page without which it is not complete
+    needs: frozenset[str] = frozenset()  # parts of the page without which it is not complete; a brief needs its own
     origin: str = "page"  # where it comes from when it is written from no review of ours
     is_report: bool = False  # of an LCSPR: the partners decide, family and practitioners are told, copies go ahead
     is_brief: bool = False  # read in one meeting; may stand beside a report, whose checks then cover it
@@ -42,8 +42,8 @@ TABLE = (
          "Improvements from a review", needs=ALL_PARTS, is_report=True, ends=True, tells_of_harm=True,
          decision="improvements", to_publish="the improvements only",
          copies="the full report and the text of the improvements", copies_its_text=True),
-    Kind("brief", "Learning brief", "Learning brief", "Learning brief", "learning brief", ALL_PARTS - {"statement"},
-         is_brief=True, ends=True, tells_of_harm=True),
+    Kind("brief", "Learning brief", "Learning brief", "Learning brief", "learning brief", is_brief=True, ends=True,
+         tells_of_harm=True),
     Kind("statement", "Statement", "Statement", "Statement", "statement", frozenset({"statement"}), tells_of_harm=True),
     Kind("response", "Response to a national review", "Response to a national review",
          "Our response to a national review", needs=SUMMARY, origin="national"),

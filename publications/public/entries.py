@@ -70,6 +70,7 @@ class Report:
     text: SafeString
     text_contents: list[Link]
     papers: list[Paper]
+    boxes: list[SafeString] = field(default_factory=list)  # the text of a brief, part by part
     text_heading: str = "The full text"
     minutes: int = 0  # to read it; said of briefs alone
     related: list[Entry] = field(default_factory=list)
@@ -85,14 +86,21 @@ class Report:
             ("learning", "What we learned", self.learning),
             ("done", "What has been done", self.done),
             ("recommendations", "What became of each recommendation", self.followed),
-            ("report", self.text_heading, self.text),
+            ("report", self.text_heading, self.text and not self.boxes),
+        ]
+        after = [
             ("questions", "Questions to discuss", self.questions),
             ("documents", "Documents", self.papers),
             ("related", "Related", self.related),
             ("support", "If this has affected you", True),
             ("updates", "Updates", self.updates),
         ]
-        return [Link(text, f"#{anchor}") for anchor, text, shown in sections if shown]
+        parts = self.text_contents if self.boxes else []
+        return [*_links(sections), *parts, *_links(after)]
+
+
+def _links(sections: list[tuple[str, str, object]]) -> list[Link]:
+    return [Link(text, f"#{anchor}") for anchor, text, shown in sections if shown]
 
 
 def safe(html: str) -> SafeString:
@@ -118,7 +126,7 @@ def entry(publication: Publication) -> Entry:
         kind=KINDS[publication.kind].said,
         themes=edition.themes,
         published=edition.link_published_on if national else publication.public_from,
-        summary=edition.summary,
+        summary=edition.summary or (briefs.first_words(edition.body_html) if KINDS[publication.kind].is_brief else ""),
         memory_line=edition.memory_line,
         edition_at=edition.approved_at,
         slug=publication.slug,
@@ -145,8 +153,11 @@ def report(publication: Publication, edition: Edition, related: list[Entry] | No
         support_first=kind.tells_of_harm and not edition.content_note,
         other_name=edition.other_name if edition.other_name_confirmed_with else "",
         text=safe(edition.body_html),
-        text_contents=[Link(f"{h.number} {h.text}".strip(), f"#{h.anchor}") for h in headings],
+        text_contents=[
+            Link(h.text if kind.is_brief else f"{h.number} {h.text}".strip(), f"#{h.anchor}") for h in headings
+        ],
         papers=[_paper(each) for each in edition.documents.all() if not each.is_picture and not each.withheld_at],
+        boxes=[safe(part) for part in briefs.boxes(edition.body_html)] if kind.is_brief else [],
         text_heading="The brief" if kind.is_brief else "The full text",
         minutes=briefs.minutes(*told) if kind.is_brief else 0,
         related=related or [],

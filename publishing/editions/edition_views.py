@@ -13,12 +13,13 @@ from csprapp.records.refusals import require_not_ahead
 from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, OneOfSeveral, by_action
 from csprapp.ui.forms import Form
 from publications.library import body, writing
-from publications.library.briefs import begun
-from publications.library.kinds import LINKS
+from publications.library.briefs import ONE_SHEET, count_words, parted
+from publications.library.kinds import KINDS, LINKS
 from publications.library.models import Edition, PublicDocument
 from publishing.editions.following import what_became
 from publishing.editions.forms import (
     BodyForm,
+    BriefForm,
     ChangeDocumentForm,
     CorrectionForm,
     DocumentForm,
@@ -84,7 +85,8 @@ class Words(WritingPage):
         return "" if self.record.followed else what_became(self.opened.link, by=self.actor, on=self.today)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"first_edition": self.record.number == 1}
+        about = {"first_edition": self.record.number == 1, "of_a_brief": KINDS[self.publication.kind].is_brief}
+        return super().get_form_kwargs() | about
 
     def save(self, form: Form) -> str | None:
         if self.request.POST.get("action") != "bring-in":
@@ -98,11 +100,23 @@ class Words(WritingPage):
 
 
 class TextPage(OneOfSeveral, DraftPage):
-    """The full text: typed as Markdown with a preview, or made from a Word document."""
+    """The full text: typed as Markdown with a preview, or made from a Word document. Of a brief its seven parts."""
 
     place, template_name = "publication-text", "publishing/text.html"
     forms = {"body": BodyForm, "word": WordForm, "correction": CorrectionForm, "pictures": PicturesForm}
     name = "body"
+
+    def find(self, *args: Any, **kwargs: Any) -> Edition | None:
+        draft = super().find(*args, **kwargs)
+        if draft is not None and self._in_parts(draft):
+            self.forms = {**self.forms, "body": BriefForm}
+            self.template_name = "publishing/brief.html"
+        return draft
+
+    def _in_parts(self, draft: Edition) -> bool:
+        """Whether it is written in the seven parts of a brief, each in a box of its own."""
+        typed = draft.body_format != Edition.BodyFormat.WORD
+        return typed and KINDS[self.publication.kind].is_brief and parted(draft.body_source) is not None
 
     @property
     def pictures(self) -> list[PublicDocument]:
@@ -110,17 +124,18 @@ class TextPage(OneOfSeveral, DraftPage):
 
     def made_with(self, name: str) -> dict[str, Any]:
         more: dict[str, dict[str, Any]] = {
-            "body": {"initial": {"source": begun(self.publication.kind, self.record.body_source)}},
+            "body": {"initial": self.saved_values(self.record)},
             "pictures": {"pictures": self.pictures},
         }
         return super().made_with(name) | more.get(name, {})
 
     def saved_values(self, record: Edition) -> dict[str, Any]:
-        return {"source": record.body_source}
+        return {"source": record.body_source, **BriefForm.values(record.body_source)}
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         base = reverse("publication-preview", args=[self.publication.pk])
-        shown = {"body_html": self.record.body_html.replace('src="documents/', f'src="{base}documents/')}
+        shown: dict[str, Any] = {"words": count_words(self.record.body_html), "one_sheet": ONE_SHEET}
+        shown |= {"body_html": self.record.body_html.replace('src="documents/', f'src="{base}documents/')}
         return super().get_context_data(draft=self.record, **shown | more)
 
 

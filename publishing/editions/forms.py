@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from csprapp.partnership.models import Theme
 from csprapp.ui.fields import Checkboxes, Choice, DateField, FileField, LongText, Select, Text, from_model
 from csprapp.ui.forms import Form, UploadForm
+from publications.library.briefs import PARTS, joined, parted
 from publications.library.kinds import KINDS, offered
 from publications.library.models import Edition
 from publishing.links import rules
@@ -172,10 +173,19 @@ class WordsForm(Form):
     )
     change_note = from_model(Edition, "change_note", label_size="s", help_text="One sentence the public will read.")
 
-    def __init__(self, *args: Any, first_edition: bool = False, **kwargs: Any) -> None:
+    # A brief says what it has to say in its seven parts.
+    NOT_OF_A_BRIEF = ("statement", "summary", "learning", "done", "followed", "summary_in_feed")
+    BEFORE = "From an earlier edition. It stands before the seven parts: empty it where they say the same."
+
+    def __init__(self, *args: Any, first_edition: bool = False, of_a_brief: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if first_edition:
             del self.fields["change_note"]
+        for name in self.NOT_OF_A_BRIEF if of_a_brief else ():
+            if self.initial.get(name):
+                self.fields[name].help_text = self.BEFORE
+            else:
+                del self.fields[name]
 
 
 class NationalForm(Form):
@@ -203,6 +213,29 @@ class BodyForm(Form):
     """The full text, typed. Markdown: # for a heading, - for a list, | for a table, [^1] for a footnote."""
 
     source = LongText(label="Full text", label_size="s", required=False, rows=24)
+
+
+class BriefForm(Form):
+    """The seven parts of a learning brief. `source` is the text that they make."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number, part in enumerate(PARTS, start=1):
+            field = LongText(label=f"{number}. {part}", label_size="s", required=False, rows=5)
+            self.fields[f"part_{number}"] = field
+
+    @staticmethod
+    def values(source: str) -> dict[str, str]:
+        """What the boxes hold of a text in the seven parts."""
+        said = parted(source) or {}
+        return {f"part_{number}": said.get(part, "") for number, part in enumerate(PARTS, start=1)}
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        said = {part: answers.get(f"part_{number}", "") for number, part in enumerate(PARTS, start=1)}
+        return answers | {"source": joined(said)}
 
 
 class WordForm(UploadForm):

@@ -221,6 +221,8 @@ def _next_of_draft(view: Overview, draft: Edition, user: User) -> Next | None:
 def _first_unfinished(view: Overview, draft: Edition) -> str:
     if KINDS[view.publication.kind].is_link or not draft.title:
         return view.page("publication-names")
+    if KINDS[view.publication.kind].is_brief and not draft.body_html:
+        return view.page("publication-text")
     if any(not document.is_picture for document in draft.documents.all()) and draft.summary and draft.learning:
         return view.page("publication-documents")
     return view.page("publication-words")
@@ -231,7 +233,8 @@ def tasks(view: Overview, facts: rules.Facts, user: User) -> list[Task]:
     edition = view.newest
     if edition is None:
         return []
-    national = KINDS[view.publication.kind].is_link
+    kind = KINDS[view.publication.kind]
+    national = kind.is_link
     writes = bool(view.draft) and has_permission(user, Permission.WRITE_PUBLICATION)
 
     def to_write(name: str) -> str:
@@ -241,11 +244,16 @@ def tasks(view: Overview, facts: rules.Facts, user: User) -> list[Task]:
     found = [_task(names, bool(edition.title), to_write("publication-names"))]
     if not national:
         files = [document for document in edition.documents.all() if not document.is_picture]
+        written = bool(edition.body_html)
         words_done = bool(edition.summary and edition.learning) or bool(edition.statement)
-        text = "Written" if edition.body_html else "None"
+        text = Task("Full text", "Written" if written else "None", to_write("publication-text"), done=True)
+        said = _task("What the page says", words_done, to_write("publication-words"))
+        if kind.is_brief:
+            text = _task("The seven parts", written or words_done, to_write("publication-text"))
+            asked_too = "Written" if edition.questions or edition.content_note else "None"
+            said = Task("Content note and questions", asked_too, to_write("publication-words"), done=True)
         found += [
-            _task("What the page says", words_done, to_write("publication-words")),
-            Task("Full text", text, to_write("publication-text"), done=True),
+            *((text, said) if kind.is_brief else (said, text)),
             Task("Documents", _count(files), to_write("publication-documents"), done=True),
         ]
     asked = [line for line in rules.lines(facts) if not line.ask and line.key in {"family", "practitioners", "copies"}]
