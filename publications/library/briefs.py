@@ -18,7 +18,7 @@ PARTS = (
     "What you can do tomorrow",
 )
 A_MINUTE = 200  # words: reading with care, not skimming
-ONE_SHEET = 450  # words that fit on one page of A4 in seven boxes
+ONE_SHEET = 400  # words that fit on one page of A4 in seven boxes
 TITLE = re.compile(r"^#[ \t]+(.+?)[ \t]*$", re.M)  # of a part, as it is typed
 HEADING = re.compile(r"<h([34])\b[^>]*>(.*?)</h\1>", re.S)
 
