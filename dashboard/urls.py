@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from csprapp.accounts.doors import wrong_links_are_counted
 from dashboard.administration.setup_views import Setup
-from dashboard.casefile import listing, views as casefile
+from dashboard.casefile import listing, story_views as story, views as casefile
 from dashboard.health import views as health
 from dashboard.performance import further_views as further, population, views as figures
 from dashboard.reports import case_views as summaries, views as reports
@@ -40,6 +40,7 @@ urlpatterns = [
     path("cases/<str:reference>/rapid-review/meeting.ics", feeds.meeting, name="case-rapid-review-invitation"),
     path("cases/", listing.cases, name="case-list"),
     path("cases/<str:reference>/", casefile.case, name="case"),
+    path("cases/<str:reference>/story/", story.story_page, name="case-story"),
     path("cases/<str:reference>/summary/", summaries.summary, name="case-summary"),
     path("cases/<str:reference>/summary/names/", summaries.SummaryWithNames.as_view(), name="case-summary-names"),
     path("cases/<str:reference>/summary.<str:kind>", summaries.summary_file, name="case-summary-file"),

@@ -80,8 +80,7 @@ def sources() -> list[Source]:
 
 
 class Line(NamedTuple):
-    """One line of one record's history: the name of who wrote it, "" for the software. `row` holds its facts, if they
-    were asked for."""
+    """One line of one record's history: the name of who wrote it, "" for the software. `row` holds its facts."""
 
     source: Source
     key: int
@@ -89,7 +88,7 @@ class Line(NamedTuple):
     at: dt.datetime
     who: str
     why: str
-    row: Any = None
+    row: Any
 
 
 Statement = tuple[str, list[Any]]
@@ -131,35 +130,29 @@ def _present(incident: Incident, user: User, today: dt.date) -> dict[Source, Sta
     return {source: statement for (source, statement), there in zip(asked.items(), found, strict=True) if there}
 
 
-def newest(incident: Incident, user: User, today: dt.date, most: int) -> list[Line]:
-    """The newest lines of all histories of a case, newest first, without their facts. Two queries."""
-    return _lines(_present(incident, user, today), f"ORDER BY 4 DESC, 1 DESC, 2 DESC LIMIT {int(most)}")
-
-
 def all_lines(incident: Incident, user: User, today: dt.date) -> list[Line]:
     """Every line of all histories of a case with its facts: record by record, each oldest first. Two queries."""
     present = _present(incident, user, today)
     order = {source: number for number, source in enumerate(present)}
-    found = _lines(present, "", facts=True)
-    return sorted(found, key=lambda line: (order[line.source], line.row.id, line.key))
+    return sorted(_lines(present), key=lambda line: (order[line.source], line.row.id, line.key))
 
 
-def _lines(present: dict[Source, Statement], order: str, *, facts: bool = False) -> list[Line]:
+def _lines(present: dict[Source, Statement]) -> list[Line]:
     """One statement over the histories of these kinds of record."""
     kinds, parts, params = list(present), [], []
     for number, (source, (sql, given)) in enumerate(present.items()):
         table = connection.ops.quote_name(source.model.history.model._meta.db_table)
         shown = ", ".join(f"h.history_{name}" for name in ("id", "type", "date", "change_reason"))
-        columns = f"{number}, {shown}, {WHO}, {_as_json(source) if facts else 'NULL'}"
+        columns = f"{number}, {shown}, {WHO}, {_as_json(source)}"
         parts.append(f"SELECT {columns} FROM {table} h WHERE h.id IN ({sql})")  # noqa: S608 - names of our tables
         params += given
     if not parts:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(f"{' UNION ALL '.join(parts)} {order}", params)
+        cursor.execute(" UNION ALL ".join(parts), params)
         found = cursor.fetchall()
     return [
-        Line(kinds[number], key, move, instant(at), who or "", why or "", _row(kinds[number], said) if said else None)
+        Line(kinds[number], key, move, instant(at), who or "", why or "", _row(kinds[number], said))
         for number, key, move, at, why, who, said in found
     ]
 

@@ -1,12 +1,16 @@
 """The filters of the list of cases, and the search."""
 
+from collections.abc import Collection
+from typing import Any
+
 from csprapp.accounts.models import User
 from csprapp.partnership.models import Area
 from csprapp.ui.fields import Select, Text
-from csprapp.ui.forms import Form, ListFilter
+from csprapp.ui.forms import FilterForm, Form, ListFilter
+from dashboard.casefile.happenings import About
 from dashboard.casefile.rules import Stage
 
-NOBODY = "none"
+NOBODY, OLDEST = "none", "oldest"
 
 
 class CaseFilter(ListFilter):
@@ -24,6 +28,18 @@ class CaseFilter(ListFilter):
         self.offer("owner", [("", "Anyone"), (NOBODY, "No owner"), *people])
         if len(areas) < 2:
             del self.fields["area"]
+
+
+class StoryFilter(FilterForm):
+    """What of the story of a case is shown, and where it begins."""
+
+    about = Select(label="About", required=False, choices=[("", "Everything"), *About.choices])
+    order = Select(label="Order", required=False, choices=[("", "Newest first"), (OLDEST, "Oldest first")])
+
+    def __init__(self, *args: Any, told: Collection[str] = (), **kwargs: Any) -> None:
+        """`told`: what the story has a line about; anything else is not offered."""
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = [each for each in self.fields["about"].choices if each[0] in {"", *told}]
 
 
 class SearchForm(Form):
