@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from publishing.clearance import views as clearance
-from publishing.editions import edition_views, views
+from publishing.editions import begin_views, edition_views, views
 from publishing.schedule import views as schedule
 from publishing.takedown import expiry_views, put_back_views, restored_views, views as takedown
 
@@ -11,6 +11,7 @@ ONE = "publications/<int:pk>"
 urlpatterns = [
     path("publications/pages/", include("publishing.site_pages.urls")),
     path("publications/", views.publications, name="publications"),
+    path("reviews/<int:pk>/publish/", begin_views.Begin.as_view(), name="review-publish"),
     path("publications/new/", views.NewPublication.as_view(), name="publication-new"),
     path(f"{ONE}/", views.publication, name="publication"),
     path(f"{ONE}/names/", edition_views.Names.as_view(), name="publication-names"),

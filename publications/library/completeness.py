@@ -2,6 +2,7 @@
 out."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from . import rules
 from .briefs import empty_parts
@@ -9,22 +10,33 @@ from .kinds import KINDS, Kind
 from .models import Edition, PublicDocument
 
 
-def what_is_missing(edition: Edition, kind: str, documents: Iterable[PublicDocument]) -> list[str]:
-    """Sentences in the order of the page, each saying what to do; empty when the edition is complete."""
+class Lacking(NamedTuple):
+    """One thing that is missing: what to do, and the edition's field where it is done; or the file it is about."""
+
+    words: str
+    field: str
+    document: PublicDocument | None = None
+
+
+def what_is_missing(edition: Edition, kind: str, documents: Iterable[PublicDocument]) -> list[Lacking]:
+    """What is missing, in the order of the page, each saying what to do; empty when the edition is complete."""
     documents = list(documents)
     found = [] if edition.title else ["Enter the title of the page"]
     found += _link(edition) if KINDS[kind].is_link else _page(edition, KINDS[kind])
+    found = [] if edition.title else [Lacking("Enter the title of the page", "title")]
+    found += _link(edition) if KINDS[kind].is_link else _page(edition, KINDS[kind].needs)
     if edition.number > 1 and not edition.change_note:
-        found.append("Say what has changed since the last edition, in one sentence the public will read")
+        sentence = "Say what has changed since the last edition, in one sentence the public will read"
+        found.append(Lacking(sentence, "change_note"))
     return found + _memorial(edition, documents) + _files(documents)
 
 
-def _link(edition: Edition) -> list[str]:
+def _link(edition: Edition) -> list[Lacking]:
     found = []
     if not edition.link_address.startswith(("https://", "http://")):
-        found.append("Enter the address of the national report, starting with https://")
+        found.append(Lacking("Enter the address of the national report, starting with https://", "link_address"))
     if edition.link_published_on is None:
-        found.append("Enter the date the national report was published")
+        found.append(Lacking("Enter the date the national report was published", "link_published_on"))
     return found
 
 
@@ -45,21 +57,29 @@ def _page(edition: Edition, kind: Kind) -> list[str]:
         found.append("Write the seven parts of the brief")
     found += [f"Write something below “{part}”, or remove that heading" for part in empty_parts(edition.body_html)]
     return found
+def _page(edition: Edition, needs: frozenset[str]) -> list[Lacking]:
+    """A PDF is never alone: statement, summary and learning stand on the page itself."""
+    found = [Lacking(words, part) for part, words in PARTS.items() if part in needs and not getattr(edition, part)]
+    return found + [
+        Lacking(f"Write something below “{part}”, or remove that heading", "body_source")
+        for part in empty_parts(edition.body_html)
+    ]
 
 
-def _memorial(edition: Edition, documents: list[PublicDocument]) -> list[str]:
+def _memorial(edition: Edition, documents: list[PublicDocument]) -> list[Lacking]:
     """Another young person's name never stands under a memorial heading unless someone confirmed it
     (domain.md)."""
     found = []
     if edition.memory_line and not edition.memory_line_agreed_with:
-        found.append("Enter who agreed the memory line")
+        found.append(Lacking("Enter who agreed the memory line", "memory_line_agreed_with"))
     if not edition.about_another:
         return found
     if not edition.for_information:
-        found.append("Enter the note that explains who the report is about")
+        found.append(Lacking("Enter the note that explains who the report is about", "for_information"))
     if edition.other_name and not edition.other_name_confirmed_with:
+        sentence = "{} names the other young person. Take the name out, or enter who confirmed it"
         found += [
-            f"{place} names the other young person. Remove the name, or enter who confirmed it"
+            Lacking(sentence.format(place), "other_name_confirmed_with")
             for place, text in _public_places(edition, documents)
             if rules.mentions(text, edition.other_name)
         ]
@@ -79,15 +99,18 @@ def _public_places(edition: Edition, documents: list[PublicDocument]) -> list[tu
     ]
 
 
-def _files(documents: list[PublicDocument]) -> list[str]:
+def _files(documents: list[PublicDocument]) -> list[Lacking]:
     found = []
     for document in documents:
         if document.is_picture and not document.description:
-            found.append(f"Describe the picture {document.name} for people who cannot see it")
+            sentence = f"Describe the picture {document.name} for people who cannot see it"
+            found.append(Lacking(sentence, "description", document))
         elif not document.is_picture and not document.title:
-            found.append(f"Enter a title for the document {document.name}")
+            found.append(Lacking(f"Enter a title for the document {document.name}", "title", document))
         if document.withheld_at is not None:
-            found.append(f"{document.name} was taken off the page. Replace it or remove it")
+            sentence = f"{document.name} was taken off the page. Replace it or remove it"
+            found.append(Lacking(sentence, "file", document))
         if document.faults and not document.faults_accepted_because:
-            found.append(f"{document.name} is {document.faults}. Replace it, or say why it must go out as it is")
+            sentence = f"{document.name} is {document.faults}. Replace it, or say why it must go out as it is"
+            found.append(Lacking(sentence, "reason", document))
     return found

@@ -48,6 +48,7 @@ from . import remembering, rules
 from .documents import document_of, publishable
 from .kinds import KINDS
 from .models import Edition, Publication, PublicDocument
+from .permissions import require_another_person
 from .writing import FILE, digest_of, start_edition
 
 R = TypeVar("R", bound=Record)
@@ -88,19 +89,24 @@ def _with_a_free_address(year: int, publication: Publication, *, by: User, why: 
 
 
 def schedule(
-    publication_id: int, version: int, on: date, hour: time | None, *, by: User, why: str, at: datetime | None = None
-) -> Publication:
+    publication_id: int, version: int | None, on: date, hour: time | None, *, by: User, why: str,
+    at: datetime | None = None, approving: Edition | None = None,
+) -> Publication:  # fmt: skip
     """Set, or move, the first public day (London; today or later) and hour (None: midnight).
 
     The last public day follows from the clock. Raises Refused when nothing is approved, when the day has
     passed, when it is public already (the first day never moves after it came) or when it was withdrawn.
+    `approving` is an edition of it that its second person approves in the same transaction, and for that person alone.
     """
-    require_permission(by, Permission.WRITE_PUBLICATION)
+    require_permission(by, Permission.CHECK_PUBLICATION if approving else Permission.WRITE_PUBLICATION)
+    if approving:
+        require_another_person(by, approving)
     at = at or now()
     today, _ = rules.london_day_and_time(at)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         _refuse_when_out(publication, at)
-        if publication.current_edition is None:
+        waits = approving and approving.publication_id == publication.pk and approving.state == Edition.State.IN_REVIEW
+        if publication.current_edition is None and not waits:
             raise Refused("No edition has been approved. A second person must approve one first.")
         if on < today:
             raise Refused("The first public day must be today or later")

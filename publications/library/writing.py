@@ -39,7 +39,7 @@ from csprapp.records.services import add, change
 from csprapp.today import now
 
 from . import body, edition_states, permissions, rules
-from .completeness import what_is_missing
+from .completeness import Lacking, what_is_missing
 from .documents import Kind, copy_document, document_of, forget_file, publishable, remove, remove_pictures, scanned
 from .models import Edition, Publication, PublicDocument
 from .rewording import reworded
@@ -234,15 +234,20 @@ def remove_document(document_id: int, version: int, *, by: User, why: str) -> Ed
 # --- Two people -------------------------------------------------------------------------------------------
 
 
-def missing(edition: Edition) -> list[str]:
-    """What the edition still lacks, as sentences; empty when it may be submitted."""
+def lacking(edition: Edition) -> list[Lacking]:
+    """What the edition still lacks, each with the field where it is put right; empty when it may be submitted."""
     return what_is_missing(edition, edition.publication.kind, edition.documents.all())
+
+
+def missing(edition: Edition) -> list[str]:
+    """The same as sentences."""
+    return [each.words for each in lacking(edition)]
 
 
 def _complete(edition: Edition) -> str:
     """The digest of an edition that lacks nothing. Raises Refused with the list of what is missing."""
-    if lacking := missing(edition):
-        raise Refused(lacking)
+    if sentences := missing(edition):
+        raise Refused(sentences)
     return digest_of(edition)
 
 

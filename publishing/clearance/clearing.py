@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -15,10 +15,11 @@ from publications.library import writing
 from publications.library.models import Edition, Publication
 from publications.library.permissions import require_another_person
 from publishing.disclosure.searches import Finding
-from publishing.links import blockers, handoffs, queries, rules, worked_out
+from publishing.links import blockers, handoffs, mails, queries, rules, worked_out
 from publishing.links.checking import findings_of
 from publishing.links.locks import lock_publication
 from publishing.links.models import Clearance, PublicationLink
+from publishing.schedule import services
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,15 @@ class Answers:
 
 
 def approve(
-    edition_id: int, version: int, digest: str, answers: Answers, *, by: User, at: datetime
-) -> tuple[Edition, Clearance]:
-    """The second person approves exactly the words and files seen (`digest`), line by line.
+    edition_id: int, version: int, digest: str, answers: Answers, *, by: User, at: datetime,
+    planned: tuple[date, time | None] | None = None,
+) -> tuple[Edition, Clearance]:  # fmt: skip
+    """The second person approves exactly the words and files seen (`digest`), line by line; and, where they say so, the
+    `planned` day and hour, which then is its publication date.
 
-    The checklist and the disclosure check are made again here: nothing is taken from the page but the person's own
-    answers. Raises NotAllowed for anyone who wrote in it, Refused with what is missing, Conflict.
+    The checklist and the disclosure check are made again here, and the day is judged again: nothing is taken from the
+    page but the person's own answers. Raises NotAllowed for anyone who wrote in it, Refused with what is missing,
+    Conflict.
     """
     edition, findings = _looked_at(edition_id, digest, by=by, at=at)
     with transaction.atomic():
@@ -46,7 +50,12 @@ def approve(
         why = "Checked line by line"
         cleared = writing.clear(edition_id, version, digest, by=by, why=why, at=at)
         clearance = _kept(cleared, digest, checklist, by=by, at=at)
+        if planned:  # first, so that nobody is told that it has no date
+            services.schedule(edition.publication_id, None, *planned, by=by, at=at, approving=cleared)
         approved = writing.approve(edition_id, cleared.version, digest, by=by, why="Approved", at=at)
+        if planned:
+            services.record_if_public(approved.publication, at=at)
+            mails.approved_with_its_date(approved, by=by, today=london_date(at))
         settled = f"Checked again: edition {edition.number} approved"
         blockers.settle(link, settled, by=by, today=london_date(at))
         handoffs.keep_rows(edition.publication_id, by=by, today=london_date(at))

@@ -1,13 +1,18 @@
 """What a checker is asked."""
 
 from collections.abc import Sequence
+from datetime import date, time
 from typing import Any
 
+from django.forms import CharField, HiddenInput
+
+from csprapp.records.refusals import Refused
 from csprapp.ui.fields import Text, Tick
 from csprapp.ui.forms import Form
 from publishing.disclosure.intruder import WorkedOut
 from publishing.disclosure.searches import Finding
 from publishing.links import rules
+from publishing.schedule.planned import Planned
 
 BY_EYE = "Read by eye"
 
@@ -47,8 +52,9 @@ class FindingsForm(Form):
 class CheckForm(FindingsForm):
     """The second person's checklist: a tick for each question, a reason for each finding that may stand."""
 
-    told = ("findings", "lines")
+    told = ("findings", "lines", "planned")
     lines: list[rules.Line]
+    planned: Planned | None = None
 
     def prepare(self) -> None:
         super().prepare()
@@ -57,6 +63,19 @@ class CheckForm(FindingsForm):
             f"line_{line.key}": Tick(label=line.ask, missing=f"Confirm: {line.title.lower()}") for line in self.lines
         }
         self.fields = ticks | self.fields
+        if self.planned and not self.planned.against:
+            asked = f"It comes out on {self.planned.words}, as planned"
+            self.fields["on_its_day"] = Tick(label=asked, required=False, say_optional=False)
+            self.fields["planned"] = CharField(initial=self.planned.token, widget=HiddenInput({"id": False}))
+
+    @property
+    def day(self) -> tuple[date, time | None] | None:
+        """The planned day, where the checker says that it comes out on it. Raises Refused when it is another by now."""
+        if not self.planned or not self.cleaned_data.get("on_its_day"):
+            return None
+        if self.cleaned_data["planned"] != self.planned.token:
+            raise Refused("The planned publication date was changed meanwhile. Look at it again.")
+        return self.planned.on, self.planned.hour
 
     def missing_reason(self, found: Finding) -> str:
         return f"Say why this can stay, or send the edition back: {found.where}"

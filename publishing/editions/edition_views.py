@@ -87,6 +87,7 @@ class Words(WritingPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         about = {"first_edition": self.record.number == 1, "of_a_brief": KINDS[self.publication.kind].is_brief}
         return super().get_form_kwargs() | about
+        return super().get_form_kwargs() | {"kind": self.publication.kind, "first_edition": self.record.number == 1}
 
     def save(self, form: Form) -> str | None:
         if self.request.POST.get("action") != "bring-in":
@@ -136,6 +137,9 @@ class TextPage(OneOfSeveral, DraftPage):
         base = reverse("publication-preview", args=[self.publication.pk])
         shown: dict[str, Any] = {"words": count_words(self.record.body_html), "one_sheet": ONE_SHEET}
         shown |= {"body_html": self.record.body_html.replace('src="documents/', f'src="{base}documents/')}
+        from_word = self.record.body_format == Edition.BodyFormat.WORD
+        html = self.record.body_html.replace('src="documents/', f'src="{base}documents/')
+        shown = {"from_word": from_word, "body_html": html}
         return super().get_context_data(draft=self.record, **shown | more)
 
 

@@ -14,7 +14,7 @@ from publications.library.models import Edition
 from publishing.links import rules
 from publishing.links.models import PublicationLink
 
-AGREED: dict[str, Any] = {"label": "Agreed with", "width": "two-thirds"}
+AGREED: dict[str, Any] = {"width": "two-thirds", "say_optional": False}
 SEEN = "Title the public will see"
 NO_SOURCE = "none"
 
@@ -70,14 +70,14 @@ class NamesForm(Form):
     """Title, memory line and name for the child: three different things, each agreed with somebody."""
 
     title = from_model(Edition, "title", label_size="s", missing="Enter the title of the page")
-    title_agreed_with = from_model(Edition, "title_agreed_with", **AGREED)
+    title_agreed_with = from_model(Edition, "title_agreed_with", label="Title agreed with", **AGREED)
     memory_line = from_model(
         Edition,
         "memory_line",
         label_size="s",
         help_text="A line of remembrance below the title, such as “In memory of”. Only if the family wants one.",
     )
-    memory_line_agreed_with = from_model(Edition, "memory_line_agreed_with", **AGREED)
+    memory_line_agreed_with = from_model(Edition, "memory_line_agreed_with", label="Memory line agreed with", **AGREED)
     subject_label = from_model(
         Edition,
         "subject_label",
@@ -85,7 +85,7 @@ class NamesForm(Form):
         width="two-thirds",
         help_text="The name or letter the report uses. Never the child’s own name unless the family asked for it.",
     )
-    subject_label_agreed_with = from_model(Edition, "subject_label_agreed_with", **AGREED)
+    subject_label_agreed_with = from_model(Edition, "subject_label_agreed_with", label="Name agreed with", **AGREED)
     theme = Select(label="Main theme", label_size="s", required=False)
     more_themes = Themes(label="Other themes", label_size="s", required=False, small=True)
     reviewer = from_model(
@@ -178,7 +178,13 @@ class WordsForm(Form):
     BEFORE = "From an earlier edition. It stands before the seven parts: empty it where they say the same."
 
     def __init__(self, *args: Any, first_edition: bool = False, of_a_brief: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, first_edition: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        for name in (*KINDS[kind].needs, "change_note"):  # kept half written, and yet not sent for a check without
+            fields[name].say_optional = False
+        if not KINDS[kind].is_brief and not self.initial.get("questions"):
+            del self.fields["questions"]
         if first_edition:
             del self.fields["change_note"]
         for name in self.NOT_OF_A_BRIEF if of_a_brief else ():
@@ -307,7 +313,7 @@ class ChangeDocumentForm(UploadForm):
 
 COPY_DAYS = ("report_finished_on", "panel_copy_on", "secretary_copy_on")
 TEXT_DAYS = ("text_panel_on", "text_secretary_on")
-OF_REPORTS = (*COPY_DAYS, *TEXT_DAYS, "ofsted_copy_on", "planned_on", "practitioners_told_on", "family_wishes")
+OF_REPORTS = (*COPY_DAYS, *TEXT_DAYS, "ofsted_copy_on", "practitioners_told_on", "family_wishes")
 
 
 class ReadyForm(Form):
@@ -322,8 +328,9 @@ class ReadyForm(Form):
         PublicationLink,
         "planned_on",
         label_size="s",
-        help_text="The dates for the advance copies are counted back from it.",
+        help_text="Keep clear of weekends and of days that matter to the family.",
     )
+    planned_time = from_model(PublicationLink, "planned_time", label="Time", help_text="For example, 10am.")
     report_finished_on = DateField(label="Final report finished", label_size="s", required=False)
     panel_copy_on = DateField(label="Report sent to the Panel", label_size="s", required=False)
     secretary_copy_on = DateField(label="Report sent to the Secretary of State", label_size="s", required=False)
@@ -362,3 +369,64 @@ class ReadyForm(Form):
         if answers.get("family") == "not_told" and not answers.get("family_note"):
             self.add_error("family_note", "Enter why the family was not told")
         return answers
+
+
+WORDS_OF_REPORT = ("title", "title_agreed_with", "content_note", "statement", "summary", "learning")
+FILES_OF_REPORT = "word", "pdf"
+
+
+class BeginForm(ReadyForm):
+    """A report that is ready: its files and words, its day, and who was told. Nothing has to be there yet."""
+
+    word = FileField(
+        label="The report as a Word document (.docx)",
+        label_size="s",
+        accept=".docx",
+        required=False,
+        help_text="Its text becomes the page. Comments, hidden and deleted words are left out, and you are told of "
+        "all that the page cannot show.",
+    )
+    pdf = FileField(label="The report as a PDF, up to 20MB", label_size="s", accept=".pdf", required=False)
+    title = from_model(Edition, "title", label_size="s")
+    title_agreed_with = from_model(Edition, "title_agreed_with", label="Title agreed with", width="two-thirds")
+    content_note = WordsForm.base_fields["content_note"]
+    statement = from_model(Edition, "statement", label_size="s", rows=5)
+    summary = from_model(Edition, "summary", label_size="s", rows=5)
+    learning = from_model(Edition, "learning", label_size="s", rows=5)
+    family_told_on = DateField(label="When was the family told?", label_size="s", required=False)
+
+    def __init__(self, *args: Any, facts: rules.Facts, **kwargs: Any) -> None:
+        super().__init__(*args, facts=facts, **kwargs)
+        known = [name for name in COPY_DAYS if getattr(facts, name)]
+        for name in ("family", "family_note", *known):
+            del self.fields[name]
+
+    def sent(self, name: str) -> bytes:
+        """The bytes of one of its files; none when it was not sent."""
+        sent = self.cleaned_data.get(name)
+        if not sent:
+            return b""
+        sent.seek(0)
+        return bytes(sent.read())
+
+    def group(self, *names: str) -> list[Any]:
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def groups(self) -> list[tuple[str, list[Any]]]:
+        """The questions by what they are about, each group with its heading."""
+        asked = {*FILES_OF_REPORT, *WORDS_OF_REPORT, *PublicationLink.PLANNED}
+        told = [each.name for each in self.visible_fields() if each.name not in asked]
+        return [
+            ("The report", self.group(*FILES_OF_REPORT)),
+            ("What the page says", self.group(*WORDS_OF_REPORT)),
+            ("The day", self.group(*PublicationLink.PLANNED)),
+            ("Told and sent", self.group(*told)),
+        ]
+
+    @property
+    def recorded(self) -> dict[str, Any]:
+        """What was done before it goes out, and the planned day."""
+        names = {*PublicationLink.PREPARED, *PublicationLink.PLANNED, *COPY_DAYS} & set(self.fields)
+        told = {"family": PublicationLink.Family.TOLD} if self.cleaned_data.get("family_told_on") else {}
+        return {name: self.cleaned_data.get(name) for name in names} | told

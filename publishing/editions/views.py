@@ -29,6 +29,7 @@ from publishing.editions.comparing import changes_between
 from publishing.editions.forms import NO_SOURCE, NewForm
 from publishing.links import queries, rules
 from publishing.links.models import PublicationLink
+from publishing.overview.lacking import lacking
 from publishing.overview.overview import Overview, facts_shown, grouped, next_step, tasks
 from publishing.overview.publication_page import PublicationFormPage, open_publication
 from publishing.schedule import services
@@ -42,7 +43,9 @@ def publications(request: HttpRequest) -> HttpResponse:
     require_permission(request.user, Permission.SEE_PUBLICATIONS)
     closed = queries.hidden_from(request.user, london_today())
     listed = Publication.objects.prefetch_related("editions__documents")
+    reviews = queries.to_publish(request.user, london_today())
     context = {
+        "to_write": [(queries.source_words(PublicationLink(review=review)), review) for review in reviews],
         "groups": grouped(listed, now(), closed),
         "writes": has_permission(request.user, Permission.WRITE_PUBLICATION),
     }
@@ -108,14 +111,12 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     opened = open_publication(request, pk, "publication")
     view, link, user = opened.view, opened.link, request.user
     facts = queries.facts_of(link, view.publication, london_today())
-    waits = view.draft or view.waiting
     newest, editions = (view.current, [view.current]) if opened.closed else (view.newest, view.editions)
-    lacking = [*(writing.missing(view.draft) if view.draft else []), *(rules.missing_facts(facts) if waits else [])]
     context = opened.context(
         facts=facts_shown(view, opened.source),
         next=next_step(view, link, user, stopped=bool(opened.blockers)),
         tasks=[] if opened.closed else tasks(view, facts, user),
-        lacking=[] if opened.closed else lacking,
+        lacking=[] if opened.closed else lacking(view.draft or view.waiting, link, facts, user),
         deadlines=[] if view.current and view.publication.public_from else copy_deadlines(link, london_today(), user),
         papers=papers(newest, view.publication.pk) if newest else [],
         editions=editions,

@@ -34,11 +34,11 @@ WINDOW = {
 }
 
 
-def keep_clock(publication: Publication, *, by: User, today: date) -> None:
+def keep_clock(publication: Publication, *, by: User, today: date, owner: User | None = None) -> None:
     """Start, move, end or take up both dates, as the window comes, moves or falls away.
 
-    Agreed dates of this service's own, owned by whoever set the day; called inside the change that moves it. What waits
-    for somebody else follows the same facts.
+    Agreed dates of this service's own, owned by whoever set the day, or by `owner`; called inside the change that moves
+    it. What waits for somebody else follows the same facts.
     """
     if publication.kind == yearly.KIND:
         yearly.keep_yearly(by=by, today=today)
@@ -48,7 +48,7 @@ def keep_clock(publication: Publication, *, by: User, today: date) -> None:
     up = publication.withdrawn_at is None
     until = publication.public_until if up and (publication.public_until or today) >= today else None
     case = next(iter(queries.incidents_of(link)), None)
-    duty = Wanted(incident=case, subject_id=publication.pk, owner=by)
+    duty = Wanted(incident=case, subject_id=publication.pk, owner=owner or by)
     expires = replace(duty, route=EXPIRY, label=OF_A_CASE if case else OF_NO_CASE, due_on=until and until - TELL_BEFORE)
     _keep(link, "expiry_deadline", expires, by=by, today=today)
     if publication.kind in REPORTS:

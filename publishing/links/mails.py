@@ -18,9 +18,10 @@ from publications.content.models import PageEdition
 from publications.library.edition_base import AbstractEdition, State
 from publications.library.models import Edition, Publication, PublicDocument
 from publishing.links.queries import hidden_from
+from publishing.links.words import moment_words
 
 KINDS = CHECK, BACK, DATE, PUT_BACK = "edition_to_check", "edition_sent_back", "edition_approved", "put_back_asked"
-DOWN, FILE_OFF = "taken_down", "file_taken_off"
+DOWN, FILE_OFF, DATED = "taken_down", "file_taken_off", "edition_dated"
 STEPS: dict[tuple[str | None, str], str] = {(State.DRAFT, State.IN_REVIEW): CHECK, (State.IN_REVIEW, State.DRAFT): BACK}
 STEPS |= {(State.IN_REVIEW, State.APPROVED): DATE}
 OF_STATE = {State.IN_REVIEW: CHECK, State.APPROVED: DATE}
@@ -59,6 +60,13 @@ def edition_saved(rows: Sequence[Edition | PageEdition], by: User | None) -> Non
             _tell(kind, row, [row.author], by=by, today=today)
 
 
+def approved_with_its_date(edition: Edition, *, by: User, today: date) -> None:
+    """Tell the writer that their edition is approved and on which day it comes out."""
+    publication = edition.publication
+    day = moment_words(publication.public_from, publication.public_from_time)
+    _tell(DATED, edition, [edition.author], by=by, today=today, key=f"edition:{edition.pk}", day=day)
+
+
 def publication_saved(rows: Sequence[Publication], by: User | None) -> None:
     """Tell managers what was taken down, and the second people when one asks to put it back."""
     today = london_today()
@@ -93,7 +101,7 @@ def _holders(role: Role, today: date) -> list[User]:
 
 def _tell(
     kind: str, row: Edition | PageEdition | Publication, people: Iterable[User], *, by: User | None, today: date,
-    key: str = "",
+    key: str = "", **more: str,
 ) -> None:  # fmt: skip
     if isinstance(row, PageEdition):
         publication, name, url = None, named(row), reverse("content-page", args=[row.page])
@@ -101,7 +109,7 @@ def _tell(
         publication = row.pk if isinstance(row, Publication) else row.publication_id
         name = row.slug if isinstance(row, Publication) else named(row)
         url = reverse("publication", args=[publication])
-    title, text = compose(kind, name=name, url=url)
+    title, text = compose(kind, name=name, url=url, **more)
     for user in people:
         if user != by and user.is_active and (publication is None or publication not in hidden_from(user, today)):
             post(kind, key or key_of(row)[1], user, title, text, day=today)

@@ -35,6 +35,7 @@ class PublicationLink(Record):
 
     personal_fields = ("family_note", "family_wishes", "sooner_because")
 
+    PLANNED = "planned_on", "planned_time"
     # What was done before it goes out, beside the planned day.
     PREPARED = (
         *("family", "family_told_on", "family_note", "family_wishes", "practitioners_told_on"),
@@ -48,6 +49,7 @@ class PublicationLink(Record):
     publication = models.OneToOneField("publications.Publication", on_delete=models.PROTECT, related_name="+")
 
     planned_on = models.DateField("planned publication date", null=True, blank=True)
+    planned_time = models.TimeField("planned time", null=True, blank=True)
     family = models.CharField("whether the family was told", max_length=10, choices=Family.choices, blank=True)
     family_told_on = models.DateField(null=True, blank=True)
     family_note = models.TextField("who was told and how, or why not", blank=True)

@@ -21,6 +21,7 @@ from csprapp.names.texts import without_offices
 from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.records.together import keep_beside, read_beside, together
+from publications.library.kinds import DECISIONS, REPORTS
 from publications.library.models import Edition, Publication, PublicDocument
 from publishing.disclosure import known_people
 from publishing.disclosure.before import known_before
@@ -51,6 +52,20 @@ def reviews_for(user: User, on: date) -> QuerySet[LearningReview]:
     alone = Q(pk__in=LearningReview.objects.without_a_case(area_limits(user, on)).values("pk"))
     found = LearningReview.objects.filter(_drawn_on(user, on, "incident__") | alone)
     return found.filter(ended_on=None, led_by="").select_related("incident").order_by("-pk")
+
+
+def to_publish(user: User, on: date) -> QuerySet[LearningReview]:
+    """Reviews whose report is finished and is to be published, and of which nothing was begun, the newest first."""
+    begun = PublicationLink.objects.filter(review=OuterRef("pk"), publication__kind__in=REPORTS)
+    found = reviews_for(user, on).filter(publication_decision__in=DECISIONS, report_finished_on__isnull=False)
+    return found.filter(~Exists(begun), published_on=None)
+
+
+def report_of(review: LearningReview) -> Publication | None:
+    """The newest publication of a review's report, if one was begun."""
+    links = PublicationLink.objects.filter(review=review, publication__kind__in=REPORTS)
+    link = links.select_related("publication").order_by("-pk").first()
+    return link.publication if link else None
 
 
 def rapid_reviews_for(user: User, on: date) -> QuerySet[RapidReview]:

@@ -95,9 +95,14 @@ def lines(facts: Facts) -> list[Line]:
     return found
 
 
+def missing_lines(facts: Facts) -> list[Line]:
+    """The lines on which something is still to be recorded before anybody can approve."""
+    return [line for line in lines(facts) if not line.ask and not line.done]
+
+
 def missing_facts(facts: Facts) -> list[str]:
-    """What is still to be recorded before anybody can approve, as sentences."""
-    return [line.to_do for line in lines(facts) if not line.ask and not line.done]
+    """The same as sentences."""
+    return [line.to_do for line in missing_lines(facts)]
 
 
 def _decision(facts: Facts) -> Line:

@@ -16,6 +16,7 @@ from publications.library.permissions import may_approve
 from publications.library.rules import Standing
 from publishing.links import rules, takedown_checklist, words
 from publishing.links.models import HandOver, PublicationLink
+from publishing.overview.lacking import where_written
 
 
 @dataclass(frozen=True)
@@ -226,6 +227,9 @@ def _first_unfinished(view: Overview, draft: Edition) -> str:
     if any(not document.is_picture for document in draft.documents.all()) and draft.summary and draft.learning:
         return view.page("publication-documents")
     return view.page("publication-words")
+    if missing := writing.lacking(draft):
+        return Next("Continue writing", where_written(view.publication, missing[0]))
+    return Next("Send for a check", view.page("publication-check"))
 
 
 def tasks(view: Overview, facts: rules.Facts, user: User) -> list[Task]:
@@ -321,7 +325,8 @@ def facts_shown(view: Overview, source: str) -> list[Fact]:
 
 
 def places(view: Overview, current: str) -> list[Link]:
-    """The pages of one publication; taking it down is one of them everywhere."""
+    """The pages of one publication. Taking it down is one of them everywhere, once an edition is approved: before,
+    nothing of it can be read."""
     listed = [
         ("Overview", "publication"),
         ("Preview", "publication-preview"),
@@ -329,4 +334,5 @@ def places(view: Overview, current: str) -> list[Link]:
         ("Publication date", "publication-publish"),
         ("Take it down", "publication-withdraw"),
     ]
-    return [Link(text, view.page(name), name == current) for text, name in listed]
+    shown = listed if view.current or view.publication.withdrawn_at else listed[:-1]
+    return [Link(text, view.page(name), name == current) for text, name in shown]

@@ -19,17 +19,21 @@ class DateForm(Form):
         label="Time",
         label_size="s",
         required=False,
-        help_text="For example, 10am. If you leave this empty, it will be midnight at the start of the day. The last "
-        "public day is the same either way.",
+        help_text="For example, 10am. Left empty, it comes out at midnight as that day begins.",
     )
     sooner_because = LongText(
         label="Why sooner than the guidance asks", label_size="s", required=False, rows=3, autosave=False
     )
 
+    judged: DateAnswer  # of the day that was typed
+    foreseen: DateAnswer | None = None  # of the day with which the form begins
+
     def __init__(self, *args: Any, judge: Callable[[date], DateAnswer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.judge = judge
+        self.judge, day = judge, self.initial.get("on")
         if not self.is_bound:
+            self.foreseen = judge(day) if day else None
+        if not self.is_bound and not (self.foreseen and self.foreseen.needs_reason):
             del self.fields["sooner_because"]
 
     def clean(self) -> dict[str, Any]:
@@ -37,13 +41,13 @@ class DateForm(Form):
         said = super().clean() or self.cleaned_data
         if "on" not in said:
             return said
-        self.judged = self.judge(said["on"])
-        if not self.judged.needs_reason:
+        self.judged = judged = self.judge(said["on"])
+        if not judged.needs_reason:
             del self.fields["sooner_because"]
             said.pop("sooner_because", None)
         elif not said.get("sooner_because"):
-            self.add_error("sooner_because", self.judged.needs_reason)
-        for refusal in self.judged.refusals:
+            self.add_error("sooner_because", judged.needs_reason)
+        for refusal in judged.refusals:
             self.add_error("on", refusal)
         return said
 

@@ -43,6 +43,7 @@ COPIES = {
     Kind.MET: "Advance copies sent",
     Kind.REVERSED: "The advance copies were recorded by mistake",
 }
+AFTER_ITS_REPORT = "The report beside it is not public on that day. It comes out with the report or after it"
 PREPARE = Permission.WORK_CASE, Permission.WRITE_PUBLICATION
 
 
@@ -108,7 +109,7 @@ def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, b
         publication_for_change(link.publication_id, *PREPARE, by=by),
         change(PublicationLink, link.pk, version, by=by, why=why) as record,
     ):
-        for name in {*PublicationLink.PREPARED, "planned_on"} & set(fields):
+        for name in {*PublicationLink.PREPARED, *PublicationLink.PLANNED} & set(fields):
             setattr(record, name, fields[name])
         days = {column: fields[name] for name, column in OF_THE_REPORT.items() if name in fields}
         if record.review and any(getattr(record.review, column) != day for column, day in days.items()):
@@ -146,16 +147,21 @@ def keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
 
 
 def schedule(
-    publication_id: int, version: int, on: date, hour: time | None, *, by: User, at: datetime, sooner_because: str = ""
-) -> Publication:
+    publication_id: int, version: int | None, on: date, hour: time | None, *, by: User, at: datetime,
+    sooner_because: str = "", approving: Edition | None = None,
+) -> Publication:  # fmt: skip
     """Set or move the publication date (London; today or later) and hour. Nothing overrides a refusal.
 
     Sooner than the law's 7 days after the advance copies is refused; sooner than the guidance's seven working days
-    needs `sooner_because`. When it is public at once, the review learns it at once.
+    needs `sooner_because`. When it is public at once, the review learns it at once. A publisher sets it; or the second
+    person sets the day that was planned, with the edition they are `approving` in the same transaction.
     """
     today = london_date(at)
-    with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as publication:
+    deed = Permission.CHECK_PUBLICATION if approving else Permission.WRITE_PUBLICATION
+    with publication_for_change(publication_id, deed, by=by) as publication:
         link = queries.source_of(publication)
+        if approving and (on, hour) != (link.planned_on, link.planned_time):
+            raise Refused("The planned publication date was changed meanwhile. Look at it again.")
         blockers.refuse_while_blocked(link, at)
         facts = queries.facts_of(link, publication, today)
         answer = queries.judge(link, facts, on, today)
@@ -163,17 +169,17 @@ def schedule(
         if answer.needs_reason and not sooner_because.strip():
             problems.append(answer.needs_reason)
         if before_its_report(publication, on):
-            problems.append(
-                "The report it goes with is not public on that day. It must be published with the report or after it"
-            )
+            problems.append(AFTER_ITS_REPORT)
         if problems:
             raise Refused(list(dict.fromkeys(problems)))
-        publication = library.schedule(publication_id, version, on, hour, by=by, why="Publication date set", at=at)
-        with change(PublicationLink, link.pk, None, by=by, why="Publication date set") as record:
-            record.planned_on, record.date_set_by, record.held_on = on, by, None
+        why = "Publication date set"
+        publication = library.schedule(publication_id, version, on, hour, by=by, why=why, at=at, approving=approving)
+        with change(PublicationLink, link.pk, None, by=by, why=why) as record:
+            record.planned_on, record.planned_time, record.held_on = on, hour, None
+            record.date_set_by = by
             record.sooner_because = sooner_because.strip() if answer.needs_reason else ""
             keep_copy_clocks(record, by=by, today=today)
-        expiry.keep_clock(publication, by=by, today=today)
+        expiry.keep_clock(publication, by=by, today=today, owner=approving.author if approving else None)
         hold_back_beside(publication, by=by, at=at)
         record_if_public(publication, at=at)
     return publication

@@ -17,6 +17,7 @@ from publications.library.rules import Standing, last_public_day
 from publishing.links import queries, rules
 from publishing.links.models import Confirmation
 from publishing.links.words import moment_words
+from publishing.overview.lacking import lacking
 from publishing.overview.publication_page import PublicationFormPage, require_fresh_sign_in
 from publishing.schedule import release, services
 from publishing.schedule.forms import ConfirmForm, DateForm, HoldForm, LastDayForm, ReleaseForm
@@ -53,10 +54,29 @@ class DatePage(PageOfADate):
     def made_with(self, name: str) -> dict[str, Any]:
         if name != "form":
             return super().made_with(name)
-        hour = self.publication.public_from_time if self.publication.public_from else OFFERED
+        hour = self.publication.public_from_time if self.publication.public_from else self.link.planned_time or OFFERED
         initial = {"on": self.meant, "hour": hour}
         judge = partial(queries.judge, self.link, self.facts, today=self.today)
         return super().made_with(name) | {"initial": initial, "judge": judge}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A day that was planned is shown as if it had been typed: one press sets it."""
+        form, publication = self.get_form(), self.publication
+        new = publication.public_from is None and self.opened.view.current is not None
+        looked = {}
+        if new and form.foreseen and not form.foreseen.refusals:
+            looked = self.what_it_means(form.initial["on"], form.initial["hour"], form.foreseen)
+        return self.render_to_response(self.get_context_data(form=form, looked=looked))
+
+    def what_it_means(self, on: date, hour: time | None, judged: rules.DateAnswer) -> dict[str, Any]:
+        until = last_public_day(self.publication.kind, on)
+        return {
+            "first": moment_words(on, hour),
+            "until": day_words(until) if until else "",
+            "warnings": judged.warnings,
+            "copies": judged.copies,
+            "today": on == self.today,
+        }
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         view = self.opened.view
@@ -65,7 +85,8 @@ class DatePage(PageOfADate):
             writes=has_permission(self.actor, Permission.WRITE_PUBLICATION),
             can_date=view.current is not None and view.standing in NOT_OUT,
             can_lengthen=view.standing is Standing.PUBLIC and self.publication.public_until is not None,
-            lacking=[*rules.missing_facts(self.facts), *self.facts.embargoes],
+            lacking=lacking(view.draft or view.waiting or view.current, self.link, self.facts, self.actor),
+            embargoes=self.facts.embargoes,
             held=self.link.held_on,
             earliest=_copies_words(self.facts),
             **more,
@@ -76,15 +97,7 @@ class LookAtDate(DatePage):
     """What the date that was typed would mean; nothing is saved."""
 
     def form_valid(self, form: DateForm) -> HttpResponse:
-        on, judged = form.cleaned_data["on"], form.judged
-        until = last_public_day(self.publication.kind, on)
-        looked = {
-            "first": moment_words(on, form.cleaned_data["hour"]),
-            "until": day_words(until) if until else "",
-            "warnings": judged.warnings,
-            "copies": judged.copies,
-            "today": on == self.today,
-        }
+        looked = self.what_it_means(form.cleaned_data["on"], form.cleaned_data["hour"], form.judged)
         return self.render_to_response(self.get_context_data(form=form, looked=looked))
 
 

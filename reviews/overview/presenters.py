@@ -160,7 +160,7 @@ def next_step(review: LearningReview, stage: Stage) -> tuple[str, str] | None:
     if stage is Stage.FINISHED and not review.publication_decision:
         return "Record the publication decision", reverse("review-publication", args=[review.pk])
     if stage is Stage.FINISHED:
-        return "Go to the publications", reverse("publications")
+        return "Go to its publication", reverse("review-publish", args=[review.pk])
     return None
 
 

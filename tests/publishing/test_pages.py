@@ -233,7 +233,7 @@ class TestWriting:
         added = client.post(home(draft) + "documents/", sent(form, kind="report", title="Report", file=upload))
         assert added.status_code == 302
         document = PublicDocument.objects.get()
-        assert any("Replace it, or say why" in line for line in client.get(home(draft)).context["lacking"])
+        assert any("Replace it, or say why" in line.text for line in client.get(home(draft)).context["lacking"])
         address = f"{home(draft)}documents/{document.pk}/"
         form = client.get(address).context["form"]
         said = sent(form, title="Report", reason="The author cannot make another before the date")
@@ -303,6 +303,16 @@ class TestWriting:
         answer = client.get(home(edition) + "words/", follow=True)
         assert answer.redirect_chain[0][0] == home(edition)
         assert "waits for a check" in answer.content.decode()
+
+
+def word_without_pictures(folder) -> bytes:
+    """A Word document of which nothing has to be described."""
+    document = Document()
+    document.add_heading("Why this review", 1)
+    document.add_paragraph("Invented words.")
+    target = folder / "plain.docx"
+    document.save(str(target))
+    return target.read_bytes()
 
 
 def word_file(folder) -> bytes:
@@ -432,18 +442,23 @@ class TestTheDate:
 
 class TestTakingDown:
     def test_it_is_two_clicks_from_every_page_of_it(self, sign_in):
-        edition = make_waiting()
+        publication = make_approved()
         client = sign_in(make_user("manager"))
         for part in [*PARTS, "by-hand/", "repository/", "going/"]:
-            assert f'href="{home(edition)}withdraw/"' in client.get(home(edition) + part).content.decode(), part
+            assert f'href="{home(publication)}withdraw/"' in client.get(home(publication) + part).content.decode(), part
 
-    def test_it_is_two_clicks_from_every_page_of_a_draft_and_of_what_was_public(self, sign_in):
+    def test_it_is_no_page_of_a_first_draft_of_which_nobody_reads_anything(self, sign_in):
         draft = make_draft()
+        client = sign_in(draft.author)
+        for part in ["", *WRITING]:
+            assert f'href="{home(draft)}withdraw/"' not in client.get(home(draft) + part).content.decode(), part
+
+    def test_it_is_two_clicks_from_every_page_of_a_correction_of_what_is_public(self, sign_in):
+        publication = make_public()
+        draft = writing.start_edition(publication.pk, by=make_user("publisher"), why="A correction")
         client = sign_in(draft.author)
         for part in WRITING:
             assert f'href="{home(draft)}withdraw/"' in client.get(home(draft) + part).content.decode(), part
-        publication = make_public()
-        writing.start_edition(publication.pk, by=draft.author, why="A correction")
         assert f'href="{home(publication)}withdraw/"' in client.get(home(publication) + "compare/").content.decode()
 
     @pytest.mark.parametrize(("ground", "status"), [("names", 410), ("court", 410), ("court_silently", 404)])
