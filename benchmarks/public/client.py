@@ -1,4 +1,4 @@
-"""A client where wrk is not at hand: `python -m benchmarks.public.client CONNECTIONS SECONDS ADDRESS`.
+"""A client where wrk is not at hand: `python -m benchmarks.public.client CONNECTIONS SECONDS ADDRESS [HEADER]`.
 
 It keeps its connections and asks again as soon as an answer is whole, and says what it counted as wrk does. It is
 slower than the servers it asks, so only what they spend on an answer is worth reading, not how many they give.
@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 WHOLE = 1 << 20
 
 
-def main(connections: int, seconds: float, address: str) -> None:
+def main(connections: int, seconds: float, address: str, header: str = "") -> None:
     parts = urlsplit(address)
-    asked = f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode()
+    more = f"{header}\r\n" if header else ""
+    asked = f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n{more}\r\n".encode()
     waiting = selectors.DefaultSelector()
     for _ in range(connections):
         one = socket.create_connection((parts.hostname, parts.port), timeout=30)
@@ -42,4 +43,4 @@ def is_whole(answer: bytearray) -> bool:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3])
+    main(int(sys.argv[1]), float(sys.argv[2]), *sys.argv[3:])

@@ -11,7 +11,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from csprapp import closed
+from csprapp import closed, replica
 from csprapp.accounts.roles import NotAllowed
 from csprapp.disk import is_full
 from csprapp.partnership.models import Partnership
@@ -98,7 +98,8 @@ class SomebodyElseWasQuicker:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        gave_up = isinstance(exception, OperationalError) and gave_way(exception)
+        # A replica stops a question that keeps it from coming as far as its primary: nobody was quicker, it is away.
+        gave_up = isinstance(exception, OperationalError) and gave_way(exception) and not replica.is_one()
         return overtaken(request) if gave_up or isinstance(exception, Overtaken) else None
 
 

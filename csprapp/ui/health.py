@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from csprapp import closed, disk
+from csprapp import closed, disk, replica
 from csprapp.records import schema, triggers
 from csprapp.ui import static
 
@@ -58,7 +58,8 @@ def red() -> list[str]:
     full = disk.free() < disk.TOO_LITTLE
     is_closed = settings.CSPR_SERVE != "public" and closed.since()  # to the staff and to guests: the public is let in
     machine = {"disk": full, "static": not remembered.is_good("static"), "closed": is_closed}
-    return [*of_database, *(word for word, wrong in machine.items() if wrong)]
+    between = [word for word in [replica.fault()] if word]
+    return [*of_database, *between, *(word for word, wrong in machine.items() if wrong)]
 
 
 def _of_database() -> list[str]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 
-from dashboard.health import database, machine, outside, work
+from dashboard.health import database, machine, outside, replication, work
 from dashboard.health.findings import Check, Look, Result, State, unsafe
 
 # A check more is a line more: its name, and a function that gives a finding, or None where there is nothing to ask.
@@ -21,6 +22,8 @@ OF_DATABASE: Sequence[tuple[str, Check]] = (
     ("Protection of histories", database.histories_protected),
     ("Table of the sign-in limits", database.cache_table),
     *OF_CONNECTION,
+    ("Replica", replication.fresh),
+    ("Replicas", replication.replicas),
     ("Search", database.search_index_agrees),
     ("Stored files", database.stored_files),
     ("Mail", work.mail),
@@ -47,6 +50,14 @@ OF_MACHINE: Sequence[tuple[str, Check]] = (
     ("Proxy", outside.proxy),
     ("Certificate", outside.certificate),
 )
+# What the public part alone cannot be asked: its role reads nothing of these, and another part sees to them.
+NOT_OF_THE_PUBLIC = frozenset(
+    {
+        *("Search", "Stored files", "Mail", "Timers", "Seals", "Work beside the requests", "Clock"),
+        *("Way in without single sign-on", "Second factors", "Table of the sign-in limits"),
+        *("Backup", "Memory of take-downs", "Mail server", "Conversation with the mail server", "Virus scanner"),
+    }
+)
 
 
 def look(request: HttpRequest | None = None) -> list[Result]:
@@ -66,7 +77,8 @@ def _of_database(seen: Look, others: Sequence[tuple[str, Check]]) -> list[Result
 
 
 def _all(seen: Look, named: Sequence[tuple[str, Check]]) -> list[Result]:
-    return [one for name, check in named if (one := result(name, check, seen))]
+    left_out = NOT_OF_THE_PUBLIC if settings.CSPR_SERVE == "public" else frozenset()
+    return [one for name, check in named if name not in left_out and (one := result(name, check, seen))]
 
 
 def result(name: str, check: Check, seen: Look) -> Result | None:

@@ -11,7 +11,7 @@ from cases.incidents import search_index
 from csprapp.records import schema, triggers
 from csprapp.today import now
 from csprapp.ui.templatetags.ui import plural
-from dashboard.health.findings import Finding, Look, ok, unsafe, warning
+from dashboard.health.findings import Finding, Look, State, ok, unsafe, warning
 from dashboard.pruning.files import strays, without_file
 from dashboard.pruning.services import JUST_WRITTEN
 
@@ -83,7 +83,11 @@ def encrypted(look: Look) -> Finding | None:
     """What goes to a database on another machine goes encrypted, to the right one."""
     if connection.vendor != "postgresql" or not look.earnest:
         return None
-    given = settings.DATABASES["default"]
+    found = [_encrypted(given) for given in settings.DATABASES.values()]  # a replica's primary too
+    return next((one for one in found if one.state is not State.OK), found[0])
+
+
+def _encrypted(given: dict[str, Any]) -> Finding:
     mode = given.get("OPTIONS", {}).get("sslmode", "prefer")
     if given.get("HOST", "") in LOCAL or given["HOST"].startswith("/"):
         return ok("The database is on this machine.")

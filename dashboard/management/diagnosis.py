@@ -1,9 +1,10 @@
-"""What the doctor found, said in a terminal: shared by `manage.py doctor` and `make live`."""
+"""What the doctor found, and what was done again, said in a terminal: shared by several commands."""
 
 from collections.abc import Callable, Iterable
 
 from django.core.management.base import CommandError
 
+from dashboard.backup.restoring import Restored
 from dashboard.health.findings import Result, State
 
 
@@ -20,3 +21,11 @@ def stop_if_unsafe(results: Iterable[Result]) -> None:
     unsafe = [one.name for one in results if one.finding.state is State.UNSAFE]
     if unsafe:
         raise CommandError(f"Unsafe: {', '.join(unsafe)}.")
+
+
+def tell_restored(told: Restored, write: Callable[[str], object]) -> None:
+    """What a restore or a failover did, and what is left to a person."""
+    for heading, sentences in (("Done:", told.done), ("Left to a person:", told.left)):
+        write(heading)
+        for sentence in sentences:
+            write(f"  {sentence}")

@@ -23,6 +23,8 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 
+from csprapp import replica
+from csprapp.replica import GENERATION
 from csprapp.today import now
 from publications.library.models import Publication
 
@@ -40,7 +42,6 @@ KEPT = frozenset(
 MOST_PAGES = 500
 PAUSE = 0.002  # seconds
 LARGEST = 512 * 1024  # bytes; a longer page goes through Django each time
-GENERATION = "SELECT token FROM publications_generation WHERE id = 1"
 # What would make Django's answer one reader's own: taken away before the page to keep is made.
 PERSONAL = (
     *("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_LANGUAGE"),
@@ -86,6 +87,7 @@ class Front:
         self.hosts: dict[str, bool] = {}
         self.thread = Reader()
         self.inode, self.look_again = 0, 0.0
+        self.on_replica = replica.is_one()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not self.may_answer(environ):
@@ -146,7 +148,10 @@ class Front:
         return self.make(path, token, environ)
 
     def token(self) -> str:
-        """The generation token now, read past Django's machinery, on the connection that is open."""
+        """The generation token now, read past Django's machinery, on the connection that is open. Where pages are read
+        from a replica it is the primary's: that the replica has come as far is asked when a page is made."""
+        if self.on_replica:
+            return replica.token_of_primary()
         thread = self.thread
         database = thread.database
         if thread.is_file:
@@ -181,6 +186,8 @@ class Front:
         A write committed meanwhile has replaced the token, so what may mix old and new is used once at most. Only a
         whole 200 is kept; anything else is passed on.
         """
+        if self.on_replica:
+            replica.require_fresh()  # else the next boundary, read here, would be one of before
         since = now()
         until = Publication.objects.next_change(since)
         status, headers, body = ask(self.app, {k: v for k, v in environ.items() if k not in PERSONAL})

@@ -21,9 +21,9 @@ SECONDS = 60
 
 
 class Service:
-    """granian with two workers, as the unit starts it, in a process group of its own."""
+    """granian with two workers, as the unit starts it, in a process group of its own; `more` of the environment."""
 
-    def __init__(self, database: str, var: Path) -> None:
+    def __init__(self, database: str, var: Path, **more: str) -> None:
         self.port = free_port()
         self.env = {
             "PATH": os.environ["PATH"],
@@ -32,6 +32,7 @@ class Service:
             "CSPR_DEMO": "1",
             "SECRET_KEY": os.environ["SECRET_KEY"],
             "PORT": str(self.port),
+            **more,
         }
         self.manage("collectstatic", "--noinput")
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from csprapp.today import now
 from dashboard.backup.archive import BackupFault
 from dashboard.backup.restoring import restore
+from dashboard.management.diagnosis import tell_restored
 
 
 class Command(BaseCommand):
@@ -24,9 +25,4 @@ class Command(BaseCommand):
             told = restore(file, settings.CSPR_BACKUP_KEY, now())
         except BackupFault as fault:
             raise CommandError(str(fault)) from None
-        self.stdout.write("Done:")
-        for sentence in told.done:
-            self.stdout.write(f"  {sentence}")
-        self.stdout.write("Left to a person:")
-        for sentence in told.left:
-            self.stdout.write(f"  {sentence}")
+        tell_restored(told, self.stdout.write)
