@@ -53,6 +53,7 @@ PROOF_clock = HYPOTHESIS_PROFILE=proof $(PYTEST) $(PATIENTLY) tests/clock
 PROOF_sqlite = $(PYTEST) --everything $(PATIENTLY) -m "not browser" --ignore=tests/drills
 PROOF_postgres = $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) -m "not browser" --ignore=tests/drills
 PROOF_drills = $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills && $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills
+PROOF_replicas = $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/deploy/test_replica.py tests/drills/test_failover.py tests/drills/test_hosts.py
 PROOF_journeys = $(PYTEST) --everything $(PATIENTLY) -m browser && $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) -m browser
 PROOF_fuzz = CSPR_FUZZ=300 $(PYTEST) $(PATIENTLY) tests/security/test_fuzz.py && CSPR_FUZZ=300 $(ON_POSTGRES) $(PYTEST) $(PATIENTLY) tests/security/test_fuzz.py
 PROOF_mutants-clock = $(BIN)/mutmut run --max-children 2 "csprapp*" && $(BIN)/mutmut results

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.models import AutoField
 
 from benchmarks.copying import copied_models
 from cases.incidents import search_index
@@ -61,6 +62,8 @@ def bulk_load() -> Iterator[None]:
 def set_sequences(cursor) -> None:
     """The next key of each table follows the last one given."""
     for model in copied_models():
+        if not isinstance(model._meta.pk, AutoField):  # a key that is no number, or another table's
+            continue
         table, pk = model._meta.db_table, model._meta.pk.column
         cursor.execute(
             f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{pk}'), (SELECT coalesce(max(\"{pk}\"), 1) "

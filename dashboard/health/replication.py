@@ -9,8 +9,8 @@ from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
 
 FAR = 64_000_000  # bytes of the write-ahead log: minutes of work, or one large file
 SLOTS = """
-SELECT slot_name, active, COALESCE(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn), 0)::float8,
-  COALESCE(wal_status, '')
+SELECT current_setting('synchronous_standby_names'), slot_name, active,
+  COALESCE(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn), 0)::float8, COALESCE(wal_status, '')
 FROM pg_replication_slots WHERE slot_type = 'physical' AND NOT pg_is_in_recovery()
 """
 PAGE = "docs/operations.md, A replica for the public part"
@@ -22,13 +22,11 @@ def replicas(look: Look) -> Finding | None:
     if connection.vendor != "postgresql" or replica.is_one():
         return None
     with connection.cursor() as cursor:
-        cursor.execute("SHOW synchronous_standby_names")
-        waits = bool(cursor.fetchone()[0])
         cursor.execute(SLOTS)
         slots = cursor.fetchall()
     if not slots:
         return None
-    for name, active, behind, status in slots:
+    for _, name, active, behind, status in slots:
         if status == "lost":
             return soon(f"The replica of slot {name} cannot catch up any more.", f"Make it anew: {PAGE}")
         if not active:
@@ -36,7 +34,7 @@ def replicas(look: Look) -> Finding | None:
             return soon(words, f"Start it, or SELECT pg_drop_replication_slot('{name}')")
         if behind > FAR:
             return warning(f"The replica of slot {name} is {behind / 1e6:,.0f} MB behind.", "Look at its log and disk")
-    kept = "What is saved is on a replica too" if waits else "What was saved in the last moment is here alone"
+    kept = "What is saved is on a replica too" if slots[0][0] else "What was saved in the last moment is here alone"
     return ok(f"{plural(slots, 'replica')} following. {kept}.")
 
 

@@ -15,7 +15,7 @@ from tests.replicated import Pair, pair
 from tests.tools import missing, pause
 from tests.with_postgres import binaries
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db, pytest.mark.long]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db, pytest.mark.long, pytest.mark.proof]
 WAY = 1.5  # seconds that a busy machine may take beside what is waited for
 CONNECT = 2.0
 

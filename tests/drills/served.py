@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from tests.with_postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 CSRF = "x" * 32
+WRONG = re.compile(rb'class="govuk-error-message">(.*?)</p>', re.DOTALL)  # beside a field
 SECONDS = 60
 
 
@@ -112,7 +114,7 @@ class Person(threading.Thread):
             if status in {302, 204} and "/login/" not in headers.get("Location", ""):
                 self.acknowledged.append(said)
             elif status not in {None, 503} or status == 503 and headers.get("Retry-After") != "30":
-                self.odd.append((status, path, headers.get("Location"), page[-2000:]))
+                self.odd.append((status, path, headers.get("Location"), WRONG.findall(page) or page[-2000:]))
             if status is None:
                 pause(0.05)
 
