@@ -7,6 +7,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from csprapp import engines
 from csprapp.accounts.tenants import read_tenants
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -98,7 +99,9 @@ else:
         f"Example: mkdir -p -m 700 {CSPR_VAR}",
     )
 CSPR_SSO, wrong_tenants = read_tenants(given("CSPR_SSO"), given)
-refused += wrong_tenants
+FILES_BUCKET, wrong_files = engines.read_files(given("FILES_URL"), demonstration=CSPR_DEMO)  # None: under FILES_ROOT
+shared_cache, wrong_cache = engines.read_cache(given("CACHE_URL"))
+refused += wrong_tenants + wrong_files + wrong_cache
 if refused:
     raise ImproperlyConfigured("\n".join(refused))
 CSPR_SITE = CSPR_SITE.rstrip("/")
@@ -230,15 +233,22 @@ if PRIMARY_URL := given("PRIMARY_URL"):
 DATABASES = {
     alias: {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **database} for alias, database in DATABASES.items()
 }
+DATABASES["default"] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **DATABASES["default"]}
+DATABASE_POOL = given("DATABASE_POOL")  # or kept in a pool: a number, or pgbouncer
+if wrong_pool := engines.pool(DATABASES["default"], DATABASE_POOL):
+    raise ImproperlyConfigured("\n".join(wrong_pool))
 
 # What outlives a request waits in the database; while the program is changed it is done at once (csprapp/tasks/).
 BACKEND = "django_tasks.backends.immediate.ImmediateBackend" if CSPR_DEV else "django_tasks_db.DatabaseBackend"
 TASKS = {"default": {"BACKEND": BACKEND}}
 
-# The sign-in limits live in the cache, so it is shared between processes by default.
-CACHES = {"default": env.cache_url_config(given("CACHE_URL", "dbcache://csprapp_cache"))}
+# The sign-in limits live in the cache, so it is shared between processes by default: a table of the database. Which
+# codes were used stays there whatever the cache is (csprapp/accounts/limits.py).
+TABLE = {"BACKEND": "csprapp.accounts.limits.KeptUntilTheyExpire", "LOCATION": "csprapp_cache"}
+CACHES = {"default": shared_cache or env.cache_url_config(given("CACHE_URL", "dbcache://csprapp_cache"))}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
-    CACHES["default"]["BACKEND"] = "csprapp.accounts.limits.KeptUntilTheyExpire"
+    CACHES["default"]["BACKEND"] = TABLE["BACKEND"]
+CACHES["codes"] = TABLE
 FILES_ROOT = CSPR_VAR / "files"
 FILES_IN_A_CHILD = True  # whatever parses an upload does so in a process of its own (csprapp/files/child.py)
 CSPR_BREACHED = given("CSPR_BREACHED")  # a file of digests of breached passwords

@@ -18,6 +18,11 @@ os.environ["CSPR_VAR"] = VAR
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 40
 os.environ["EMAIL_URL"] = "memorymail://"
 os.environ["ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
+NUMBER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+if os.environ.get("CACHE_URL", "").startswith(
+    "redis:"
+):  # python -m tests.engines: a database of Redis for each process
+    os.environ["CACHE_URL"] = f"{os.environ['CACHE_URL'].rpartition('/')[0]}/{NUMBER}"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 os.environ.setdefault("CSPR_SITE", "http://testserver")
 

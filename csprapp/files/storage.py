@@ -1,38 +1,98 @@
-"""Where files are kept: under FILES_ROOT, out of every web root, under names we make."""
+"""Where files are kept: out of every web root, under names we make; in a folder, or in a bucket (FILES_URL).
+
+Everything else knows only `private`: no path, no bucket, no address. What has to go and cannot, since the store is away
+or keeps it locked until a day, is written down as `Leaving` and tried again by `prune`.
+"""
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage
+from django.db import DatabaseError
 from django.utils.deconstruct import deconstructible
-from django.utils.functional import cached_property
+
+from csprapp.engines import Away
+from csprapp.files.folder import Folder
+from csprapp.files.stored import Locked, Store, Stored
+
+log = logging.getLogger(__name__)
+folder = Folder()
+_buckets: dict[Any, Store] = {}
+
+
+def engine() -> Store:
+    """What keeps the files of this service, by its settings."""
+    where = settings.FILES_BUCKET
+    if where is None:
+        return folder
+    if where not in _buckets:
+        from csprapp.files.bucket import BucketStore  # only where its packages are installed
+
+        _buckets[where] = BucketStore(where)
+    return _buckets[where]
 
 
 @deconstructible(path="csprapp.files.storage.PrivateStorage")
-class PrivateStorage(FileSystemStorage):
-    """Files with no public address: they leave only through a view that has checked who asks."""
+class PrivateStorage(Storage):
+    """Files with no public address: they leave only through a view that has checked who asks.
 
-    def __init__(self) -> None:
-        super().__init__(base_url=None, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+    Raises `Away` wherever the store does not answer, FileNotFoundError where there is no such file.
+    """
 
-    @cached_property
-    def base_location(self) -> str:
-        return str(settings.FILES_ROOT)
+    def _open(self, name: str, mode: str = "rb") -> File[Any]:
+        return engine().open(name)
 
-    @cached_property
-    def location(self) -> str:
-        return str(Path(settings.FILES_ROOT).resolve())
+    def _save(self, name: str, content: File[Any]) -> str:
+        return engine().save(name, content)
+
+    def delete(self, name: str) -> None:
+        """It is gone with every version of it, or it is written down that it has to go."""
+        try:
+            engine().delete(name)
+        except Locked as locked:
+            _write_down(name, locked.until, str(locked))
+        except Away as away:
+            _write_down(name, None, str(away))
+
+    def exists(self, name: str) -> bool:
+        """Whether there is such a file."""
+        return engine().exists(name)
+
+    def size(self, name: str) -> int:
+        """In bytes."""
+        return engine().size(name)
+
+    def stored(self) -> Iterator[Stored]:
+        """Every file that is kept, in no order; one that a bucket only hides is `hidden`."""
+        return engine().stored()
+
+    def fill(self, unpacked: Path) -> None:
+        """Take the files of a folder, each under its place in it, into a store that is empty."""
+        engine().fill(unpacked)
+
+    def path(self, name: str) -> str:
+        """Where a folder has it. Raises NotImplementedError where there is none: for tests alone."""
+        return engine().path(name)
 
     def url(self, name: str | None) -> str:
         """Refused: a private file has no address of its own."""
         raise ValueError("A private file has no address.")
+
+
+def _write_down(name: str, until: Any, because: str) -> None:
+    log.error("A file could not be deleted and is tried again by prune: %s", because)
+    with suppress(DatabaseError):  # then no row names it, and prune finds it so
+        leaving = apps.get_model("files", "Leaving")
+        leaving.objects.update_or_create(name=name, defaults={"locked_until": until, "because": because[:200]})
 
 
 private = PrivateStorage()

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from csprapp import closed, replica
 from csprapp.accounts.roles import NotAllowed
 from csprapp.disk import is_full
+from csprapp.engines import Away
 from csprapp.partnership.models import Partnership
 from csprapp.records.services import Overtaken, gave_way
 from csprapp.ui.context import PUBLIC, exists
@@ -104,8 +105,10 @@ class SomebodyElseWasQuicker:
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Whether the database cannot answer now: stopped, full, not to be reached. SQLite says of a table that is not
-    there the same kind of error, and that is a fault of ours."""
+    """Whether the database, the bucket of files or the cache cannot answer now: stopped, full, not to be reached.
+    SQLite says of a table that is not there the same kind of error, and that is a fault of ours."""
+    if isinstance(error, Away):
+        return True
     return isinstance(error, OperationalError | InterfaceError) and not str(error).startswith("no such ")
 
 
@@ -128,9 +131,9 @@ def _plain_answer(name: str, status: int, retry_after: int = 0) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 with Retry-After while the database is away or the disk is full. Public pages too: without the
-    database nobody knows what was taken down meanwhile. While another version is put in, whatever fails does so because
-    of that."""
+    """500, or 503 with Retry-After while the database, the bucket or the cache is away, or the disk is full. Public
+    pages too: without the database nobody knows what was taken down meanwhile. While another version is put in,
+    whatever fails does so because of that."""
     error = sys.exc_info()[1]  # Django calls this while it handles what was raised
     if is_full(error):
         return _plain_answer("errors/503_full.html", 503, RETRY_AFTER)

@@ -63,11 +63,15 @@ class Writer:
     def add(self, name: str, path: Path) -> None:
         """One file, read once, a block at a time. Raises FileNotFoundError."""
         with path.open("rb") as file:
-            info = tarfile.TarInfo(name)
-            info.size, info.mode = os.fstat(file.fileno()).st_size, 0o600
-            read = Digested(file)
-            self.tar.addfile(info, read)  # type: ignore[arg-type]
-            self.parts[name] = {"sha256": read.digest.hexdigest(), "bytes": info.size}
+            self.put(name, file, os.fstat(file.fileno()).st_size)
+
+    def put(self, name: str, file: Any, size: int) -> None:
+        """The same of something that is read as it comes, and is so many bytes long."""
+        info = tarfile.TarInfo(name)
+        info.size, info.mode = size, 0o600
+        read = Digested(file)
+        self.tar.addfile(info, read)  # type: ignore[arg-type]
+        self.parts[name] = {"sha256": read.digest.hexdigest(), "bytes": size}
 
     def end(self, manifest: Manifest) -> None:
         manifest.parts = self.parts

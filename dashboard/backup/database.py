@@ -118,6 +118,13 @@ def counted() -> dict[str, int]:
         return {table: _count(cursor, table) for table in connection.introspection.table_names(cursor)}
 
 
+def named() -> set[str]:
+    """The stored files that rows of this database name."""
+    with connection.cursor() as cursor:
+        there = set(connection.introspection.table_names(cursor))
+        return {name for name, _ in _stored(cursor, there)}
+
+
 def _count(cursor: Any, table: str) -> int:
     cursor.execute(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608 - a name the database gave
     return int(cursor.fetchone()[0])

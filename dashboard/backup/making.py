@@ -16,6 +16,7 @@ from django.db import connection
 from cases.intake.services import REFERENCE, remember_references
 from csprapp import memory
 from csprapp.accounts.sealing import key_name
+from csprapp.files.storage import private
 from publications.content.services import WORDS_OFF, remember_taken_down
 from publications.library import remembering
 
@@ -101,11 +102,11 @@ def remembered() -> list[Any] | None:
 
 def add_files(into: Writer) -> None:
     """Every stored file. One that goes meanwhile is passed over: `make` looks whether a row of the copy needs it."""
-    root = Path(settings.FILES_ROOT)
-    for path in sorted(root.rglob("*")) if root.is_dir() else ():
-        if path.is_file():
+    for each in sorted(private.stored(), key=lambda stored: stored.name):
+        if not each.hidden:
             try:
-                into.add(FILES + str(path.relative_to(root)), path)
+                with private.open(each.name) as file:
+                    into.put(FILES + each.name, file, each.size)
             except FileNotFoundError:
                 continue
 

@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from csprapp import kept, memory
 from csprapp.accounts.sealing import key_name
+from csprapp.files.storage import private
 from csprapp.memory import Mark, MemoryFault
 from csprapp.records import triggers
 from csprapp.records.models import TimerRun
@@ -50,12 +51,12 @@ def restore(path: Path, key: str, at: datetime) -> Restored:
         manifest, digests = unpacked(path, key, folder, files=True)
         refuse(manifest, digests, folder)
         database.load(folder / DATABASE)
-        wrong = rows_differ(manifest.rows, database.counted())
+        wrong, named = rows_differ(manifest.rows, database.counted()), database.named()
         migrate(manifest, told)
         take_up_what_was_public(manifest, at, told)
         if wrong:
             raise BackupFault(*wrong)
-        put_files(folder / FILES)
+        put_files(folder / FILES, named)
         inside = put_beside(folder / BESIDE)
     count, files = sum(manifest.rows.values()), sum(name.startswith(FILES) for name in digests)
     told.done.insert(0, f"{count:,} rows in {len(manifest.rows)} tables and {files:,} files, as in the backup")
@@ -69,12 +70,17 @@ def restore(path: Path, key: str, at: datetime) -> Restored:
 
 def refuse_unless_empty() -> None:
     """Nothing, or BackupFault: a restore never writes over anything."""
-    root = Path(settings.FILES_ROOT)
     if not database.is_empty():
         raise BackupFault("The database is not empty: name a new one in DATABASE_URL. Nothing was changed")
     if not database.makes_tables():
         raise BackupFault("This role may make no tables: name the owner's address in DATABASE_URL. Nothing was changed")
-    if root.is_dir() and any(root.iterdir()):
+    if settings.FILES_BUCKET and any(private.stored()):
+        raise BackupFault(
+            "The bucket is not empty: name another in FILES_URL, or another folder in it, .../bucket/folder. "
+            "Nothing was changed"
+        )
+    root = Path(settings.FILES_ROOT)
+    if not settings.FILES_BUCKET and root.is_dir() and any(root.iterdir()):
         raise BackupFault(f"{root} is not empty: move it away, or name another CSPR_VAR. Nothing was changed")
 
 
@@ -90,15 +96,12 @@ def refuse(manifest: Manifest, digests: dict[str, str], folder: Path) -> None:
         raise BackupFault(*wrong)
 
 
-def put_files(unpacked_files: Path) -> None:
-    """Into their place, in one step where it is on the same disk."""
-    root = Path(settings.FILES_ROOT)
-    if root.is_dir():
-        root.rmdir()
-    if unpacked_files.is_dir():
-        shutil.move(unpacked_files, root)
-    else:
-        root.mkdir(mode=0o700, parents=True)
+def put_files(unpacked_files: Path, named_before: set[str]) -> None:
+    """Into their place; but not those that rows of the backup named and none names any more, since what was erased or
+    taken down after the backup is so again: a bucket that locks what it is given would keep them."""
+    for name in named_before - database.named():
+        (unpacked_files / name).unlink(missing_ok=True)
+    private.fill(unpacked_files)
 
 
 def put_beside(unpacked_beside: Path) -> str:

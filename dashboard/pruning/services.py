@@ -17,6 +17,9 @@ from cases.referrals.models import IncomingReferral
 from csprapp.accounts import events
 from csprapp.accounts.limits import KeptUntilTheyExpire
 from csprapp.clock.instants import london_date
+from csprapp.files.leaving import try_again
+from csprapp.files.storage import private
+from csprapp.files.stored import Stored
 from csprapp.mail.models import Digest
 from csprapp.records.models import Draft, Submission
 from csprapp.tasks.models import KEPT, REMEMBERED, Job
@@ -24,7 +27,7 @@ from dashboard.administration.models import SetupLink
 from dashboard.administration.setup_services import LASTS
 from dashboard.exports.models import Export
 from dashboard.imports.models import TrackerImport
-from dashboard.pruning.files import Stray, strays
+from dashboard.pruning.files import strays
 from publications.library.models import PublicDocument
 from publishing.links.models import Compared, ReadPart
 
@@ -67,18 +70,19 @@ def prune(at: datetime) -> dict[str, int]:
         "sheets that were asked for": _gone(Export.objects.filter(asked_at__lt=at - REMEMBERED)),
         "what was read of files": _gone(_read(at)),
         "what was found in long texts": _gone(Compared.objects.filter(found_at__lt=at - COMPARED)),
+        "files that had to go": try_again(at),
         "unfinished backups": _scratch(at, ".backup-*"),
         "unfinished case files": _scratch(at, ".case-file-*"),
     }
 
 
-def prune_files(at: datetime, *, now: bool = False) -> tuple[list[Stray], list[Stray]]:
+def prune_files(at: datetime, *, now: bool = False) -> tuple[list[Stored], list[Stored]]:
     """Delete the files that no row names and that have lain for a week, or all but those just written `now`; gives
     those deleted, and those left."""
     found, patience = strays(), JUST_WRITTEN if now else STRAY_FILES
     over = [stray for stray in found if at - stray.at > patience]
     for stray in over:
-        stray.path.unlink(missing_ok=True)
+        private.delete(stray.name)
     return over, found[len(over) :]
 
 
@@ -129,7 +133,7 @@ def _gone(rows: Any) -> int:
 
 
 def _limits(at: datetime) -> int:
-    cache = caches["default"]
+    cache = caches["codes"]
     return cache.forget_expired(at) if isinstance(cache, KeptUntilTheyExpire) else 0
 
 

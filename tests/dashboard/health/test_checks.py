@@ -75,9 +75,12 @@ class TestDatabase:
         look.columns["csprapp_cache"] = {"cache_key"}
         assert state(database.cache_table, look) is OK
 
-    def test_limits_kept_elsewhere_need_no_table(self, settings):
-        settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-        assert state(database.cache_table) is None
+    def test_limits_kept_elsewhere_need_the_table_too_for_codes_that_were_used(self, settings):
+        away = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        settings.CACHES = {"default": away, "codes": settings.CACHES["codes"]}
+        look = Look()
+        look.columns.pop("csprapp_cache", None)
+        assert state(database.cache_table, look) is UNSAFE
 
 
 @pytest.mark.sqlite
