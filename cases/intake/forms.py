@@ -254,7 +254,7 @@ class OwnerForm(CaseForm, model=Notification):
 
     def _clean_restriction(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("restricted_reason"):
-            self.add_error("restricted_reason", "Enter why the case is restricted")
+            self.add_error("restricted_reason", "Enter why you are restricting the case")
         if "owner" not in cleaned:
             return
         try:

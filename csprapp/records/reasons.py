@@ -8,7 +8,7 @@ from django.db.models import Manager, Model, QuerySet
 from csprapp.records.refusals import Refused
 
 FILLED_IN = "Filled in"  # the history's word where nobody was asked why
-ENTER_WHY = "Enter why this is changed"
+ENTER_WHY = "Enter why you are changing this"
 
 
 def require_reason(

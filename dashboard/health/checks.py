@@ -53,9 +53,9 @@ OF_MACHINE: Sequence[tuple[str, Check]] = (
 # What the public part alone cannot be asked: its role reads nothing of these, and another part sees to them.
 NOT_OF_THE_PUBLIC = frozenset(
     {
-        *("Search", "Stored files", "Mail", "Timers", "Seals", "Work beside the requests", "Clock"),
-        *("Way in without single sign-on", "Second factors", "Table of the sign-in limits"),
-        *("Backup", "Memory of take-downs", "Mail server", "Conversation with the mail server", "Virus scanner"),
+        *("Search", "Stored files", "Mail", "Timers", "Seals", "Work in the background", "Clock"),
+        *("Signing in without single sign-on", "Second factors", "Table of the sign-in limits"),
+        *("Backup", "Memory of take-downs", "Mail server", "Connection to the mail server", "Virus scanner"),
     }
 )
 

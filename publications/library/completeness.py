@@ -77,7 +77,7 @@ def _memorial(edition: Edition, documents: list[PublicDocument]) -> list[Lacking
     if not edition.for_information:
         found.append(Lacking("Enter the note that explains who the report is about", "for_information"))
     if edition.other_name and not edition.other_name_confirmed_with:
-        sentence = "{} names the other young person. Take the name out, or enter who confirmed it"
+        sentence = "{} names the other young person. Remove the name, or enter who confirmed it"
         found += [
             Lacking(sentence.format(place), "other_name_confirmed_with")
             for place, text in _public_places(edition, documents)

@@ -43,7 +43,7 @@ COPIES = {
     Kind.MET: "Advance copies sent",
     Kind.REVERSED: "The advance copies were recorded by mistake",
 }
-AFTER_ITS_REPORT = "The report beside it is not public on that day. It comes out with the report or after it"
+AFTER_ITS_REPORT = "The report it goes with is not public on that day. It must be published with the report or after it"
 PREPARE = Permission.WORK_CASE, Permission.WRITE_PUBLICATION
 
 
@@ -276,7 +276,7 @@ def withdraw(
     chosen = Publication.Ground(ground).label if ground else ""
     early = early_ground.strip()
     if ends_early(publication, london_date(at)) and not (early := early or chosen):
-        raise Refused("Enter the ground for taking it down before a year has passed")
+        raise Refused("Enter the legal ground for taking it down before a year has passed")
     said: dict[str, Any] = {"why": why.strip() or chosen, "ground": ground, "silently": silently, "early_ground": early}
     with publication_for_change(publication_id, Permission.TAKE_DOWN, by=by):
         down = library.withdraw(publication_id, **said, by=by, at=at)

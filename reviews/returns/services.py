@@ -312,7 +312,7 @@ def keep_correction(entry: ChronologyEntry, version: int, *, by: User, why: str,
 
 
 def strike(entry: ChronologyEntry, version: int, reason: str, *, by: User, today: date) -> ChronologyEntry:
-    """Take a line out of the chronology; its history stays. Raises NotAllowed, Conflict."""
+    """Remove a line from the chronology; its history stays. Raises NotAllowed, Conflict."""
     with case_for_change(entry.incident, Permission.WORK_CASE, by=by, today=today):
         return set_facts(entry, version, by=by, why=reason, struck_on=today)
 

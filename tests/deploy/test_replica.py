@@ -106,7 +106,7 @@ def test_what_was_taken_down_is_never_shown_by_a_replica_that_does_not_know_it_y
         for path in (f"/reviews/{slug}/", document, *site.pages, "/no-such-page/"):
             status, again, page = site.asked(path)
             assert (status, again, slug in page) == (503, "30", False), path
-            assert "the service is away for a moment" in page
+            assert "the service is unavailable for a moment" in page
         assert site.asked("/health/")[::2] == (503, "replica\n")
         assert site.asked("/health/live/")[0] == 200
     finally:

@@ -117,7 +117,7 @@ def test_with_a_replica_that_is_waited_for_nothing_acknowledged_is_lost(both, tm
     assert publisher.down
     answers = [public.ask("GET", f"/reviews/{slug}/") for slug in slugs]
     assert {status for status, _, _ in answers} == {503}
-    assert all(b"the service is away for a moment" in page for _, _, page in answers)
+    assert all(b"the service is unavailable for a moment" in page for _, _, page in answers)
     public.kill_all()
 
     both.replica.promote()

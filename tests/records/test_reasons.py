@@ -56,4 +56,4 @@ def test_a_reason_lets_everything_be_changed_and_blanks_are_none():
     require_reason("The hospital's letter", {"fact": "One"}, {"fact": "Two"})
     with pytest.raises(Refused) as refused:
         require_reason("  ", {"fact": "One"}, {"fact": "Two"})
-    assert refused.value.problems == {"reason": "Enter why this is changed"}
+    assert refused.value.problems == {"reason": "Enter why you are changing this"}

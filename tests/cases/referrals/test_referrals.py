@@ -172,7 +172,7 @@ class TestPages:
         answers = [client.post(place + "case/", {"token": "one-press"})["Location"] for _ in range(2)]
         assert answers[0] == answers[1]
         refused = client.post(place + "case/", follow=True)
-        assert b"This referral is a case already" in refused.content
+        assert b"This referral is already a case" in refused.content
 
     def test_a_publisher_is_told_that_their_role_cannot(self, sign_in):
         assert sign_in(make_user("publisher")).get("/staff/referrals/").status_code == 403

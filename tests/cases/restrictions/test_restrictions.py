@@ -111,7 +111,7 @@ class TestPages:
         filled = TYPED | {"reason": "", "version": 1}
         assert client.post(url(case, f"restrictions/{row.pk}/"), filled).status_code == 302
         page = client.post(url(case, f"restrictions/{row.pk}/"), filled | {"court": "Another court", "version": 2})
-        assert "Enter why this is changed" in page.content.decode()
+        assert "Enter why you are changing this" in page.content.decode()
         row.refresh_from_db()
         assert (row.court, row.history.first().history_change_reason) == ("Inventedham Crown Court", "Filled in")
 
