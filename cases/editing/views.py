@@ -95,7 +95,7 @@ class ChangePerson(CaseFactsPage):
     @property
     def done(self) -> str:
         if self.topic:
-            return f"{self.record}: {lower_first(TOPICS[self.topic][0])} saved."
+            return f"Saved for {self.record}: {lower_first(TOPICS[self.topic][0])}."
         return f"What is known of {self.record} is saved."
 
     def get_form_class(self) -> type[AdultForm]:

@@ -341,3 +341,44 @@ def test_back_keeps_what_is_typed_on_the_page_that_is_left(client):
 def test_later_keeps_what_is_typed(client):
     assert client.post(NEW, {"referred_by": "A neighbour", "action": "later"}).url == "/staff/"
     assert "A neighbour" in client.get(NEW).content.decode()
+
+
+class TestQuickAnswers:
+    """What is usual is one press, and what was answered before is not asked again."""
+
+    def test_today_and_yesterday_fill_in_a_day_without_javascript_and_keep_what_was_typed(self, client):
+        page = client.get(NEW).content.decode()
+        assert 'value="day-yesterday-occurred_on" data-day="2026-11-17"' in page
+        for action in ("day-yesterday-occurred_on", "day-today-aware_on"):
+            kept = Draft.objects.filter(subject="when").first()
+            said = {"referred_by": "A ward sister"} | (kept.data if kept else {})
+            assert client.post(NEW, said | {"action": action}).url == NEW
+        form = client.get(NEW).context["form"]
+        assert form["referred_by"].value() == "A ward sister"
+        page = client.get(NEW).content.decode()
+        for name, day in (("occurred_on", "17"), ("aware_on", "18")):
+            assert f'id="id_{name}_day" name="{name}_day" type="text" value="{day}"' in page
+
+    @pytest.mark.parametrize("action", ["day-tomorrow-aware_on", "day-today", "day-today-"])
+    def test_a_button_that_was_never_shown_fills_in_nothing(self, client, action):
+        assert client.post(NEW, {"action": action}).url == f"{NEW}people/"
+
+    @pytest.mark.parametrize(("role", "nature"), [("died", "death"), ("harmed", "serious_harm"), ("", "")])
+    def test_the_part_of_the_child_answers_what_happened(self, client, role, nature):
+        client.post(NEW, when())
+        client.post(f"{NEW}people/", child(initials="Q.Z.", role=role))
+        assert client.get(f"{NEW}known/").context["form"]["nature"].value() == (nature or "")
+
+    def test_abuse_may_be_not_yet_known_and_initials_that_are_not_known_have_words(self, client, area, coordinator):
+        client.post(NEW, when())
+        assert "Not known yet? Enter words such as Baby A" in client.post(f"{NEW}people/", child()).content.decode()
+        assert "Not yet known" in client.get(f"{NEW}known/").content.decode()
+        fill(client, area, coordinator, known={"abuse_or_neglect": ""})
+        save(client)
+        assert Incident.objects.get().abuse_or_neglect == ""
+
+    def test_starting_again_is_not_offered_above_an_error(self, client):
+        client.post(NEW, when())
+        words = "Delete these answers and start again"
+        assert words in client.get(NEW).content.decode()
+        assert words not in client.post(NEW, three_boxes("aware_on", dt.date(2027, 1, 1))).content.decode()

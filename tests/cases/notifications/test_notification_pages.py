@@ -384,3 +384,23 @@ def test_who_does_not_work_on_the_case_has_no_links_on_the_sheet(case, sign_in):
     page = sign_in(make_user("scrutineer")).get(url(case)).content.decode()
     assert "The whole sheet as one text" in page
     assert "for=sheet" not in page
+
+
+class TestToday:
+    """A day that is usually today has a button that says so, on every page that asks for one."""
+
+    def test_fills_it_in_and_saves_nothing(self, client, case):
+        page = url(case, "notification/sent/")
+        assert 'value="day-today-sent_on"' in client.get(page).content.decode()
+        answer = client.post(page, {"action": "day-today-sent_on", "sent_by": "Noti Fyer"})
+        assert [box in answer.content.decode() for box in ('value="18"', 'value="11"', 'value="2026"')] == [True] * 3
+        assert 'value="Noti Fyer"' in answer.content.decode()
+        assert "There is a problem" not in answer.content.decode()
+        assert not case.notifications.exists()
+
+    def test_keeps_the_version_that_was_seen(self, client, case):
+        client.post(url(case, "notification/sent/"), sent())
+        row = case.notifications.get()
+        page = url(case, f"notification/{row.pk}/correct/")
+        answer = client.post(page, {"action": "day-today-sent_on", "version": "1"})
+        assert answer.context["form"]["version"].value() == 1

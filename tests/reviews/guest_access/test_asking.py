@@ -100,7 +100,7 @@ class TestChecking:
         assert client.post(answer.url, filled).url == place(case) + "ask/"
         page = client.get(place(case) + "ask/").content.decode()
         assert "Two neutral sentences." in page, "nothing that was typed is lost"
-        assert "Q.Z.: " not in page
+        assert "They are not recorded" not in page
 
 
 class TestAddingTheOneThatIsMissed:
