@@ -4,12 +4,14 @@ import gc
 from collections.abc import Iterable, Sequence
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.urls import clear_script_prefix
 
 from csprapp import kept, today
-from tests import emptying, lock_order, standing_clock
+from csprapp.accounts.limits import Shared
+from tests import emptying, kept_files, lock_order, standing_clock
 
 # What a test asks for when it works with the database.
 DATABASE = {"db", "transactional_db", "live_server", "client", "sign_in", "django_db_setup"}
@@ -26,6 +28,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.pluginmanager.register(lock_order.LockOrder(), "lock-order")
+    kept_files.keep_buckets_apart()
 
 
 @pytest.hookimpl(trylast=True)  # after the folders have marked theirs
@@ -137,6 +140,8 @@ def clock():
     with standing_clock.clock.at(standing_clock.NOON):
         yield standing_clock.clock
     kept.forget()
+    if isinstance(caches["default"], Shared):  # a run with Redis (tests/engines.py), which no transaction takes back
+        caches["default"].clear()
     clear_script_prefix()  # a handler sets it for its thread, and Django's own client takes what it finds
 
 

@@ -113,9 +113,7 @@ server_idle_timeout = 1
         for path in (folder, *folder.iterdir()):
             shutil.chown(path, "postgres")
     try:
-        with running(
-            [*as_user, shutil.which("pgbouncer") or "/usr/sbin/pgbouncer", str(folder / "pgbouncer.ini")], port
-        ):
+        with running([*as_user, str(bouncer()), str(folder / "pgbouncer.ini")], port):
             yield database.replace(f"{host}:{behind}", f"127.0.0.1:{port}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)

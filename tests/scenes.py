@@ -14,8 +14,10 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import connection, transaction
 
+from csprapp.files.storage import read
 from csprapp.today import now
 from tests.emptying import filled
+from tests.kept_files import put, stored
 
 Made = TypeVar("Made")
 Rows = dict[str, tuple[list[str], list[tuple]]]
@@ -41,15 +43,15 @@ def once(make: Callable[..., Made], name: str = "") -> Callable[..., Made]:
             settings.FILES_ROOT,
         )
         if key not in _scenes:
-            there = _files()
+            there = stored()
             scene = make(*args, **fields)
-            written = {file: file.read_bytes() for file in _files() - there}
+            written = {file: read(file) for file in stored() - there}
             _scenes[key] = _rows(), written, pickle.dumps(scene)
             return scene
         rows, written, scene = _scenes[key]
         _put_back(rows)
         for file, data in written.items():
-            file.write_bytes(data)
+            put(file, data)
         return pickle.loads(scene)
 
     return made
@@ -61,11 +63,6 @@ def _plain(value: Any) -> bool:
     if isinstance(value, list | tuple):
         return all(map(_plain, value))
     return isinstance(value, PLAIN)
-
-
-def _files() -> set[Path]:
-    """Every stored file."""
-    return {file for file in Path(settings.FILES_ROOT).rglob("*") if file.is_file()}
 
 
 def _rows() -> Rows:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -17,7 +18,7 @@ from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.redis import RedisCache
 from django.db import connection
 
-from csprapp.engines import Away
+from csprapp.engines import LOCAL, Away
 
 USED = ("allauth.mfa.totp.used?", "jwt:")  # how allauth names a code, and a token, that was used
 PATIENCE = 2  # seconds, to be reached and for an answer
@@ -52,6 +53,10 @@ class Shared(RedisCache):
         params["OPTIONS"] = {"serializer": Json, **quick, **params.get("OPTIONS", {})}
         super().__init__(server, params)
 
+    _class: Any
+    _servers: list[str]
+    _options: dict[str, Any]
+
     @cached_property
     def _cache(self) -> Any:
         return Telling(self._class(self._servers, **self._options))
@@ -62,9 +67,15 @@ class Shared(RedisCache):
             return bool(caches["codes"].add(key, value, timeout, version))
         return bool(super().add(key, value, timeout, version))
 
-    def client(self) -> Any:
-        """redis-py's own, for whoever asks the server about itself."""
-        return self._cache.get_client()
+    def about(self, section: str) -> dict[str, Any]:
+        """What the server says of itself."""
+        return dict(telling(self._cache.get_client().info)(section))
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether nobody between can read what is said to it: it is by TLS, or on this machine."""
+        where = urlsplit(self._servers[0])
+        return where.scheme == "rediss" or where.hostname in LOCAL
 
 
 class Json:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import IO, Any, cast
 
 from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
@@ -77,7 +77,7 @@ class BucketStore:
         """It comes as it is read, and is never whole in memory."""
         with self.asked(name):
             body = self.client.get_object(Bucket=self.where.name, Key=self.key(name))["Body"]
-        return File(Coming(self, name, body), name)
+        return File(cast(IO[Any], Coming(self, name, body)), name)
 
     def save(self, name: str, content: File[Any]) -> str:
         with self.asked(name):

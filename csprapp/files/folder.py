@@ -30,7 +30,7 @@ class Folder:
         return Path(settings.FILES_ROOT)
 
     @property
-    def _system(self) -> FileSystemStorage:
+    def _system(self) -> Any:
         return _system(self.root)
 
     def open(self, name: str) -> File[Any]:

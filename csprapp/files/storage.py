@@ -20,7 +20,7 @@ from django.core.files.storage import Storage
 from django.db import DatabaseError
 from django.utils.deconstruct import deconstructible
 
-from csprapp.engines import Away
+from csprapp.engines import Away, Bucket
 from csprapp.files.folder import Folder
 from csprapp.files.stored import Locked, Store, Stored
 
@@ -35,10 +35,15 @@ def engine() -> Store:
     if where is None:
         return folder
     if where not in _buckets:
-        from csprapp.files.bucket import BucketStore  # only where its packages are installed
-
-        _buckets[where] = BucketStore(where)
+        _buckets[where] = make_store(where)
     return _buckets[where]
+
+
+def make_store(where: Bucket) -> Store:
+    """What talks to a bucket."""
+    from csprapp.files.bucket import BucketStore  # only where its packages are installed
+
+    return BucketStore(where)
 
 
 @deconstructible(path="csprapp.files.storage.PrivateStorage")

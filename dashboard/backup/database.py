@@ -17,6 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from cases.documents.models import KeptFile
+from csprapp.engines import PGBOUNCER
 
 from .archive import BackupFault
 
@@ -218,7 +219,13 @@ def _conninfo() -> str:
 
 
 def _run(program: str, *options: str) -> None:
-    """Raises BackupFault with the first line that it says is wrong."""
+    """Raises BackupFault with the first line that it says is wrong; and where PgBouncer is asked, which would give what
+    the program sets on its connection to whoever has that connection next."""
+    if settings.DATABASE_POOL == PGBOUNCER:
+        raise BackupFault(
+            f"{program} cannot work through PgBouncer: for this command name the server itself in DATABASE_URL, and "
+            "unset DATABASE_POOL"
+        )
     environment = {
         **os.environ,
         "PGPASSWORD": connection.settings_dict.get("PASSWORD") or os.environ.get("PGPASSWORD", ""),

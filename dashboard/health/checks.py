@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 
 from dashboard.health import database, machine, outside, replication, work
+from dashboard.health import database, engines, machine, outside, work
 from dashboard.health.findings import Check, Look, Result, State, unsafe
 
 # A check more is a line more: its name, and a function that gives a finding, or None where there is nothing to ask.
@@ -25,7 +26,9 @@ OF_DATABASE: Sequence[tuple[str, Check]] = (
     ("Replica", replication.fresh),
     ("Replicas", replication.replicas),
     ("Search", database.search_index_agrees),
+    ("Connections to the database", engines.connections),
     ("Stored files", database.stored_files),
+    ("Files that had to go", engines.files_that_had_to_go),
     ("Mail", work.mail),
     ("Timers", work.timers),
     ("Seals", work.seals),
@@ -41,6 +44,8 @@ OF_MACHINE: Sequence[tuple[str, Check]] = (
     ("Name of the site", outside.name),
     ("Static files", machine.static_files),
     ("Folder of files", machine.folder),
+    ("Bucket of files", engines.bucket),
+    ("Cache of the sign-in limits", engines.cache),
     ("Free space", machine.space),
     ("Backup", machine.backup),
     ("Memory of take-downs", machine.memory_of_take_downs),

@@ -30,6 +30,14 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO csprapp_app, csprapp_public, csprapp_guests;
 -- Its views of the rows that doors are about, where grants.sql has made them, come before the tables.
 ALTER ROLE csprapp_guests IN DATABASE csprapp SET search_path = guests, public;
+-- What the service asks of each connection, for those that come through PgBouncer, which passes on no options: every
+-- question is a short one, and a page read at random costs hardly more than the next one.
+ALTER ROLE csprapp_app IN DATABASE csprapp SET jit = off;
+ALTER ROLE csprapp_app IN DATABASE csprapp SET random_page_cost = 1.1;
+ALTER ROLE csprapp_public IN DATABASE csprapp SET jit = off;
+ALTER ROLE csprapp_public IN DATABASE csprapp SET random_page_cost = 1.1;
+ALTER ROLE csprapp_guests IN DATABASE csprapp SET jit = off;
+ALTER ROLE csprapp_guests IN DATABASE csprapp SET random_page_cost = 1.1;
 -- Whatever the owner makes the service may read and write: no TRUNCATE, no TRIGGER.
 ALTER DEFAULT PRIVILEGES FOR ROLE csprapp_owner IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO csprapp_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE csprapp_owner IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO csprapp_app;

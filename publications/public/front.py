@@ -74,6 +74,7 @@ class Reader(threading.local):
 
     def __init__(self) -> None:
         self.database: Any = connections[DEFAULT_DB_ALIAS]
+        self.gives_back = bool(self.database.settings_dict["OPTIONS"].get("pool"))  # other threads wait for it
         self.is_file = self.database.vendor == "sqlite"
         self.inode: int | None = None
 
@@ -158,6 +159,11 @@ class Front:
             self.notice_another_file(database)
         if database.connection is None:
             database.connect()
+        if thread.gives_back:
+            try:
+                return token_by_libpq(database.connection)
+            finally:
+                database.close()
         if not thread.is_file:
             return token_by_libpq(database.connection)
         row = database.connection.execute(GENERATION).fetchone()

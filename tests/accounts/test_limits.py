@@ -14,7 +14,8 @@ OTHERS = 2_000
 
 
 @pytest.fixture(autouse=True)
-def table(db):
+def table(db, settings):
+    settings.CACHES = {name: settings.CACHES["codes"] for name in ("default", "codes")}
     call_command("createcachetable", verbosity=0)
 
 

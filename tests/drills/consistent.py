@@ -1,9 +1,6 @@
 """What must be true of the database and the files after any number of kills."""
 
-from pathlib import Path
-
 from django.apps import apps
-from django.conf import settings
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
@@ -15,6 +12,7 @@ from cases.notifications.models import Notification
 from cases.referrals.models import Referral
 from csprapp import memory
 from csprapp.files.checks import sha256
+from csprapp.files.storage import read
 from csprapp.mail.models import Outbox
 from csprapp.records import triggers
 from csprapp.records.models import Draft, Record
@@ -102,7 +100,7 @@ def _files():
     yield from without_file()
     for model in (DocumentVersion, ActionEvidence):
         for row in model.objects.all():
-            if sha256(Path(settings.FILES_ROOT, row.file.name).read_bytes()) != row.sha256:
+            if sha256(read(row.file.name)) != row.sha256:
                 yield f"The file of {model.__name__} {row.pk} is not the one that was sent"
 
 

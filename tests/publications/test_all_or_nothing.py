@@ -14,6 +14,7 @@ from demo import pdfs
 from publications.library import services, writing
 from publications.library.models import Edition
 from tests.factories_publications import approve, make_checker, make_draft, make_publication, make_publisher
+from tests.kept_files import contents
 from tests.publications.test_body import make_png
 
 
@@ -27,8 +28,7 @@ def everything(settings) -> tuple[dict, dict]:
         model._meta.label: list(model._base_manager.order_by("pk").values())
         for model in apps.get_app_config("publications").get_models()
     }
-    files = {path.name: path.read_bytes() for path in settings.FILES_ROOT.rglob("*") if path.is_file()}
-    return rows, files
+    return rows, contents()
 
 
 def word() -> bytes:

@@ -26,6 +26,7 @@ from tests.factories_publications import (
     make_publication,
     make_publisher,
 )
+from tests.kept_files import put, stored
 from tests.publications.test_body import make_png
 
 pytestmark = pytest.mark.django_db
@@ -190,9 +191,6 @@ class TestWriting:
         assert not draft.documents.exists()
 
     def test_a_failed_save_leaves_no_file_behind(self, settings):
-        def stored() -> int:
-            return sum(1 for path in settings.FILES_ROOT.rglob("*") if path.is_file())
-
         draft, before = make_draft(), stored()
         with pytest.raises(Conflict):
             writing.add_document(draft.pk, 1, pdf(), kind="report", title="x", by=draft.author, why="x")
@@ -258,9 +256,7 @@ class TestTwoPeople:
         document = add_pdf(draft)
         draft.refresh_from_db()
         edition = writing.submit(draft.pk, draft.version, by=draft.author)
-        path = storage.private.path(document.file.name)
-        with open(path, "ab") as file:
-            file.write(b"x")
+        put(document.file.name, storage.read(document.file.name) + b"x")
         with pytest.raises(Refused, match="not the one that was uploaded"):
             writing.approve(edition.pk, edition.version, edition.digest, by=make_checker(), why="x")
 

@@ -19,6 +19,7 @@ from dashboard.health import machine
 from dashboard.health.findings import Look, State
 from tests.factories import make_user
 from tests.factories_cases import make_area, make_case
+from tests.kept_files import needs_a_folder
 
 WORDS = "What was told on the telephone. " * 20_000
 NEW = "/staff/referrals/new/"
@@ -98,6 +99,7 @@ def test_a_form_that_does_not_fit_comes_back_with_what_was_typed_and_can_be_sent
 def test_an_upload_leaves_no_half_file_and_no_row_and_the_file_is_asked_for_again(sign_in, settings, half_a_file):
     by = make_user("coordinator")
     case = make_case(by=by)
+    needs_a_folder()
     before = set(Path(settings.FILES_ROOT).rglob("*/*"))
     data = {"title": "Minutes of the meeting", "marking": "court", "token": "t"}
     picture = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40)

@@ -1,7 +1,6 @@
 """Documents of a case: kept under a name of ours, opened only by those who may open the case."""
 
 import threading
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +16,7 @@ from csprapp.records.services import Conflict
 from csprapp.today import london_today
 from tests.factories import make_area, make_user
 from tests.factories_cases import make_case
+from tests.kept_files import stored
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
@@ -44,7 +44,7 @@ def case(db, coordinator):
 
 
 def files(settings):
-    return {p for p in Path(settings.FILES_ROOT).rglob("*") if p.is_file()}
+    return stored()
 
 
 def test_a_coordinator_adds_a_document_and_gets_it_back(sign_in, case, coordinator):
@@ -162,7 +162,7 @@ class TestWaitingForTheScan:
             services.scan_again(version, by=coordinator, today=london_today())
         version.refresh_from_db()
         assert (version.scan, version.finding) == (State.REFUSED, "Eicar")
-        assert not Path(settings.FILES_ROOT, version.file.name).exists()
+        assert version.file.name not in stored()
 
 
 @pytest.mark.django_db(transaction=True)

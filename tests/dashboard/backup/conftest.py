@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 
 from csprapp import kept, memory
-from csprapp.files.storage import private
 from csprapp.ui.health import remembered
 
 
@@ -28,8 +27,6 @@ def move_to(settings, var) -> None:
 
 
 def forget() -> None:
-    for name in ("location", "base_location"):
-        vars(private).pop(name, None)
     kept.forget()
     remembered.good.clear()
     memory.untold()

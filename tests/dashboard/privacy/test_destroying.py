@@ -32,10 +32,8 @@ LONG_AGO = dt.date(1990, 3, 1)
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(settings, tmp_path, monkeypatch):
+def elsewhere(settings, tmp_path):
     settings.CSPR_MEMORY, settings.FILES_ROOT = tmp_path / "elsewhere", tmp_path / "files"
-    for storage in (private, DocumentVersion._meta.get_field("file").storage):  # each remembers where files were first
-        monkeypatch.setitem(storage.__dict__, "location", str(settings.FILES_ROOT))
 
 
 @pytest.fixture

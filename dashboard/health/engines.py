@@ -1,0 +1,97 @@
+"""Whether what the service stands on beside its database is there, private and shared: a bucket of files, a cache, a
+pool of connections."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.core.cache.backends.db import BaseDatabaseCache
+from django.db import connection
+
+from csprapp import engines
+from csprapp.accounts.limits import Shared
+from csprapp.engines import Away
+from csprapp.files import storage
+from csprapp.files.models import Leaving
+from csprapp.ui.templatetags.ui import instant, plural
+from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
+
+EVICTS_NOTHING = "noeviction"
+MOST = 0.8  # of the connections that PostgreSQL takes; beyond it the next host that starts may find none
+
+
+def bucket(look: Look) -> Finding | None:
+    """It answers, gives nothing to strangers, encrypts, and keeps what is deleted by mistake."""
+    where = settings.FILES_BUCKET
+    if where is None:
+        return None
+    from csprapp.files import asking  # only where its packages are installed
+
+    try:
+        said = asking.about(storage.engine())
+    except Away as away:
+        return unsafe(f"{away}.", "FILES_URL in .env, and the rights of its key (docs/operations.md)")
+    if said.public:
+        return unsafe(f"Strangers can {said.public}.", "Block all public access of the bucket, at its provider, now")
+    if not said.encrypted and look.earnest:
+        return soon("The store does not say that it encrypts files.", "Leave encryption=none out of FILES_URL")
+    if not said.versions and look.earnest:
+        return warning("A file that somebody deletes in the bucket by mistake is gone.", "Switch its versioning on")
+    if not where.is_encrypted_on_the_way and look.earnest:
+        return warning("Files go to the bucket without encryption, on this machine.", "Leave tls=no out of FILES_URL")
+    return ok("It answers, gives nothing to strangers, encrypts and keeps earlier versions.")
+
+
+def files_that_had_to_go(look: Look) -> Finding | None:
+    """What was erased and is still in the store."""
+    waiting = list(Leaving.objects.all())
+    if not waiting:
+        return None
+    words = f"{plural(waiting, 'file')} that had to go {'is' if len(waiting) == 1 else 'are'} still kept"
+    until = [row.locked_until for row in waiting if row.locked_until]
+    if len(until) == len(waiting):
+        return warning(f"{words}, locked until {instant(max(until))}.", "manage.py prune deletes each after that day")
+    free = next(row for row in waiting if not row.locked_until)
+    return soon(f"{words}: {free.because[:1].lower()}{free.because[1:]}.", "manage.py prune tries again")
+
+
+def cache(look: Look) -> Finding:
+    """The limits of sign-in are looked at by every process, and nobody can wash them out."""
+    limits: Any = caches["default"]
+    if isinstance(limits, BaseDatabaseCache):
+        return ok("The sign-in limits are in the database, shared by every process.")
+    if not isinstance(limits, Shared):
+        mend = "Unset CACHE_URL, or name Valkey or Redis"
+        return (unsafe if look.earnest else warning)("Each process counts for itself who tries to sign in.", mend)
+    try:
+        limits.set("doctor", 1, 60)
+        answered = limits.get("doctor") == 1
+        policy = limits.about("memory").get("maxmemory_policy", EVICTS_NOTHING)
+    except Away as away:
+        return unsafe(f"{away}, so nobody can sign in.", "Start it, or put CACHE_URL right")
+    if not answered:
+        return unsafe("It forgets at once what it is told.", "Give it memory")
+    if policy != EVICTS_NOTHING:
+        words = f"Full, it forgets limits that still count ({policy})."
+        return warning(words, f"maxmemory-policy {EVICTS_NOTHING}, in its settings")
+    if look.earnest and not limits.is_encrypted:
+        return warning("What is said to it goes over the network in the clear.", "CACHE_URL=rediss://...")
+    return ok("It answers, and forgets no limit that still counts.")
+
+
+def connections(look: Look) -> Finding | None:
+    """How connections to PostgreSQL are kept, and whether there are enough for another process."""
+    if connection.vendor != "postgresql":
+        return None
+    if settings.DATABASE_POOL == engines.PGBOUNCER:
+        return ok("PgBouncer keeps them, in transaction mode.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM pg_stat_activity WHERE backend_type = 'client backend'")
+        used = int(cursor.fetchone()[0])
+        cursor.execute("SELECT current_setting('max_connections')::int")
+        most = int(cursor.fetchone()[0])
+    pool = settings.DATABASES["default"].get("OPTIONS", {}).get("pool")
+    kept = f"Up to {pool['max_size']} for each process" if pool else "One for each thread"
+    if used > MOST * most:
+        return warning(f"{kept}; {used} of {most} are taken.", "DATABASE_POOL, or max_connections of PostgreSQL")
+    return ok(f"{kept}; {used} of {most} are taken.")
