@@ -233,7 +233,6 @@ if PRIMARY_URL := given("PRIMARY_URL"):
 DATABASES = {
     alias: {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **database} for alias, database in DATABASES.items()
 }
-DATABASES["default"] = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **DATABASES["default"]}
 DATABASE_POOL = given("DATABASE_POOL")  # or kept in a pool: a number, or pgbouncer
 if wrong_pool := engines.pool(DATABASES["default"], DATABASE_POOL):
     raise ImproperlyConfigured("\n".join(wrong_pool))

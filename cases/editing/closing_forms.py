@@ -43,7 +43,9 @@ class ProceedingForm(SaysWhyChanged, CaseForm, model=Proceeding):
 class LiftEmbargoForm(CaseForm, model=Proceeding):
     """Publishing no longer waits for a proceeding."""
 
-    lifted_on = from_model(help_text="Leave this empty if it was not lifted after all.", subject="The day it was lifted")
+    lifted_on = from_model(
+        help_text="Leave this empty if it was not lifted after all.", subject="The day it was lifted"
+    )
     lifted_by = from_model()
     reason = fields.LongText(label="How is this known?", rows=3, autosave=False, missing="Enter how this is known")
 

@@ -26,9 +26,12 @@ from csprapp.ui.forms import Form, lower_first
 
 FOR_SHEET = "for=sheet"  # in the address of a page that was opened from the copy sheet, to which it leads back
 FOR_CASE = "for=case"  # the same of one that was opened from the case page
-LEADS_BACK = {"sheet": ("case-notification", "#copy-sheet"), "case": ("case", "#recorded")}
 FOR_ASKING = "for=ask"  # the same of one that was opened while agencies are asked
-LEADS_BACK = {"sheet": ("case-notification", "#copy-sheet"), "ask": ("case-requests-ask", "")}
+LEADS_BACK = {
+    "sheet": ("case-notification", "#copy-sheet"),
+    "case": ("case", "#recorded"),
+    "ask": ("case-requests-ask", ""),
+}
 
 
 def next_date(incident: Incident) -> str:

@@ -17,7 +17,7 @@ from csprapp.ui.components import Link
 # The pages of a case in five groups, in the order of the work; each group is called by its first page. By view name:
 # the apps above serve some of these pages, and a deployment need not serve them all.
 GROUPS = (
-    (("Case", "case"), ("Family", "case-family")),
+    (("Case", "case"), ("Family", "case-family"), ("Story", "case-story"), ("Notes", "case-notes")),
     (("Notification", "case-notification"),),
     (
         ("Rapid review", "case-rapid-review"),
@@ -32,23 +32,6 @@ GROUPS = (
         ("Access", "case-access"),
         ("Disclosures", "case-disclosures"),
     ),
-# By view name: the apps above serve some of these pages, and a deployment need not serve them all.
-PAGES = (
-    ("Case", "case"),
-    ("Notification", "case-notification"),
-    ("Agencies", "case-requests"),
-    ("Rapid review", "case-rapid-review"),
-    ("Decision", "case-decision"),
-    ("Review", "case-review"),
-    ("Family", "case-family"),
-    ("Actions", "case-actions"),
-    ("Chronology", "case-timeline"),
-    ("Story", "case-story"),
-    ("Notes", "case-notes"),
-    ("Documents", "case-documents"),
-    ("History", "case-history"),
-    ("Access", "case-access"),
-    ("Disclosures", "case-disclosures"),
 )
 PAGES = tuple(page for group in GROUPS for page in group)
 

@@ -33,7 +33,10 @@ from csprapp.ui.times import say_time
 FORM = "log-incident"
 PAGES = {"when": "When it happened", "people": "The people", "known": "What is known", "owner": "Owner and proceedings"}
 FORMS: dict[str, type[Form]] = {"when": WhenForm, "known": KnownForm, "owner": OwnerForm}
-PASSED = "The day an unborn child was expected has passed. If the child has been born, select their part in the case instead."
+PASSED = (
+    "The day an unborn child was expected has passed. If the child has been born, select their part in the case "
+    "instead."
+)
 NOBODY = "Enter the initials of at least one person. Not known yet? Enter words such as Baby A or Child 1"
 MOST_PEOPLE = 40
 UNBORN = "A date of birth is in the future, so it is kept as the expected date. If the child has been born, correct it."

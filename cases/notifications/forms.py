@@ -35,7 +35,6 @@ class SentForm(AsksWhatItWas, AskingForm, model=Notification):
     )
     panel_date = from_model(
         subject="Date the Panel advised",
-        help_text="This date will then apply. Leave it empty until the Panel has advised one.",
         help_text="The rapid review is then due on this date. Leave empty until the Panel has advised one.",
     )
     late_reason = from_model(help_text="Only if it was sent after the due date", rows=3)

@@ -100,7 +100,10 @@ class LiftRestriction(CaseFormPage):
     """Record that the court lifted an order."""
 
     what, done = "lift a reporting restriction", "Whether the restriction was lifted is saved."
-    lead = "Only the court can lift a restriction, or it ends when the court said it would. After that, what you publish may say more."
+    lead = (
+        "Only the court can lift a restriction, or it ends when the court said it would. After that, what you publish "
+        "may say more."
+    )
     form_class, service, back = LiftForm, lift_restriction, PAGE
     rows, shows_saved = "restrictions", True
 

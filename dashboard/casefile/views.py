@@ -27,8 +27,6 @@ from dashboard.casefile.facts import CaseFile, pages_of, read_case
 from dashboard.casefile.queries import stage_words
 from dashboard.casefile.rules import next_step, stage
 from dashboard.casefile.showing import dates_by_step, where_it_is, who_waits
-from dashboard.casefile.timeline import timeline
-from dashboard.casefile.rules import next_step, stage, tasks
 from dashboard.work.queries import mask, shown_to, why_then
 
 WORKING = (Permission.WORK_CASE, Permission.RECORD_NOTIFICATION, Permission.DECIDE)
@@ -53,7 +51,6 @@ def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
     pages = pages_of(file, request.user)
     sees = has_permission(request.user, Permission.SEE_CASES)
     works = has_permission(request.user, Permission.WORK_CASE)
-    days, more = timeline(file.incident, request.user, london_today())
     ahead = action(request, file, pages)
     of_steps = dates_by_step(file).values()
     others = [strip_row(row, file.incident) for row in file.deadlines if row not in of_steps]
@@ -71,13 +68,8 @@ def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "where": where_it_is(file, pages),
         "facts": what_happened(file.incident, changes=works),
         "people": people(file, changes=works),
-        "days": days,
         "edit_url": pages.get("case-edit", "") if works else "",
-        "action": action(request, file, pages),
-        "tasks": [replace(task, title=called_now(task.title)) for task in tasks(file.facts, pages, dues)],
-        "facts": what_happened(file.incident),
         "story_url": address("case-story", file.incident.reference),
-        "edit_url": pages.get("case-edit", "") if has_permission(request.user, Permission.WORK_CASE) else "",
         "summary_url": address("case-summary", file.incident.reference) if sees else "",
     }
 

@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 
-from dashboard.health import database, machine, outside, replication, work
-from dashboard.health import database, engines, machine, outside, work
+from dashboard.health import database, engines, machine, outside, replication, work
 from dashboard.health.findings import Check, Look, Result, State, unsafe
 
 # A check more is a line more: its name, and a function that gives a finding, or None where there is nothing to ask.
@@ -60,7 +59,15 @@ NOT_OF_THE_PUBLIC = frozenset(
     {
         *("Search", "Stored files", "Mail", "Timers", "Seals", "Work in the background", "Clock"),
         *("Signing in without single sign-on", "Second factors", "Table of the sign-in limits"),
-        *("Backup", "Memory of take-downs", "Mail server", "Connection to the mail server", "Virus scanner"),
+        *(
+            "Files that had to go",
+            "Bucket of files",
+            "Backup",
+            "Memory of take-downs",
+            "Mail server",
+            "Connection to the mail server",
+            "Virus scanner",
+        ),
     }
 )
 

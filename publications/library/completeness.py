@@ -21,10 +21,8 @@ class Lacking(NamedTuple):
 def what_is_missing(edition: Edition, kind: str, documents: Iterable[PublicDocument]) -> list[Lacking]:
     """What is missing, in the order of the page, each saying what to do; empty when the edition is complete."""
     documents = list(documents)
-    found = [] if edition.title else ["Enter the title of the page"]
-    found += _link(edition) if KINDS[kind].is_link else _page(edition, KINDS[kind])
     found = [] if edition.title else [Lacking("Enter the title of the page", "title")]
-    found += _link(edition) if KINDS[kind].is_link else _page(edition, KINDS[kind].needs)
+    found += _link(edition) if KINDS[kind].is_link else _page(edition, KINDS[kind])
     if edition.number > 1 and not edition.change_note:
         sentence = "Say what has changed since the last edition, in one sentence the public will read"
         found.append(Lacking(sentence, "change_note"))
@@ -47,19 +45,15 @@ PARTS = {
 }
 
 
-def _page(edition: Edition, kind: Kind) -> list[str]:
-    """A PDF is never alone: statement, summary and learning stand on the page itself, of a brief its seven parts.
+def _page(edition: Edition, kind: Kind) -> list[Lacking]:
+    """A PDF is never alone: statement, summary and learning are on the page itself, of a brief its seven parts.
 
-    A brief from before those stood alone is complete with its summary and learning.
+    A brief from before those were enough is complete with its summary and learning.
     """
-    found = [sentence for part, sentence in PARTS.items() if part in kind.needs and not getattr(edition, part)]
+    needed = [(part, words) for part, words in PARTS.items() if part in kind.needs]
+    found = [Lacking(words, part) for part, words in needed if not getattr(edition, part)]
     if kind.is_brief and not edition.body_html and not (edition.summary and edition.learning):
-        found.append("Write the seven parts of the brief")
-    found += [f"Write something below “{part}”, or remove that heading" for part in empty_parts(edition.body_html)]
-    return found
-def _page(edition: Edition, needs: frozenset[str]) -> list[Lacking]:
-    """A PDF is never alone: statement, summary and learning stand on the page itself."""
-    found = [Lacking(words, part) for part, words in PARTS.items() if part in needs and not getattr(edition, part)]
+        found.append(Lacking("Write the seven parts of the brief", "body_source"))
     return found + [
         Lacking(f"Write something below “{part}”, or remove that heading", "body_source")
         for part in empty_parts(edition.body_html)

@@ -85,8 +85,6 @@ class Words(WritingPage):
         return "" if self.record.followed else what_became(self.opened.link, by=self.actor, on=self.today)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        about = {"first_edition": self.record.number == 1, "of_a_brief": KINDS[self.publication.kind].is_brief}
-        return super().get_form_kwargs() | about
         return super().get_form_kwargs() | {"kind": self.publication.kind, "first_edition": self.record.number == 1}
 
     def save(self, form: Form) -> str | None:
@@ -135,11 +133,12 @@ class TextPage(OneOfSeveral, DraftPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         base = reverse("publication-preview", args=[self.publication.pk])
-        shown: dict[str, Any] = {"words": count_words(self.record.body_html), "one_sheet": ONE_SHEET}
-        shown |= {"body_html": self.record.body_html.replace('src="documents/', f'src="{base}documents/')}
-        from_word = self.record.body_format == Edition.BodyFormat.WORD
-        html = self.record.body_html.replace('src="documents/', f'src="{base}documents/')
-        shown = {"from_word": from_word, "body_html": html}
+        shown: dict[str, Any] = {
+            "from_word": self.record.body_format == Edition.BodyFormat.WORD,
+            "body_html": self.record.body_html.replace('src="documents/', f'src="{base}documents/'),
+            "words": count_words(self.record.body_html),
+            "one_sheet": ONE_SHEET,
+        }
         return super().get_context_data(draft=self.record, **shown | more)
 
 

@@ -177,7 +177,6 @@ class WordsForm(Form):
     NOT_OF_A_BRIEF = ("statement", "summary", "learning", "done", "followed", "summary_in_feed")
     BEFORE = "From an earlier edition. It stands before the seven parts: empty it where they say the same."
 
-    def __init__(self, *args: Any, first_edition: bool = False, of_a_brief: bool = False, **kwargs: Any) -> None:
     def __init__(self, *args: Any, kind: str, first_edition: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
@@ -187,7 +186,7 @@ class WordsForm(Form):
             del self.fields["questions"]
         if first_edition:
             del self.fields["change_note"]
-        for name in self.NOT_OF_A_BRIEF if of_a_brief else ():
+        for name in self.NOT_OF_A_BRIEF if KINDS[kind].is_brief else ():
             if self.initial.get(name):
                 self.fields[name].help_text = self.BEFORE
             else:

@@ -7,6 +7,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.ui.components import Link
 from publications.library import writing
 from publications.library.completeness import Lacking
+from publications.library.kinds import KINDS
 from publications.library.models import Edition, Publication
 from publishing.links import rules
 from publishing.links.models import PublicationLink
@@ -38,7 +39,8 @@ def where_written(publication: Publication, each: Lacking) -> str:
         return f"{_page(publication, 'publication-text')}#id_picture_{each.document.pk}"
     if each.document is not None:
         return f"{_page(publication, 'publication-document', each.document.pk)}#id_{each.field}"
-    field = {"body_source": "source", "link_published_on": "link_published_on_day"}.get(each.field, each.field)
+    body = "part_1" if KINDS[publication.kind].is_brief else "source"
+    field = {"body_source": body, "link_published_on": "link_published_on_day"}.get(each.field, each.field)
     return f"{_page(publication, ASKED_ON.get(each.field, 'publication-names'))}#id_{field}"
 
 

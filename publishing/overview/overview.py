@@ -214,19 +214,6 @@ def _whom_it_waits_for(view: Overview) -> Next | None:
 def _next_of_draft(view: Overview, draft: Edition, user: User) -> Next | None:
     if not has_permission(user, Permission.WRITE_PUBLICATION):
         return Next("", words="A publisher is writing this edition.")
-    if writing.missing(draft):
-        return Next("Continue writing", _first_unfinished(view, draft))
-    return Next("Send for a check", view.page("publication-submit"), post=True)
-
-
-def _first_unfinished(view: Overview, draft: Edition) -> str:
-    if KINDS[view.publication.kind].is_link or not draft.title:
-        return view.page("publication-names")
-    if KINDS[view.publication.kind].is_brief and not draft.body_html:
-        return view.page("publication-text")
-    if any(not document.is_picture for document in draft.documents.all()) and draft.summary and draft.learning:
-        return view.page("publication-documents")
-    return view.page("publication-words")
     if missing := writing.lacking(draft):
         return Next("Continue writing", where_written(view.publication, missing[0]))
     return Next("Send for a check", view.page("publication-check"))

@@ -16,7 +16,6 @@ class LineForm(SaysWhyChanged, AskingForm):
 
     mark_optional = False
 
-
     def __init__(self, *args: Any, incident: Incident | None = None, today: date, new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.incident, self.today, self.new = incident, today, new

@@ -73,8 +73,8 @@ def letter(partnership: str, reference: str, due_on: date, legal_basis: str) -> 
     return (
         f"{partnership} is carrying out a rapid review of a serious child safeguarding incident, "
         f"reference {reference}.",
-        f"Under {legal_basis} we are asking you for the information that your agency holds about the people listed below. "
-        "The law requires you to give it.",
+        f"Under {legal_basis} we are asking you for the information that your agency holds about the people listed "
+        "below. The law requires you to give it.",
         "We will use it only for this review: to see what happened, what can be learned, and whether anybody "
         "needs to be made safe now. We will not use it for any other purpose.",
         f"Please answer by {day_words(due_on)}. If your agency knew none of the people, say so: that is an answer too.",

@@ -24,7 +24,6 @@ from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
 from reviews.hooks import BESIDE_A_REQUEST
 from reviews.learning.frame import frame
-from reviews.rapid import queries as rapid
 from reviews.returns import forms, services
 from reviews.returns.answering import AnswerPage, ChangeEventPage, EventPage, PaperPage, SubmitPage
 from reviews.returns.models import AgencyRequest, ChronologyEntry, ReturnPaper
@@ -49,52 +48,6 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
         "works": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "reviews/returns/of_case.html", context)
-
-
-class AskAgencies(CaseFormPage):
-    """Tick agencies and people, see the letter, send. The area's statutory partners are ticked already."""
-
-    what, title, button = "ask agencies", "Ask agencies", "Send the requests"
-    done = (
-        "The requests have been sent. Each agency has an email with the reference and the date to answer by, and "
-        "nothing more."
-    )
-    template_name = "reviews/returns/ask.html"
-    form_class, service = forms.AskForm, services.ask
-    back, adds = PAGE, True
-
-    @cached_property
-    def agencies(self) -> QuerySet[Agency]:
-        """Those that are not asked yet."""
-        asked = self.incident.agency_requests.filter(withdrawn_on=None).values("agency")
-        return Agency.objects.filter(is_active=True).exclude(pk__in=asked)
-
-    @cached_property
-    def people(self) -> list[Person]:
-        """Everybody who may stand on the search list."""
-        return list(self.incident.people.all())
-
-    @cached_property
-    def proposed(self) -> date:
-        """The day by which they are to answer, unless another is chosen."""
-        deadline = rapid.deadline_of(self.incident)
-        return proposed_due(self.today, deadline.due_on if deadline else None, calendar_in_force())
-
-    def get_initial(self) -> dict[str, Any]:
-        statutory = self.agencies.filter(body__in=self.incident.area.partner_bodies.all())
-        return {
-            "agencies": list(statutory.values_list("pk", flat=True)),
-            "people": [str(person.pk) for person in self.people],
-            "due_on": self.proposed,
-            "period_until": self.incident.occurred_on,
-        }
-
-    def get_context_data(self, **more: Any) -> dict[str, Any]:
-        basis = basis_on(LetterKind.AGENCY, self.today)
-        words = letter(Partnership.current().name, self.incident.reference, self.proposed, basis)
-        add = f"{address('settings-agency-add')}?for={self.incident.reference}"
-        return super().get_context_data(letter=words, add_agency_url=add, **more)
-
 
 
 class ChaseLate(CaseFormPage, ButtonPage):

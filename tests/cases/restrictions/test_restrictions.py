@@ -96,7 +96,6 @@ class TestPages:
             ({"until": "date"}, "Enter the last day of the restriction"),
             (three_boxes("until_on", dt.date(2030, 1, 1)), "Select “A date” if it ends on this day"),
             (three_boxes("checked_on", dt.date(2026, 11, 19)), "The day it was checked must be today or in the past"),
-
         ],
     )
     def test_what_is_wrong_is_said_and_what_was_typed_is_kept(self, client, case, change, sentence):

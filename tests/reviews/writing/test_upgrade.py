@@ -10,7 +10,7 @@ from csprapp.records.services import load_draft, save_draft
 from reviews.rapid.services import write_texts
 from tests.factories_reviews import TODAY, make_scene
 
-migration = import_module("reviews.migrations.0131_a_draft_for_each_section")
+migration = import_module("reviews.migrations.0013_a_draft_for_each_section")
 
 
 @pytest.mark.django_db

@@ -46,6 +46,6 @@ def join(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0130_sections_carried_over"), ("records", "0004_erasures_refused")]
+    dependencies = [("reviews", "0012_sections_carried_over"), ("records", "0004_erasures_refused")]
 
     operations = [migrations.RunPython(part, join)]

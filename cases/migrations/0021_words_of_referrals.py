@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0140_agencies_that_know_the_family")]
+    dependencies = [("cases", "0020_agencies_that_know_the_family")]
 
     operations = [
         migrations.AddField(
