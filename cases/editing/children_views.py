@@ -17,7 +17,7 @@ from csprapp.today import london_today
 class AddChild(AddFactsPage):
     """Add a child. What brothers and sisters share can be filled in from one of them, before anything is saved."""
 
-    what, title, done, service = "add child", "Add a child", "Added.", corrections.add_person
+    what, title, done, service = "add child", "Add a child", "The child is added.", corrections.add_person
     template_name, form_class = "cases/child.html", NewChildForm
 
     @property
@@ -58,6 +58,7 @@ class Care(OfAChild):
     """How children's services and agencies knew a child when it happened."""
 
     what, done = "change how a child was known", "How services knew the child is saved."
+    what, done = "change how a child was known", "How they were known is saved."
     template_name, form_class = "cases/child.html", CareForm
     lead = (
         "As it was when it happened. More than one may apply. Enter the dates for each that applied then, or had "

@@ -49,13 +49,13 @@ class LeadFormPage(CaseFormPage):
     """A page with one form about the area that leads a case."""
 
     what, back, rows = "another area leads", led_by_other_area.PAGE, "area_leads"
-    done = "Recorded."
+    done = "It is recorded."
 
 
 class NewLead(LeadFormPage):
     """Another area leads from now on, or has led for some time."""
 
-    title, done = "Another area leads this case", "Recorded. Our dates have ended."
+    title, done = "Another area leads this case", "It is recorded that another area leads, and our dates have ended."
     lead = "Our statutory dates end with this reason. What was done stays, and so does the case."
     form_class, adds = LeadForm, True
 
@@ -67,6 +67,7 @@ class CorrectLead(LeadFormPage):
     """Correct what is recorded of the area that leads."""
 
     done, shows_saved = "What is recorded of the area that leads is saved.", True
+    done, shows_saved = "Your changes are saved.", True
     form_class = CorrectLeadForm
 
     @property

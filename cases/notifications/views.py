@@ -187,7 +187,7 @@ class RecordInformed(NotificationFormPage):
 class CorrectInformed(NotificationFormPage):
     """One line of who was told, corrected or marked as a mistake."""
 
-    what, done = "correct who was told", "Corrected."
+    what, done = "correct who was told", "Who was told is corrected."
     form_class, service = forms.CorrectInformedForm, services.correct_informed
     shows_saved = True
 
