@@ -33,7 +33,7 @@ class Second(fields.ModelSelect):
     """Who is asked as the second person."""
 
     def __init__(self, **kwargs: Any) -> None:
-        words = {"label": "Who will you ask to agree, as a second person?", "missing": "Select the person to ask"}
+        words = {"label": "Who will you ask to agree, as a second person?", "missing": "Select who to ask"}
         super().__init__(**{"queryset": None, **words, **kwargs})
 
 

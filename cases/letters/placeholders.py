@@ -52,7 +52,7 @@ def check_fillable(data: bytes) -> None:
                 near = " ".join(re.search(r".{0,20}(\{\{|\}\}).{0,20}", rest, re.S)[0].split())  # type: ignore[index]
                 where = next((words for word, words in PLACES if word in name.lower()), "the text")
                 raise FileRefused(
-                    f"A placeholder in {where} cannot be filled, near “{near}”. Type it again without stopping, and "
+                    f"A placeholder in {where} cannot be filled, near “{near}”. Type it again in one go, and "
                     "accept any tracked changes before you save."
                 )
 

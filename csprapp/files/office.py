@@ -63,11 +63,11 @@ def _look(data: bytes, inside: int) -> None:
         called = CALLED[package.kind or WORD]
         package.bound()
         for what, instead in _found(package, inside):
-            raise FileRefused(f"The {called} {what}. {instead or 'Save it again without.'}")
+            raise FileRefused(f"The {called} {what}. {instead or 'Remove that and save it again.'}")
 
 
 def _found(package: Package, inside: int) -> Iterator[tuple[str, str]]:
-    """What it does that it may not, and what to do instead where "save it again without" does not say it."""
+    """What it does that it may not, and what to do instead where "remove that and save it again" does not say it."""
     for name in package.names:
         yield from _by_name(package, name, inside)
     for name in package.names:

@@ -165,7 +165,7 @@ class TestWhatNobodySees:
         assert NAME not in html
         assert "tracked changes" in notes
         assert "Click here" not in html
-        assert "A box that nobody filled in (“Click here”)" in notes
+        assert "A box that was not filled in (“Click here”)" in notes
 
     def test_only_the_newer_of_two_forms_of_a_box_is_read(self):
         box = "<w:txbxContent>{}</w:txbxContent>"
@@ -177,7 +177,7 @@ class TestWhatNobodySees:
         html, notes = page(p(r("Before. "), f"<w:r>{both}</w:r>", r("After.")))
         assert "<p>Before. After.</p><p>Seen</p>" in html
         assert NAME not in html
-        assert "A text box (“Seen”) stands after its paragraph" in notes
+        assert "A text box (“Seen”) comes after its paragraph" in notes
 
     def test_a_shape_drawn_over_words_is_said_because_they_stand_on_the_page(self):
         shape = '<w:drawing><wp:anchor behindDoc="0"><wp:wrapNone/><wps:wsp/></wp:anchor></w:drawing>'
@@ -185,7 +185,7 @@ class TestWhatNobodySees:
         for drawn in (shape, box):
             html, notes = page(p(r(NAME), f"<w:r>{drawn}</w:r>"))
             assert NAME in html
-            assert "A shape that lies over the text was left out: words under it are on the page" in notes
+            assert "A shape placed over the text was left out: words under it are on the page" in notes
 
     def test_deleted_and_hidden_parts_of_equations_and_deleted_cells_stay_behind(self):
         run = "<m:r><w:rPr>{}</w:rPr><m:t>{}</m:t></m:r>"
@@ -224,7 +224,7 @@ LOST = [
     (drawing("<w14:contentPart/>"), "Handwriting (ink) was left out"),
     ('<w:pict><v:shape><v:textpath string="DRAFT"/></v:shape></w:pict>', "WordArt (“DRAFT”) was left out"),
     ('<w:object><o:OLEObject ProgID="Excel"/></w:object>', "An embedded object (Excel) was left out"),
-    ('<w:sym w:font="Wingdings" w:char="F021"/>', "A sign of the typeface Wingdings was left out"),
+    ('<w:sym w:font="Wingdings" w:char="F021"/>', "A symbol from the typeface Wingdings was left out"),
     ("<w:novelty><w:t>words</w:t></w:novelty>", "the page cannot show (novelty) (“words”) was left out"),
 ]
 
@@ -236,7 +236,7 @@ class TestWhatIsNotCarriedOver:
         place = "in the paragraph under “Findings” that begins “words”"
         if "words" not in inner:
             place = "after the paragraph under “Findings” that begins “Calls were late.”"
-        assert f"{said}, {place}." in notes or f"{said}; at most its picture stays, {place}." in notes
+        assert f"{said}, {place}." in notes or f"{said}; only its picture, if any, is kept, {place}." in notes
 
     def test_an_equation_stands_in_one_line(self):
         def t(text):
@@ -272,7 +272,7 @@ class TestWhatIsNotCarriedOver:
         assert "Ours: Yes1 May" in html
         assert '<a href="https://a.example/">the page</a>' in html
         assert "A field (LISTNUM) shows nothing on the page" in notes
-        assert "A field (DATE) (“1 May”) shows what it held when the file was saved" in notes
+        assert "A field (DATE) (“1 May”) shows what it said when the file was saved" in notes
         assert notes.count("field") == 2
 
     def test_the_instruction_of_a_field_is_no_text_and_half_a_field_hides_none(self):

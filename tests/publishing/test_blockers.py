@@ -287,7 +287,7 @@ def test_what_is_public_stays_and_is_flagged_at_once(client, sign_in):
     an_order(case)
     assert client.get(f"/reviews/{publication.slug}/").status_code == 200
     (mail,) = Outbox.objects.filter(kind="publication_stopped", recipient=publisher.email)
-    assert mail.title == f"Look now: {publication.slug} is public"
+    assert mail.title == f"Look now: {publication.slug} is public and may name somebody"
     page = sign_in(publisher).get(f"/staff/publications/{publication.pk}/").content.decode()
     assert "recorded after it was checked" in page
     assert f'href="/staff/publications/{publication.pk}/withdraw/"' in page

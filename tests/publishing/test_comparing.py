@@ -34,5 +34,5 @@ def test_only_what_differs_is_told():
     draft = writing.save_edition(draft.pk, draft.version, words, by=old.author, why="Corrected")
     assert [change.label for change in changes_between(old, draft)] == [
         "Summary",
-        "What changed since the last edition",
+        "What has changed since the last edition",
     ]

@@ -117,7 +117,7 @@ class TestWhoMay:
         edition = make_waiting(by=author)
         page = sign_in(author).get(home(edition) + "check/").content.decode()
         assert "Approve this edition" not in page
-        assert "Only a person who did not write in it" in page.replace("this edition", "it")
+        assert "Only somebody who did not write any of" in page.replace("this edition", "it")
 
     def test_an_unknown_publication_is_not_found(self, sign_in):
         assert sign_in(make_user("publisher")).get("/staff/publications/99999/").status_code == 404
@@ -216,7 +216,7 @@ class TestWriting:
         told = page.content.decode()
         assert "Look at these in the text" in told
         assert "Hidden text (“Corinne Vale”) was left out" in told
-        for found, said in (("sen at home", "not in the text"), ("at", "stand 2 times")):
+        for found, said in (("sen at home", "not in the text"), ("at", "appear 2 times")):
             form = sent(page.context["correction"], action="correct", found=found, instead="x")
             assert said in client.post(home(draft) + "text/", form).content.decode()
         form = sent(page.context["correction"], action="correct", found="sen at", instead="seen <at>")
@@ -302,7 +302,7 @@ class TestWriting:
         client = sign_in(edition.author)
         answer = client.get(home(edition) + "words/", follow=True)
         assert answer.redirect_chain[0][0] == home(edition)
-        assert "waits for a check" in answer.content.decode()
+        assert "waiting for a check" in answer.content.decode()
 
 
 def word_without_pictures(folder) -> bytes:
@@ -435,7 +435,7 @@ class TestTheDate:
         form = client.get(home(publication) + "publish/").context["form"]
         answer = client.post(home(publication) + "publish/", sent(form, action="set", hour="", **self.day(TODAY)))
         assert answer.status_code == 200
-        assert "The law asks for 7 days" in answer.content.decode()
+        assert "The law requires 7 days" in answer.content.decode()
         publication.refresh_from_db()
         assert publication.public_from is None
 

@@ -64,7 +64,7 @@ def test_while_it_is_read_the_page_says_so_and_can_be_asked_again(long, checker,
     waiting = checker.get(address).text
     assert "waiting its turn" in waiting
     assert "The edition can be approved when that is done." in waiting
-    assert "Look again" in waiting
+    assert "Check again" in waiting
     assert '<noscript><meta http-equiv="refresh"' in waiting
     Job.objects.update(state="running", done=2, total=7)
     assert "page 2 of 7" in checker.get(address).text

@@ -113,7 +113,7 @@ def test_the_law_binds_a_release_by_hand_too():
     review = make_review(sent_to_panel_on=recent, sent_to_secretary_on=recent)
     publication = held(make_approved(review=review))
     confirm(publication, *OFFICES)
-    with pytest.raises(Refused, match="The law asks for 7 days"):
+    with pytest.raises(Refused, match="The law requires 7 days"):
         release(publication, sooner_because="The family asks for it")
 
 

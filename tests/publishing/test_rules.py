@@ -136,7 +136,7 @@ def test_over_christmas_seven_working_days_take_longer():
 
 
 def test_without_advance_copies_no_day_is_allowed():
-    assert "law asks for them at least 7 days" in judge(report(panel_copy_on=None), dt.date(2027, 6, 1)).refusals[0]
+    assert "law requires them at least 7 days" in judge(report(panel_copy_on=None), dt.date(2027, 6, 1)).refusals[0]
 
 
 def test_a_past_day_is_refused_and_today_is_not():

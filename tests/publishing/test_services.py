@@ -226,7 +226,7 @@ class TestSchedule:
         review = make_review(sent_to_panel_on=recent, sent_to_secretary_on=recent)
         publication = make_approved(review=review)
         publisher = publication.current_edition.author
-        with pytest.raises(Refused, match="The law asks for 7 days"):
+        with pytest.raises(Refused, match="The law requires 7 days"):
             services.schedule(
                 publication.pk, publication.version, TODAY, None, by=publisher, at=NOW, sooner_because="Hurry"
             )
@@ -390,7 +390,7 @@ class TestWithdraw:
         with pytest.raises(NotAllowed, match="somebody else must look"):
             library.see_withdrawal(down.pk, down.version, by=publisher, why="Seen")
         asked = library.ask_put_back(down.pk, down.version, by=publisher, why="It was right")
-        with pytest.raises(NotAllowed, match="another person must"):
+        with pytest.raises(NotAllowed, match="somebody else must"):
             library.put_back(asked.pk, asked.version, by=publisher, why="It was right")
         library.put_back(asked.pk, asked.version, by=make_user("checker"), why="It was right")
         assert Publication.objects.public(NOW).exists()

@@ -47,7 +47,7 @@ def approval(client: Client, base: str) -> dict:
 
 def test_two_people_change_a_page_from_the_list_to_the_public(sign_in, sign_in_afresh):
     writer, checker = sign_in(make_user(Role.PUBLISHER)), sign_in_afresh(make_user(Role.CHECKER))
-    assert b"The text that came with this service" in writer.get("/staff/publications/pages/").content
+    assert b"The text supplied with this service" in writer.get("/staff/publications/pages/").content
     assert writer.post(f"{HOW}begin/")["Location"] == f"{HOW}write/"
     form = writer.get(f"{HOW}write/").context["form"]
     words = form.initial["source"] + "\n\nInvented words for families."
@@ -121,7 +121,7 @@ def test_a_helpline_number_goes_out_at_once(sign_in):
     draft = services.start(Page.SUPPORT, by=by)
     source = draft.source.replace("116 123", "116 999")
     draft = services.save(draft.pk, draft.version, source, "", by=by)
-    assert b"Put it out now" in client.get(base).content
+    assert b"Publish it now" in client.get(base).content
     client.post(f"{base}at-once/", {"version": draft.version})
     assert "116\N{NO-BREAK SPACE}999" in Client().get("/support/").content.decode()
 
@@ -141,7 +141,7 @@ def test_the_contacts_are_changed_by_a_publisher_and_only_seen_by_others(sign_in
     sent = {"contact_email": "office@inventedham.example", "worried_phone": "01632 960 123", "version": seen or ""}
     assert client.post(address, sent).status_code == 302
     assert Partnership.current().worried_phone == "01632 960 123"
-    assert b"meanwhile" in client.post(address, sent).content, "made from what stood there before"
+    assert b"Somebody else has changed" in client.post(address, sent).content, "made from what stood there before"
     assert b"like 01632 960 001" in client.post(address, sent | {"worried_phone": "call us"}).content
     assert b"an email address or a telephone number" in client.post(address, {"version": seen or ""}).content
     other = sign_in(make_user(Role.CHECKER))

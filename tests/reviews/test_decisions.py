@@ -98,7 +98,7 @@ class TestAnswering:
             lambda: preparing.answer_criteria(scene.case, seen, {**ANSWERS, "a": ("yes", "x")}, **who(scene)),
             lambda: preparing.answer_outcome(scene.case, seen, {**OUTCOME, "what_next": "none"}, **who(scene)),
         ):
-            with pytest.raises(Refused, match="Take the question back"):
+            with pytest.raises(Refused, match="Withdraw the question"):
                 act()
 
     def test_taken_back_they_can_and_the_earlier_round_stays(self):
@@ -308,7 +308,7 @@ class TestRecording:
         scene = make_asked()
         row = services.confirm(record(scene, 0), by=scene.delegates[0], today=TODAY)
         assert (row.confirmed_by, row.confirmed_on, row.recorded_by) == (scene.delegates[0], TODAY, scene.coordinator)
-        with pytest.raises(Refused, match="nothing of"):
+        with pytest.raises(Refused, match="nothing from"):
             services.confirm(row, by=scene.delegates[0], today=TODAY)
 
     def test_is_confirmed_by_nobody_else(self):

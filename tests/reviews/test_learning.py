@@ -123,7 +123,7 @@ class TestWorking:
 
     def test_a_reviewer_is_replaced_with_a_reason_and_stays_in_the_history(self):
         review = appoint(make_review())
-        with pytest.raises(Refused, match="Enter why Rae Viewer is replaced"):
+        with pytest.raises(Refused, match="Enter why Rae Viewer is being replaced"):
             appoint(review, name="Another Person")
         review = appoint(review, name="Another Person", replaced_because="Fell ill")
         assert review.reviewer_name == "Another Person"

@@ -132,7 +132,7 @@ def test_terms_are_agreed_and_say_when_they_changed_since(sign_in):
     assert "Changed since" in text_of(client.get(here))
     page = text_of(client.get(f"{here}terms/"))
     assert "What was seen" in page
-    assert "not agreed yet" in page
+    assert "not been agreed yet" in page
 
 
 def test_who_only_reads_sees_the_plan_and_changes_nothing(sign_in):

@@ -375,7 +375,7 @@ class TestReview:
         assert send(client, reverse("review-delay", args=[review.pk]), data).status_code == 302
         page = text_of(client.get(review.get_absolute_url()))
         assert "Look again on" in page
-        assert "The due date stays Sun 23 May 2027" in page
+        assert "The due date is still Sun 23 May 2027" in page
 
     def test_what_was_typed_is_kept_when_something_is_missing(self, sign_in):
         review = make_review()

@@ -83,7 +83,7 @@ class TestAsking:
 
     def test_nothing_to_sign_is_said(self):
         review = make_review()
-        with pytest.raises(Refused, match="First record what is decided about publication"):
+        with pytest.raises(Refused, match="First record what has been decided about publication"):
             ask(review)
         with pytest.raises(Refused, match="First keep a draft"):
             ask(review, "report")
@@ -179,7 +179,7 @@ class TestACorrection:
         assert position_of(first, 0).outcome == "agrees"  # stays on record
         rows = Deadline.objects.open().filter(route="position").values_list("subject_id", flat=True)
         assert set(rows) == {row.pk for row in again.positions.all()}
-        with pytest.raises(Refused, match="asked again meanwhile"):
+        with pytest.raises(Refused, match="have been asked again"):
             sign(position_of(first, 1))
 
     def test_of_something_else_asks_nobody(self, review):

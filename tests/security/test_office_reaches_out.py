@@ -70,8 +70,8 @@ def refused(data: bytes) -> str:
     "target", ["https://evil.example/x", "ftp://h/x", "file://host/s/x", r"\\host\s\x", "//host/x", r"file:///\\host\x"]
 )
 def test_what_is_fetched_from_anywhere_when_the_file_is_opened_is_refused(kind, target):
-    assert "takes in" in refused(tied(kind, target))
-    assert "takes in" in refused(tied(kind, target, ""))  # whatever the file says of it
+    assert "brings in" in refused(tied(kind, target))
+    assert "brings in" in refused(tied(kind, target, ""))  # whatever the file says of it
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_field_written_by_another_field_is_refused_and_ordinary_fields_are_not
         ("word/_rels/x.xml.rels", tie("webextension", "w.xml", ""), "add-in"),
         ("word/x.xml", '<v:imagedata xmlns:v="v" src="https://h/x.png"/>', "fetches"),
         ("word/media/a.svg", "<svg><script>x</script></svg>", "script"),
-        ("word/embeddings/inner.docx", tied("attachedTemplate", "https://h/x"), "takes in a template"),
+        ("word/embeddings/inner.docx", tied("attachedTemplate", "https://h/x"), "brings in a template"),
     ],
 )  # fmt: skip
 def test_what_can_run_is_refused_wherever_it_lies(name, content, said):
@@ -144,12 +144,12 @@ def test_a_workbook_and_a_presentation_are_looked_at_alike_and_called_what_they_
         assert package.kind_of(made(kind)) == kind
         office.refuse_what_reaches_out(made(kind))
     linked = made("xlsx", ("xl/_rels/x.xml.rels", tie("externalLinkPath", "https://h/b.xlsx")))
-    assert refused(linked).startswith("The Excel workbook takes in figures of another workbook")
+    assert refused(linked).startswith("The Excel workbook brings in figures from another workbook")
     assert "starts another" in refused(made("xlsx", ("xl/links/l.xml", '<ddeLink ddeService="cmd"/>')))
     assert "formula" in refused(made("xlsx", ("xl/s.xml", '<f>WEBSERVICE("https://h")</f>')))
     assert "macros" in refused(made("xlsx", ("xl/macrosheets/sheet1.xml", "<x/>")))
     film = made("pptx", ("ppt/_rels/x.xml.rels", tie("video", "https://h/v.mp4")))
-    assert "PowerPoint presentation takes in a film" in refused(film)
+    assert "PowerPoint presentation brings in a film" in refused(film)
     assert "starts a program" in refused(made("pptx", ("ppt/x.xml", '<a action="ppaction://program"/>')))
 
 

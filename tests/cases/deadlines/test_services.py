@@ -188,7 +188,7 @@ def test_a_date_before_the_start_is_refused_unless_the_rule_counts_back(coordina
 
 def test_a_change_without_a_reason_is_refused(coordinator):
     deadline = make_deadline(coordinator)
-    with pytest.raises(services.Refused, match="Say why"):
+    with pytest.raises(services.Refused, match="Enter why"):
         services.set_date(deadline, day("2026-11-12"), by=coordinator, why=" ", decided_on=TODAY)
 
 

@@ -104,7 +104,7 @@ def test_what_the_record_forbids(case):
     row = MAKERS["restriction"](case)
     with pytest.raises(Refused, match="Enter why"):
         striking.strike(row, 1, **(said(case) | {"reason": " "}))
-    with pytest.raises(Refused, match="stands already"):
+    with pytest.raises(Refused, match="already been put back"):
         striking.put_back(row, 1, **said(case))
     with pytest.raises(Conflict):
         striking.strike(row, 0, **said(case))

@@ -126,7 +126,7 @@ class TestTemplates:
         with pytest.raises(FileRefused, match="macros"):  # as a .docm is, whatever it is called
             self.set(with_part(word("x"), "word/vbaProject.bin", b"macro"))
         monkeypatch.setattr(scanner, "scan", lambda data: Verdict(State.REFUSED, "Eicar"))
-        with pytest.raises(FileRefused, match="it found Eicar"):
+        with pytest.raises(FileRefused, match="found Eicar"):
             self.set(word("x"))
         monkeypatch.setattr(scanner, "scan", lambda data: Verdict(State.WAITING))
         with pytest.raises(FileRefused, match="does not answer"):

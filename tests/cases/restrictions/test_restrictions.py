@@ -81,7 +81,7 @@ class TestPages:
         page = client.get(url(case)).content.decode()
         for words in (
             "Section 45 order", "Inventedham Crown Court", "Name, School".lower(), "No picture of the home",
-            "Until the 18th birthday", "Lex Invented Tue 17 Nov 2026", "Order of the court", "Binds",
+            "Until the 18th birthday", "Lex Invented Tue 17 Nov 2026", "Order of the court", "In force",
         ):  # fmt: skip
             assert words in page
         assert "name, school; No picture of the home" in client.get(url(case, "edit/")).content.decode()
@@ -232,7 +232,7 @@ class TestWhoMayAndWhatIsRefused:
         assert not ReportingRestriction.objects.exists()
 
     def test_a_person_of_another_case_is_refused(self, case):
-        with pytest.raises(Refused, match="of this case"):
+        with pytest.raises(Refused, match="in this case"):
             an_order(case, person=make_person(make_case()))
 
     def test_a_stale_change_is_a_conflict(self, case):

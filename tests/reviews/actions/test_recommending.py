@@ -116,7 +116,7 @@ class TestIdentifiedBefore:
         row.refresh_from_db()
         assert row.identified_before.count() == 0
         assert row.before_looked_on
-        assert b"Nothing like it was recommended before" in client.get(row.get_absolute_url()).content
+        assert b"Nothing like it had been recommended before" in client.get(row.get_absolute_url()).content
 
     def test_a_new_one_is_asked_whether_it_was_known_and_told_what_became_of_the_others(self, sign_in):
         theme = make_theme("Missed days")

@@ -190,7 +190,7 @@ def test_the_wishes_of_the_family_are_read_without_a_name(review):
     write(FamilyAgreement, review)
     write(FamilyContact, review)
     said = queries.wishes([review.incident])
-    assert said[0] == "One person of the family must not be contacted: see the log."
+    assert said[0] == "One person in the family must not be contacted: see the log."
     assert said[1].startswith("The name used, agreed 18 November 2026: a name the family chose. Wren")
     assert said[2] == "The family was last spoken to on 18 November 2026."
     assert queries.last_contact_on([review.incident]) == TODAY

@@ -254,7 +254,7 @@ class TestTheThreeParts:
         client, place = inside(made), place_of(made, "submit")
         client.post(place_of(made), {"nil_return": "on", "version": 2})
         client.post(place_of(made, "events"), {"pasted": "Date\tEvent\n12/1/24\tSeen at home\n", "token": "a"})
-        assert "waits to be added" in text_of(client.get(DOOR))
+        assert "waiting to be added" in text_of(client.get(DOOR))
         assert "Add the lines from the table" in text_of(client.get(place))
         submit_everything(client, place)
         assert not AgencyReturn.objects.exists()

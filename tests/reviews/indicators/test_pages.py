@@ -105,7 +105,7 @@ def test_an_indicator_stands_once_on_an_action_for_two_recommendations_of_its_th
 def test_its_page_shows_the_chart_before_and_since(sign_in, indicator, coordinator, action):
     readings(indicator, coordinator, [6, 8] * 6, [15] * 7)
     page = unescape(sign_in(make_user("manager")).get(indicator.get_absolute_url()).content.decode())
-    assert "A shift that holds: each of the 7 readings since is above the median of those before (35%)." in page
+    assert "A lasting shift: each of the 7 readings since is above the median of those before (35%)." in page
     assert "Median before: 35%" in page
     assert "Done 23 November 2026" in page
 

@@ -94,7 +94,7 @@ class TestAsking:
     def test_an_agency_is_asked_once(self, case):
         hospital = make_agency()
         asked(case, hospital)
-        with pytest.raises(Refused, match="asked already"):
+        with pytest.raises(Refused, match="already been asked"):
             asked(case, make_agency(), hospital)
         assert AgencyRequest.objects.count() == 1, "all or nothing"
         with pytest.raises(IntegrityError), transaction.atomic():
