@@ -34,7 +34,6 @@ class CorrectReopening(CaseFormPage):
 
     what, deed, back = "correct the day of a new fact", Permission.CHANGE_DATE, "case-edit"
     title = "Correct the new fact"
-    title, done = "Correct the new fact", "The new fact is corrected, and its dates with it."
     form_class, service = ReopeningForm, corrections.correct_reopening
     rows, shows_saved = "reopenings", True
 

@@ -42,7 +42,6 @@ class LiftEmbargo(CaseFormPage):
     """Record that publishing no longer waits for a proceeding."""
 
     what, done = "lift an embargo", "Whether publishing waits for this proceeding is saved."
-    what, done = "lift an embargo", "When the embargo was lifted is saved."
     form_class, service = LiftEmbargoForm, lift_embargo
     shows_saved = True
     back = "case-edit"

@@ -31,7 +31,6 @@ class Awareness(SeesWhatMoves, CaseFormPage):
     """Enter or correct the date the local authority became aware; the clocks start, or start anew, from it."""
 
     what = "date of awareness"
-    what, done = "date of awareness", "The day of awareness is saved, and the dates with it."
     lead = spelled("The notification is due {notify_panel} after this day. Earlier dates stay in the history.")
     form_class, service = AwarenessForm, corrections.set_awareness
     shows_saved = True
@@ -77,7 +76,6 @@ class ChangePerson(CaseFactsPage):
     """Correct what is known of a person: of a child one topic, or everything on one page."""
 
     what = "change a person"
-    what, done = "change a person", "The changes to this person are saved."
     rows, kind = "people", "person"
     service = corrections.correct_person
     topic = ""
@@ -147,7 +145,6 @@ class Owner(CaseFormPage):
 
     what, deed = "give the case to an owner", Permission.ASSIGN
     title, done = "Give this case to another owner", "The case and its open dates have their new owner."
-    title, done = "Give this case to another owner", "The case has its new owner."
     lead = "The case's open dates go with it, and the new owner is told by email."
     form_class, service = OwnerForm, corrections.assign_case
     shows_saved = True

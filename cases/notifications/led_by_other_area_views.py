@@ -67,7 +67,6 @@ class CorrectLead(LeadFormPage):
     """Correct what is recorded of the area that leads."""
 
     done, shows_saved = "What is recorded of the area that leads is saved.", True
-    done, shows_saved = "Your changes are saved.", True
     form_class = CorrectLeadForm
 
     @property

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [("publishing", "0007_planned_time")]
-    dependencies = [("publishing", "0006_what_was_found_in_long_texts")]
 
     operations = [
         migrations.AlterField(
