@@ -13,8 +13,10 @@ from csprapp.ui import fields
 from csprapp.ui.components import Due, Event, Fact, Figure, Link, Paper, Task
 from csprapp.ui.conflicts import Clash, Difference
 from csprapp.ui.forms import FilterForm, Form
+from csprapp.ui.pictures import Mark, Shape, strip
 
 CHANGED = Difference("What is known so far", "A. was seen on 6 January at school.", "A. was seen on 7 January.")
+STATES = [Mark(f"Step {n}", shape, (shape.value.replace("_", " "),)) for n, shape in enumerate(Shape, start=1)]
 COLOURS = [("teal", "Teal"), ("slate", "Slate"), ("plum", "Plum")]
 
 
@@ -81,6 +83,11 @@ def everything() -> dict[str, Any]:
         "filled_form": ExampleForm(initial=FILLED, prefix="filled", version=3),
         "form": ExampleForm(WRONG),
         "filter_form": ExampleFilter(prefix="filter"),
+        "groups": [
+            Link("Case", "#", around=True, pages=[Link("Family", "#", current=True)]),
+            Link("Rapid review", "#", pages=[Link("Agencies", "#"), Link("Decision", "#")]),
+        ],
+        "strip": strip("strip", "Every state of a step", STATES, 2.35, "Today, Tue 7 Jan 2025"),
         "links": [
             Link("Overview", "#overview", current=True),
             Link("Rapid review", "#rapid-review"),

@@ -7,7 +7,22 @@ import typst
 from hypothesis import given, strategies as st
 from lxml import etree
 
-from csprapp.ui.pictures import Part, Point, Step, Tone, columns, dots, funnel, rows, run_chart, stacked_bar
+from csprapp.ui.pictures import (
+    Mark,
+    Part,
+    Point,
+    Shape,
+    Step,
+    Tone,
+    columns,
+    dots,
+    funnel,
+    rows,
+    run_chart,
+    sign,
+    stacked_bar,
+    strip,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = st.lists(st.integers(0, 500), min_size=1, max_size=5)
@@ -27,7 +42,13 @@ def chart(values, changed=3):
     return run_chart("run", "Visits", points, median=50.0, changed="Action done")
 
 
+def steps(today=2.5, shapes=Shape, note="Today, Mon 23 Nov 2026"):
+    marks = [Mark(f"Step {number}", shape, ("Thu 26 Nov 2026", "Due")) for number, shape in enumerate(shapes, start=1)]
+    return strip("steps", "Steps of a case", marks, today, note)
+
+
 EVERY = [
+    steps(),
     bar([8, 2, 1, 3, 1]),
     columns("quarters", "Four quarters", [(name, parts([3, 0, 1])) for name in ("Q1", "Q2", "Q3", "Q4")]),
     rows("agencies", "Agencies", [("Police", parts([4, 1])), ("Health", parts([0])), ("School", parts([1, 0, 2]))]),
@@ -88,15 +109,33 @@ def test_a_run_chart_has_a_point_for_each_value(values):
     assert sum(1 for each in root.iter(f"{SVG}circle") if each.get("r") == "4.5") == len(values)
 
 
+@given(st.floats(-3, 12), st.lists(st.sampled_from(Shape), min_size=1, max_size=9))
+def test_a_strip_says_every_step_and_today_stays_on_it(today, shapes):
+    picture = steps(today, shapes)
+    root, said = drawn(picture)
+    assert [text for text in said if text.startswith("Step")] == [f"Step {n}" for n in range(1, len(shapes) + 1)]
+    assert "Step 1: Thu 26 Nov 2026, Due" in picture.description
+    assert "Today, Mon 23 Nov 2026" in picture.description
+    for name in ("x", "x1", "x2", "cx"):
+        assert all(0 <= float(each.get(name)) <= picture.width for each in root.iter() if each.get(name) is not None)
+
+
+def test_every_state_of_a_step_has_a_shape_of_its_own_and_none_is_told_by_colour_alone():
+    grey = [re.sub(r"#[0-9a-f]{6}", "grey", sign(shape)) for shape in Shape]
+    assert len(set(grey)) == len(Shape)
+    assert all('aria-hidden="true"' in each for each in grey)
+
+
 @given(st.text(max_size=40))
 def test_what_somebody_typed_stays_text(typed):
     for picture in (
         stacked_bar("bar", typed or "x", [Part(typed or "x", 3, Tone.FULL)], typed),
         funnel("way", typed, [Step(typed, 1, typed)]),
         run_chart("run", typed, [Point(typed, 1, typed)], median=None, note=typed, changed=typed),
+        strip("steps", typed, [Mark(typed, Shape.DONE, (typed,))], 0, typed),
     ):
         root = etree.fromstring(picture.alone)
-        known = "svg title desc defs pattern rect circle g text line polyline"
+        known = "svg title desc defs pattern rect circle g text line polyline path"
         assert {etree.QName(each).localname for each in root.iter()} <= set(known.split())
 
 
