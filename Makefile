@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 # Each module is compiled once, whatever the machine says: there are six processes that load all of them.
 export PYTHONDONTWRITEBYTECODE =
 
-PART ?= clock sqlite postgres journeys drills fuzz mutants-clock mutants-public
+PART ?= clock sqlite postgres engines journeys drills fuzz mutants-clock mutants-public
 
 .PHONY: run live dev test check proof format clean
 .DELETE_ON_ERROR:
@@ -52,6 +52,10 @@ PATIENTLY = --timeout 3600
 PROOF_clock = HYPOTHESIS_PROFILE=proof $(PYTEST) $(PATIENTLY) tests/clock
 PROOF_sqlite = $(PYTEST) --everything $(PATIENTLY) -m "not browser" --ignore=tests/drills
 PROOF_postgres = $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) -m "not browser" --ignore=tests/drills
+# Files in a bucket, limits in Redis, connections from a pool; then through PgBouncer in transaction mode.
+ON_ENGINES = $(BIN)/python -m tests.engines
+ENGINES = tests/accounts tests/cases tests/dashboard tests/files tests/mail tests/publications tests/publishing tests/records tests/reviews tests/security tests/tasks tests/test_several_hosts.py
+PROOF_engines = $(ON_ENGINES) $(PYTEST) $(PATIENTLY) $(ENGINES) && $(ON_ENGINES) $(PYTEST) $(PATIENTLY) -m browser tests/browser/test_journey.py && $(ON_ENGINES) --pgbouncer $(PYTEST) $(PATIENTLY) $(ENGINES)
 PROOF_drills = $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills && $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills
 PROOF_replicas = $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/deploy/test_replica.py tests/drills/test_failover.py tests/drills/test_hosts.py
 PROOF_journeys = $(PYTEST) --everything $(PATIENTLY) -m browser && $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) -m browser

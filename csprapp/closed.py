@@ -1,8 +1,9 @@
 """Closed for a few minutes, while another version is put in: nobody works on a case, and the public goes on reading.
 
-A file in CSPR_VAR says so. Every process of every machine that serves the staff has that folder, since the stored
-files lie there; it is there whether the database answers or not, and a crash leaves it. Whoever works holds a lock on a
-second file, so that who closes (`deploy/upgrade`) can wait until nobody does any more.
+A file in CSPR_VAR says so. Every process of a machine has that folder, and so have other machines where the stored
+files lie there; where files are in a bucket the others are stopped (docs/operations.md, Several hosts). It is there
+whether the database answers or not, and a crash leaves it. Whoever works holds a lock on a second file, so that who
+closes (`deploy/upgrade`) can wait until nobody does any more.
 """
 
 import fcntl

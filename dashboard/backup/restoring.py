@@ -42,10 +42,11 @@ class Restored:
     left: list[str] = field(default_factory=list)
 
 
-def restore(path: Path, key: str, at: datetime) -> Restored:
-    """Put a backup into an empty database and an empty folder of files. Raises BackupFault; before the database is
+def restore(path: Path, key: str, at: datetime, *, files_there: bool = False) -> Restored:
+    """Put a backup into an empty database and an empty folder or bucket of files; a bucket that may have `files_there`
+    gets those that it lacks, for a name is never used for another file. Raises BackupFault; before the database is
     loaded nothing was changed."""
-    refuse_unless_empty()
+    refuse_unless_empty(files_there)
     told = Restored()
     with scratch() as folder:
         manifest, digests = unpacked(path, key, folder, files=True)
@@ -68,16 +69,16 @@ def restore(path: Path, key: str, at: datetime) -> Restored:
     return told
 
 
-def refuse_unless_empty() -> None:
+def refuse_unless_empty(files_there: bool = False) -> None:
     """Nothing, or BackupFault: a restore never writes over anything."""
     if not database.is_empty():
         raise BackupFault("The database is not empty: name a new one in DATABASE_URL. Nothing was changed")
     if not database.makes_tables():
         raise BackupFault("This role may make no tables: name the owner's address in DATABASE_URL. Nothing was changed")
-    if settings.FILES_BUCKET and any(private.stored()):
+    if settings.FILES_BUCKET and any(private.stored()) and not files_there:
         raise BackupFault(
-            "The bucket is not empty: name another in FILES_URL, or another folder in it, .../bucket/folder. "
-            "Nothing was changed"
+            "The bucket is not empty: name another in FILES_URL, or another folder in it, .../bucket/folder; or, when "
+            "its files are those of this service, add --files-there. Nothing was changed"
         )
     root = Path(settings.FILES_ROOT)
     if not settings.FILES_BUCKET and root.is_dir() and any(root.iterdir()):
@@ -99,7 +100,8 @@ def refuse(manifest: Manifest, digests: dict[str, str], folder: Path) -> None:
 def put_files(unpacked_files: Path, named_before: set[str]) -> None:
     """Into their place; but not those that rows of the backup named and none names any more, since what was erased or
     taken down after the backup is so again: a bucket that locks what it is given would keep them."""
-    for name in named_before - database.named():
+    there = {each.name for each in private.stored() if not each.hidden}
+    for name in (named_before - database.named()) | there:
         (unpacked_files / name).unlink(missing_ok=True)
     private.fill(unpacked_files)
 

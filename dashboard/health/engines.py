@@ -11,9 +11,7 @@ from django.db import connection
 from csprapp import engines
 from csprapp.accounts.limits import Shared
 from csprapp.engines import Away
-from csprapp.files import storage
-from csprapp.files.models import Leaving
-from csprapp.ui.templatetags.ui import instant, plural
+from csprapp.files import leaving, storage
 from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
 
 EVICTS_NOTHING = "noeviction"
@@ -44,15 +42,12 @@ def bucket(look: Look) -> Finding | None:
 
 def files_that_had_to_go(look: Look) -> Finding | None:
     """What was erased and is still in the store."""
-    waiting = list(Leaving.objects.all())
-    if not waiting:
+    sentence, locked = leaving.in_words()
+    if not sentence:
         return None
-    words = f"{plural(waiting, 'file')} that had to go {'is' if len(waiting) == 1 else 'are'} still kept"
-    until = [row.locked_until for row in waiting if row.locked_until]
-    if len(until) == len(waiting):
-        return warning(f"{words}, locked until {instant(max(until))}.", "manage.py prune deletes each after that day")
-    free = next(row for row in waiting if not row.locked_until)
-    return soon(f"{words}: {free.because[:1].lower()}{free.because[1:]}.", "manage.py prune tries again")
+    if locked:
+        return warning(sentence, "manage.py prune deletes each after that day")
+    return soon(sentence, "manage.py prune tries again")
 
 
 def cache(look: Look) -> Finding:
@@ -85,11 +80,7 @@ def connections(look: Look) -> Finding | None:
         return None
     if settings.DATABASE_POOL == engines.PGBOUNCER:
         return ok("PgBouncer keeps them, in transaction mode.")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM pg_stat_activity WHERE backend_type = 'client backend'")
-        used = int(cursor.fetchone()[0])
-        cursor.execute("SELECT current_setting('max_connections')::int")
-        most = int(cursor.fetchone()[0])
+    used, most = look.postgres.used, look.postgres.most
     pool = settings.DATABASES["default"].get("OPTIONS", {}).get("pool")
     kept = f"Up to {pool['max_size']} for each process" if pool else "One for each thread"
     if used > MOST * most:

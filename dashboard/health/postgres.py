@@ -21,14 +21,16 @@ SELECT current_user, count(*) FILTER (WHERE pg_has_role(c.relowner, 'USAGE')),
   count(*) FILTER (WHERE has_table_privilege(c.oid, 'TRUNCATE')),
   count(*) FILTER (WHERE has_table_privilege(c.oid, 'TRIGGER')),
   (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
-  (SELECT json_object_agg(name, setting) FROM pg_settings WHERE name = ANY(%s))
+  (SELECT json_object_agg(name, setting) FROM pg_settings WHERE name = ANY(%s)),
+  (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'), current_setting('max_connections')::int
 FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = current_schema()::regnamespace
 """
 
 
 @dataclass(frozen=True)
 class Postgres:
-    """What the role that serves may do that it should not, and the settings of the log."""
+    """What the role that serves may do that it should not, the settings of the log, and how many connections are used
+    of how many."""
 
     role: str
     owned: int
@@ -36,6 +38,8 @@ class Postgres:
     triggers: int
     superuser: bool
     settings: dict[str, str]
+    used: int
+    most: int
 
     @classmethod
     def asked(cls) -> Self:

@@ -14,6 +14,7 @@ from cases.incidents.models import Incident
 from cases.retention.models import LegalHold
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.deadline import day_words
+from csprapp.files import leaving
 from csprapp.partnership.models import RetentionPeriod
 from csprapp.records.access import log_read
 from csprapp.records.models import ErasureRequest
@@ -211,7 +212,7 @@ def erasures(request: HttpRequest) -> HttpResponse:
         "asked_by", "refused_by", "erasure__agreed_by"
     )
     page = Paginator(found.order_by("-pk"), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "dashboard/privacy/erasures.html", {"page": page})
+    return render(request, "dashboard/privacy/erasures.html", {"page": page, "still_kept": leaving.in_words()[0]})
 
 
 class NewErasure(FormPage):

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from csprapp.engines import Away
 from csprapp.today import now
 from dashboard.backup.archive import BackupFault
 from dashboard.backup.restoring import restore
@@ -19,10 +20,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--files-there",
+            action="store_true",
+            help="the bucket may hold files: those of the backup it lacks are added",
+        )
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, files_there: bool, **options: Any) -> None:
         try:
-            told = restore(file, settings.CSPR_BACKUP_KEY, now())
-        except BackupFault as fault:
+            told = restore(file, settings.CSPR_BACKUP_KEY, now(), files_there=files_there)
+        except (BackupFault, Away) as fault:
             raise CommandError(str(fault)) from None
         tell_restored(told, self.stdout.write)

@@ -14,13 +14,15 @@ from csprapp.files.storage import private
 from csprapp.today import now
 from dashboard.health import engines
 from dashboard.health.findings import Look
-from tests.dashboard.health.test_checks import OK, SOON, UNSAFE, WARNING, earnest, state  # noqa: F401 - a fixture
+from tests.dashboard.health import test_checks
+from tests.dashboard.health.test_checks import OK, SOON, UNSAFE, WARNING, state
 from tests.engines import client, make_bucket, missing as lacking, object_store, redis
 from tests.tools import missing
 from tests.with_postgres import free_port
 
 pytestmark = pytest.mark.django_db
 NUMBERS = itertools.count()
+earnest = test_checks.earnest  # a fixture
 
 
 @pytest.fixture(scope="module")

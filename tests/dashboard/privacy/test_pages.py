@@ -8,9 +8,11 @@ from django.urls import reverse
 from cases.incidents.models import Incident
 from cases.retention.models import LegalHold, RetentionReview
 from csprapp.accounts.roles import Role
+from csprapp.files.models import Leaving
 from csprapp.partnership.models import RetentionPeriod
 from csprapp.records.models import AccessLog, ErasureRequest
 from csprapp.records.services import set_facts
+from csprapp.today import now
 from dashboard.privacy import retention
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, make_case, make_person
@@ -177,3 +179,13 @@ class TestStrangers:
 
     def test_the_privacy_lead_cannot_pick_records_of_a_case(self, sign_in, lead, case):
         assert sign_in(lead).get(reverse("case-erase", args=[case.reference])).status_code == 404
+
+
+def test_files_that_the_store_keeps_locked_are_told_beside_the_erasures(sign_in):
+    client = sign_in(make_user("manager"))
+    page = reverse("privacy-erasures")
+    assert "still kept" not in client.get(page).text
+    Leaving.objects.create(name="aa/one", locked_until=now() + dt.timedelta(days=3), because="Locked")
+    answer = client.get(page).text
+    assert "1 file that had to go is still kept, locked until" in answer
+    assert "aa/one" not in answer
