@@ -17,6 +17,7 @@ class CasesConfig(AppConfig):
         from cases.incidents import agreeing, emergencies, search_index, unplanned
         from cases.incidents.models import Reopening
         from cases.letters.models import Letter
+        from cases.notes.models import CaseNote
         from cases.notifications.models import AreaLead
         from cases.referrals.incoming import to_consider
         from cases.referrals.models import Consideration, Referral
@@ -47,6 +48,7 @@ class CasesConfig(AppConfig):
         register_history(AreaLead, "Another area leads", "incident_id")
         register_history(Disclosure, "Case file for", "incident_id", known_by="recipient")
         register_history(Letter, "Letter", "incident_id", known_by="kind")
+        register_history(CaseNote, "Note", "incident_id")
         register_history(LegalHold, "Legal hold", "incident_id")
         register_history(RetentionReview, "Review of how long it is kept", "incident_id")
 

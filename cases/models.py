@@ -8,6 +8,7 @@ from cases.incidents.former import FormerValue
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding, ReferenceCounter, Reopening
 from cases.incidents.sources import SourceRow
 from cases.letters.models import LegalBasis, Letter, LetterTemplate
+from cases.notes.models import CaseNote
 from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition, SheetCheck
 from cases.referrals.models import Consideration, IncomingReferral, Referral
 from cases.restrictions.models import ParallelReview, ReportingRestriction
@@ -22,6 +23,7 @@ __all__ = [
     "RuleCheck",
     "RuleVersion",
     "CaseAccess",
+    "CaseNote",
     "Child",
     "Consideration",
     "IncomingReferral",

@@ -9,6 +9,7 @@ from cases.editing import children_views as children, closing_views, proceeding_
 from cases.intake import views as incidents
 from cases.letters import views as letters
 from cases.mails import views as mails
+from cases.notes import views as notes
 from cases.notifications import led_by_other_area_views as elsewhere, views as notifications
 from cases.referrals import views as referrals
 from cases.restrictions import views as restrictions
@@ -47,6 +48,9 @@ of_a_case = [
     path("break-glass/", access.BreakGlass.as_view(), name="case-break-glass"),
     path("history/", access.history, name="case-history"),
     path("history/as-it-was/", access.moments, name="case-as-it-was"),
+    path("notes/", notes.Notes.as_view(), name="case-notes"),
+    path("notes/<int:pk>/", notes.Correct.as_view(), name="case-note"),
+    path("notes/<int:pk>/mistake/", notes.TakeOut.as_view(), name="case-note-mistake"),
     path("mail/", mails.mails, name="case-mail"),
     path("mail/<int:pk>/again/", mails.TryAgain.as_view(), name="case-mail-again"),
     path("mail/<int:pk>/settle/", mails.Settle.as_view(), name="case-mail-settle"),

@@ -7,6 +7,7 @@ from cases.editing.corrections import correct_person, reopen_case
 from cases.editing.proceedings import PROCEEDINGS
 from cases.incidents.models import Incident, Reopening
 from cases.notifications.led_by_other_area import pass_on, send_our_part
+from cases.notes import services as notes
 from csprapp.records.log_lines import Log
 from demo.days import Day, w
 from demo.stories import Notified, Story, Who
@@ -45,6 +46,7 @@ def all_families(teller: Teller, reviews: dict[str, LearningReview]) -> None:
     review = reviews["delayed"]
     _trial(teller, review.incident)
     _family(teller, review.incident)
+    _notes(teller, review.incident)
     _panel(teller, review.incident)
     _meanwhile(teller, review)
     _led_elsewhere(teller, teller.cases["led-elsewhere"])
@@ -84,6 +86,15 @@ def _trial(teller: Teller, incident: Incident) -> None:
             "embargo_by": "the Crown Prosecution Service",
         }
         PROCEEDINGS.correct(row, row.version, facts, reason="Their letter", by=incident.owner, today=today)
+
+
+def _notes(teller: Teller, incident: Incident) -> None:
+    for on, text in (
+        (Day(months=-1, working=-1), "Rang the court: no new day for the trial before the spring. Ask again in a month."),
+        (Day(working=-2), "The family liaison officer is away until Monday. Her colleague has our number."),
+    ):
+        with teller.on(teller.days.of(on)) as today:
+            notes.write(incident, text, by=incident.owner, today=today)
 
 
 def _write(teller: Teller, incident: Incident, on: Day, log: Log[OfCase], **facts: object) -> OfCase:

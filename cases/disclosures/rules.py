@@ -21,6 +21,7 @@ class Part(TextChoices):
     REVIEWS = "reviews", "Reviews, and contact with the family"
     ACTIONS = "actions", "Recommendations and actions"
     CHRONOLOGY = "chronology", "Chronology"
+    NOTES = "notes", "Working notes on the case"
     HISTORY = "history", "History of the record: every change, word by word"
     READING = "reading", "Who may open the case and who read it"
     DOCUMENTS = "documents", "Documents, drafts and evidence"

@@ -22,6 +22,7 @@ from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.records.together import read_beside
 from csprapp.today import london_today
+from csprapp.ui.addresses import address
 from csprapp.ui.components import Due
 from csprapp.ui.forms import ReasonForm
 
@@ -50,10 +51,17 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
         "told": incident.informed.all(),
         "untold": _untold(incident),
         **_sheet(groups(incident), only_missing=request.GET.get("show") == "missing"),
-        "works": has_permission(request.user, Permission.WORK_CASE),
+        "works": (works := has_permission(request.user, Permission.WORK_CASE)),
+        "ask_url": address("case-requests-ask", reference) if works and _asks_agencies(incident) else "",
         "may_record": has_permission(request.user, Permission.RECORD_NOTIFICATION),
     }
     return render(request, "cases/notification.html", context)
+
+
+def _asks_agencies(incident: Incident) -> bool:
+    """Whether a rapid review follows what was sent, so that agencies are asked next."""
+    sent = clocks.standing(incident)
+    return bool(sent and sent.went_to_panel and incident.closed_on is None)
 
 
 def _sheet(found: list[Group], *, only_missing: bool) -> dict[str, Any]:

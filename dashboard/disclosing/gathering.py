@@ -30,8 +30,8 @@ MODELS: dict[type, Part] = {
 ROOMS = {
     "cases.incidents": Part.FACTS, "cases.restrictions": Part.FACTS, "cases.notifications": Part.NOTIFICATIONS,
     "cases.referrals": Part.NOTIFICATIONS, "cases.letters": Part.NOTIFICATIONS, "cases.access": Part.READING,
-    "cases.disclosures": Part.READING, "cases.retention": Part.READING, "cases.documents": Part.DOCUMENTS,
-    "reviews.rapid": Part.RAPID,
+    "cases.notes": Part.NOTES, "cases.disclosures": Part.READING, "cases.retention": Part.READING,
+    "cases.documents": Part.DOCUMENTS, "reviews.rapid": Part.RAPID,
     "reviews.returns": Part.RAPID, "reviews.decisions": Part.RAPID, "reviews.actions": Part.ACTIONS,
     "reviews.learning": Part.REVIEWS, "reviews.signing": Part.REVIEWS, "reviews.contacts": Part.REVIEWS,
     "reviews.planning": Part.REVIEWS, "reviews.drafts": Part.REVIEWS, "reviews.events": Part.REVIEWS,

@@ -10,6 +10,7 @@ from cases.disclosures import services as disclosures
 from cases.documents import services as documents
 from cases.incidents import agreeing, emergencies
 from cases.incidents.models import Incident, Proceeding
+from cases.notes import services as notes
 from cases.notifications import services as notifications
 from cases.referrals import services as referrals
 from cases.referrals.models import Referral
@@ -110,6 +111,7 @@ class Objects:
         sent = notifications.Sent(TODAY)
         self.notification = notifications.record_notification(self.case, sent, by=self.by, today=TODAY)
         self.document = documents.add_document(self.case, "Minutes", "sensitive", PNG, by=self.by, today=TODAY)
+        self.note = notes.write(self.case, "Canary note", by=self.by, today=TODAY)
         self.deadline = start_clock(self.case, "notify_panel", TODAY)
         asked = ([make_agency()], [self.person], TODAY + dt.timedelta(days=7))
         (self.request,) = returns.ask(self.case, *asked, by=self.by, today=TODAY)
@@ -236,7 +238,8 @@ def test_the_parts_of_one_case_are_not_reached_through_another(sign_in, there):
         "case-proceeding": there.proceeding, "case-document-version": there.document,
         "case-document-file": there.document, "case-document-scan": there.document,
         "case-notification-correct": there.notification, "case-notification-withdraw": there.notification,
-        "case-timeline-strike": there.event, "case-access-remove": give_access(there.case, there.by),
+        "case-timeline-strike": there.event, "case-note": there.note, "case-note-mistake": there.note,
+        "case-access-remove": give_access(there.case, there.by),
     }  # fmt: skip
     found = {name: address for name, address in PRIVATE if name in parts}
     assert set(found) == set(parts)
@@ -253,7 +256,15 @@ def test_the_parts_of_one_case_are_not_reached_through_another(sign_in, there):
 def test_lists_searches_and_figures_name_nothing_of_a_restricted_case(sign_in, there, role):
     there.restrict(there.by)
     client = sign_in(make_user(role))
-    words = ["Zebedee", "Quarrington", "Z.Q.", "Canary event", "Ask children what they see", "Train every team"]
+    words = [
+        "Zebedee",
+        "Quarrington",
+        "Z.Q.",
+        "Canary event",
+        "Canary note",
+        "Ask children what they see",
+        "Train every team",
+    ]
     words += [there.publication.slug, f"/staff/actions/{there.action.pk}/", f"/staff/reviews/{there.review.pk}/"]
     if role not in {Role.COORDINATOR, Role.MANAGER}:
         words.append(there.case.reference)
