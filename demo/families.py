@@ -6,8 +6,8 @@ import datetime as dt
 from cases.editing.corrections import correct_person, reopen_case
 from cases.editing.proceedings import PROCEEDINGS
 from cases.incidents.models import Incident, Reopening
-from cases.notifications.led_by_other_area import pass_on, send_our_part
 from cases.notes import services as notes
+from cases.notifications.led_by_other_area import pass_on, send_our_part
 from csprapp.records.log_lines import Log
 from demo.days import Day, w
 from demo.stories import Notified, Story, Who
@@ -90,7 +90,10 @@ def _trial(teller: Teller, incident: Incident) -> None:
 
 def _notes(teller: Teller, incident: Incident) -> None:
     for on, text in (
-        (Day(months=-1, working=-1), "Rang the court: no new day for the trial before the spring. Ask again in a month."),
+        (
+            Day(months=-1, working=-1),
+            "Rang the court: no new day for the trial before the spring. Ask again in a month.",
+        ),
         (Day(working=-2), "The family liaison officer is away until Monday. Her colleague has our number."),
     ):
         with teller.on(teller.days.of(on)) as today:

@@ -60,8 +60,7 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _asks_agencies(incident: Incident) -> bool:
     """Whether a rapid review follows what was sent, so that agencies are asked next."""
-    sent = clocks.standing(incident)
-    return bool(sent and sent.went_to_panel and incident.closed_on is None)
+    return incident.closed_on is None and any(row.went_to_panel for row in clocks.standing(incident))
 
 
 def _sheet(found: list[Group], *, only_missing: bool) -> dict[str, Any]:

@@ -57,11 +57,12 @@ def agenda(found: DeadlineQuerySet, first: dt.date, today: dt.date, working: Cal
 
 @dataclass(frozen=True)
 class Cell:
-    """A day of the month's grid: how many dates fall on it, and why nobody works then."""
+    """A day of the month's grid: how many dates fall on it, why nobody works then, and the bank holiday it is."""
 
     day: dt.date
     count: int
     off: str
+    holiday: str
     today: bool
     overdue: bool
 
@@ -73,7 +74,7 @@ def grid(first: dt.date, days: list[Day], today: dt.date, working: Calendar) -> 
     def cell(day: dt.date) -> Cell:
         off = (working.reason_not_working(day) or "") if working.covers(day) else ""
         many = counts.get(day, 0)
-        return Cell(day, many, off, day == today, overdue=many > 0 and day < today)
+        return Cell(day, many, off, working.holidays.get(day, ""), day == today, overdue=many > 0 and day < today)
 
     weeks = Weeks().monthdatescalendar(first.year, first.month)
     return [[cell(day) if day.month == first.month else None for day in week] for week in weeks]
@@ -102,9 +103,15 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "empty": not any(each.rows for each in days),
         "before": Link(f"{before:%B %Y}", f"?month={before:%Y-%m}{whose}"),
         "following": Link(f"{following:%B %Y}", f"?month={following:%Y-%m}{whose}"),
+        "months": [month_link(first.replace(month=number), first, whose) for number in range(1, 13)],
         "whose": whose_links(first, everyone) if has_permission(user, Permission.SEE_TEAM) else [],
     }
     return render(request, "dashboard/work/calendar.html", context)
+
+
+def month_link(month: dt.date, first: dt.date, whose: str) -> Link:
+    """The way to a month of the year that is shown."""
+    return Link(f"{month:%b}", f"?month={month:%Y-%m}{whose}", month == first)
 
 
 def whose_links(first: dt.date, everyone: bool) -> list[Link]:

@@ -28,6 +28,7 @@ from reviews.learning.rules import Act, why_not
 from reviews.planning import fifteen_days, forms, services
 from reviews.planning.markers import MarkerSet, set_of
 from reviews.planning.models import MarkerAnswer, Milestone, ProgressCheck
+from reviews.planning.picture import picture_of
 from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, read_checks, waiting_check
 from reviews.planning.rules import CHECK_WEEKS, next_check
 from reviews.rapid.queries import deadline_of, rapid_review_of
@@ -77,11 +78,12 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     works = has_permission(request.user, Permission.WORK_CASE)
     checks = read_checks(review)
     check = waiting_check(review)
-    stale = out_of_step(review)
+    stale, found = out_of_step(review), lines(review, today)
     context = {
         **page_context(review),
         "aim": aim_of(review),
-        "lines": lines(review, today),
+        "lines": found,
+        "picture": picture_of(((line["milestone"], line["row"]) for line in found), today),
         "stale": stale,
         "stale_from": stale[0].counted_from if stale else None,
         "plans": works and not why_not(stage_of(review, today), Act.PLAN),

@@ -14,6 +14,7 @@ from csprapp.ui.forms import ReasonForm
 from reviews.learning.frame import frame
 from reviews.returns import forms, services
 from reviews.returns.models import ChronologyEntry
+from reviews.returns.picture import picture_of
 from reviews.returns.queries import chronology_of
 from reviews.returns.word import chronology_as_word
 
@@ -31,6 +32,7 @@ def chronology(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         **frame(incident, "case-timeline"),
         "lines": lines,
+        "picture": picture_of(lines),
         "form": form,
         "works": has_permission(request.user, Permission.WORK_CASE),
     }

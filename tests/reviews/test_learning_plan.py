@@ -6,12 +6,14 @@ import pytest
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.models import Deadline
+from cases.deadlines.queries import rows
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.events.services import EVENTS
 from reviews.planning import review_services as services, services as planning
 from reviews.planning.models import Milestone
+from reviews.planning.picture import picture_of
 from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, waiting_check
 from reviews.planning.review_services import agree_terms
 from reviews.planning.rules import OTHER, STEPS, day_of, next_check, propose
@@ -331,3 +333,29 @@ def test_who_saw_an_older_version_is_told(name):
     planning.move(row, row.version, due_on=TODAY + DAY, reason="Meanwhile", **who(row.review))
     with pytest.raises(Conflict):
         getattr(planning, name)(row, row.version, **facts[name], **who(row.review))
+
+
+def test_the_plan_has_a_picture_that_says_how_each_milestone_stands(sign_in):
+    review = make_review()
+    planned(review)
+    page = sign_in(review.incident.owner).get(f"/staff/reviews/{review.pk}/plan/").content.decode()
+    picture = page[page.index("<svg") : page.index("</svg>")]
+    assert "today" in picture
+    assert "Terms of reference agreed" in picture
+    assert page.index("</svg>") < page.index("<table"), "the table beside it is the truth"
+
+
+def test_a_milestone_reached_late_says_how_late_and_one_that_was_dropped_is_in_no_picture():
+    review = make_review()
+    planned(review)
+    first, second, third, *_ = review.milestones.select_related("deadline")
+    first.met_on, second.met_on = first.deadline.due_on + dt.timedelta(days=6), second.deadline.due_on
+    third.dropped_on = TODAY
+    found = list(
+        zip((first, second, third), rows([one.deadline for one in (first, second, third)], TODAY), strict=True)
+    )
+    said = picture_of(found, TODAY).description
+    assert f"{first.title}: Reached 6 days late" in said
+    assert f"{second.title}: Reached in time" in said
+    assert third.title not in said
+    assert picture_of(found[:1], TODAY) is None

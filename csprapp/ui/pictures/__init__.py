@@ -6,6 +6,7 @@ as wide as a page: on a telephone the table beside it stands in its place, each 
 """
 
 from csprapp.ui.pictures.bars import Part, Step, columns, funnel, rows, stacked_bar
+from csprapp.ui.pictures.days import Lane, PlanStep, lanes, plan
 from csprapp.ui.pictures.drawing import Picture, Tone
 from csprapp.ui.pictures.points import Point, dots, run_chart
 from csprapp.ui.pictures.strip import Mark, Shape, sign, strip
@@ -14,3 +15,19 @@ __all__ = [
     "Mark", "Part", "Picture", "Point", "Shape", "Step", "Tone", "columns", "dots", "funnel", "rows", "run_chart",
     "sign", "stacked_bar", "strip",
 ]  # fmt: skip
+    "Lane",
+    "Part",
+    "Picture",
+    "PlanStep",
+    "Point",
+    "Step",
+    "Tone",
+    "columns",
+    "dots",
+    "funnel",
+    "lanes",
+    "plan",
+    "rows",
+    "run_chart",
+    "stacked_bar",
+]

@@ -7,6 +7,7 @@ import pytest
 
 from cases.incidents.models import Incident
 from cases.notifications.models import Notification
+from cases.notifications.services import Sent, record_notification
 from csprapp.records.models import AccessLog
 from tests.factories import make_area, make_body, make_user
 from tests.factories_cases import log_case, make_person, three_boxes
@@ -404,3 +405,23 @@ class TestToday:
         page = url(case, f"notification/{row.pk}/correct/")
         answer = client.post(page, {"action": "day-today-sent_on", "version": "1"})
         assert answer.context["form"]["version"].value() == 1
+
+
+class TestTheWayOnFromTheCopySheet:
+    def page(self, sign_in, case, by=None) -> str:
+        return sign_in(by or case.owner).get(f"{case.get_absolute_url()}notification/").content.decode()
+
+    def test_before_it_is_sent_the_page_says_first_how_much_of_the_sheet_is_empty(self, sign_in):
+        page = self.page(sign_in, log_case())
+        assert "lines of the copy sheet are empty.</strong>" in page
+        assert page.index("lines of the copy sheet are empty") < page.index("Who else was told")
+        assert "What comes next" not in page
+
+    def test_after_it_is_sent_it_says_whom_to_tell_and_leads_to_the_agencies(self, sign_in):
+        case = log_case()
+        record_notification(case, Sent(WED.date(), sent_by="An officer"), by=case.owner, today=WED.date())
+        page = self.page(sign_in, case)
+        assert "What comes next" in page
+        assert f'href="{case.get_absolute_url()}rapid-review/agencies/ask/">Ask agencies</a>' in page
+        assert "lines of the copy sheet are empty" not in page
+        assert "What comes next" not in self.page(sign_in, case, make_user("scrutineer"))

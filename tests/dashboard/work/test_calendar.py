@@ -114,3 +114,11 @@ def test_the_grid_says_how_many_dates_each_day_has_and_leads_to_them(sign_in, an
     assert f'href="{case.get_absolute_url()}"' in page
     december = page_of(sign_in(anna), "?month=2026-12")
     assert december.count("app-month__day--off") == 8 + 2  # four weekends, Christmas Day and the day for Boxing Day
+
+
+def test_the_grid_names_a_bank_holiday_and_leads_to_each_month_of_the_year(sign_in, anna):
+    page = page_of(sign_in(anna), "?month=2026-12")
+    grid = page[page.index("<table") : page.index("</table>")]
+    assert '<span class="app-month__words">Christmas Day</span>' in grid
+    assert 'href="?month=2026-03">Mar</a>' in page
+    assert 'aria-current="page" href="?month=2026-12">Dec</a>' in page

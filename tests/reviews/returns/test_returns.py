@@ -364,3 +364,20 @@ class TestReminders:
             held.closed_on, held.closed_as, held.closed_reason = DUE, "finished", "Done"
         services.remind(dt.date(2026, 11, 30), shipped_calendar())
         assert found.count() == 1
+
+
+def test_the_chronology_has_a_lane_for_each_agency_and_none_while_there_is_one(sign_in, case):
+    def line(day, agency=None):
+        event = ChronologyEntry(day=dt.date(2026, 3, day), event="Seen", agency=agency)
+        services.add_event(case, event, by=case.owner, today=TODAY)
+
+    client, place = sign_in(case.owner), f"/staff/cases/{case.reference}/timeline/"
+    school = make_agency("Invented School")
+    line(1, school)
+    assert "<svg" not in client.get(place).content.decode()
+    line(2, make_agency("Invented Surgery"))
+    line(3)
+    page = client.get(place).content.decode()
+    picture = page[page.index("<svg") : page.index("</svg>")]
+    assert picture.index("life and the case") < picture.index("Invented School") < picture.index("Invented Surgery")
+    assert "<svg" not in client.get(f"{place}?agency={school.pk}").content.decode()
