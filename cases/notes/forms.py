@@ -14,4 +14,4 @@ class NoteForm(Form, model=CaseNote):
 class CorrectNoteForm(NoteForm, model=CaseNote):
     """A note said otherwise, and why."""
 
-    reason = fields.Text(label="Why is this changed?", missing="Enter why this is changed", max_length=300)
+    reason = fields.Text(label="Why is this changed?", missing="Enter why you are changing this", max_length=300)

@@ -23,7 +23,7 @@ def write(incident: Incident, text: str, *, by: User, today: date) -> CaseNote:
 def correct(note: CaseNote, version: int, text: str, *, reason: str, by: User, today: date) -> CaseNote:
     """Say it otherwise; the history keeps what it said. Raises NotAllowed (not the writer), Refused, Conflict."""
     with case_for_change(note.incident, Permission.WORK_CASE, by=by, today=today):
-        require_given({"text": (text, EMPTY), "reason": (reason, "Enter why this is changed")})
+        require_given({"text": (text, EMPTY), "reason": (reason, "Enter why you are changing this")})
         with change(CaseNote, note.pk, version, by=by, why=reason) as record:
             if record.written_by_id != by.pk:
                 raise NotAllowed("Only the person who wrote a note can correct it. Write a note of your own.")
@@ -40,6 +40,6 @@ def take_out(note: CaseNote, version: int, *, reason: str, by: User, today: date
         require_given({"reason": (reason, "Enter why it was a mistake")})
         with change(CaseNote, note.pk, version, by=by, why=reason) as record:
             if record.in_error:
-                raise Refused("It was taken out already.")
+                raise Refused("It has already been removed.")
             record.in_error = True
     return record
