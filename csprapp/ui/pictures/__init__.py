@@ -12,22 +12,6 @@ from csprapp.ui.pictures.points import Point, dots, run_chart
 from csprapp.ui.pictures.strip import Mark, Shape, sign, strip
 
 __all__ = [
-    "Mark", "Part", "Picture", "Point", "Shape", "Step", "Tone", "columns", "dots", "funnel", "rows", "run_chart",
-    "sign", "stacked_bar", "strip",
+    "Lane", "Mark", "Part", "Picture", "PlanStep", "Point", "Shape", "Step", "Tone", "columns", "dots", "funnel",
+    "lanes", "plan", "rows", "run_chart", "sign", "stacked_bar", "strip",
 ]  # fmt: skip
-    "Lane",
-    "Part",
-    "Picture",
-    "PlanStep",
-    "Point",
-    "Step",
-    "Tone",
-    "columns",
-    "dots",
-    "funnel",
-    "lanes",
-    "plan",
-    "rows",
-    "run_chart",
-    "stacked_bar",
-]

@@ -10,7 +10,7 @@ import csprapp.today
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0019_referrals_by_page"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("cases", "0022_words"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AlterField(
@@ -22,8 +22,8 @@ class Migration(migrations.Migration):
                     ("facts", "The case: what happened, and its dates"),
                     ("people", "The people, with names, dates of birth and addresses"),
                     ("notifications", "Referral, notification, who was told, letters"),
-                    ("rapid", "Rapid review: what agencies returned and what the partners decided"),
-                    ("reviews", "Reviews, and the contact with the family"),
+                    ("rapid", "Rapid review: what agencies sent and what the partners decided"),
+                    ("reviews", "Reviews, and contact with the family"),
                     ("actions", "Recommendations and actions"),
                     ("chronology", "Chronology"),
                     ("notes", "Working notes on the case"),
@@ -46,8 +46,8 @@ class Migration(migrations.Migration):
                     ("facts", "The case: what happened, and its dates"),
                     ("people", "The people, with names, dates of birth and addresses"),
                     ("notifications", "Referral, notification, who was told, letters"),
-                    ("rapid", "Rapid review: what agencies returned and what the partners decided"),
-                    ("reviews", "Reviews, and the contact with the family"),
+                    ("rapid", "Rapid review: what agencies sent and what the partners decided"),
+                    ("reviews", "Reviews, and contact with the family"),
                     ("actions", "Recommendations and actions"),
                     ("chronology", "Chronology"),
                     ("notes", "Working notes on the case"),
