@@ -3,6 +3,9 @@
 from django.db import migrations, models
 
 import csprapp.records.fields
+from django.db import migrations, models
+
+import csprapp.records.fields
 
 
 class Migration(migrations.Migration):
