@@ -269,6 +269,7 @@ class TestOneTopicAtATime:
             assert f'name="{name}' not in text
             assert f'name="{name}' not in client.get(self.page(dead)).content.decode()
 
+    @pytest.mark.both
     def test_one_topic_is_saved_and_the_others_stay(self, client, dead):
         client.post(self.page(dead, "school/"), {"school": "Invented School", "version": 1})
         answer = client.post(self.page(dead, "home/"), {"household": "D.E., mother", "version": 2})

@@ -70,6 +70,7 @@ def test_the_form_starts_with_what_is_recorded(client, case):
     assert 'value="A school"' in client.get(url(case, "details/")).content.decode()
 
 
+@pytest.mark.both
 def test_filling_a_blank_asks_no_reason_and_the_history_says_so(client, case):
     answer = client.post(url(case, "details/"), {"setting": "A school", "version": version(case)})
     assert answer.url == url(case, "edit/")
@@ -80,6 +81,7 @@ def test_filling_a_blank_asks_no_reason_and_the_history_says_so(client, case):
 
 
 @pytest.mark.parametrize("now", ["A hospital", ""])
+@pytest.mark.both
 def test_what_is_recorded_is_not_changed_or_emptied_without_a_reason(client, case, now):
     client.post(url(case, "details/"), {"setting": "A school", "version": version(case)})
     page = client.post(url(case, "details/"), {"setting": now, "version": version(case)}).content.decode()
@@ -90,6 +92,7 @@ def test_what_is_recorded_is_not_changed_or_emptied_without_a_reason(client, cas
     assert Incident.objects.get(pk=case.pk).setting == now
 
 
+@pytest.mark.both
 def test_one_more_of_a_list_is_filled_in_and_one_less_is_a_change(client, case):
     school, hospital = make_agency("Invented School"), make_agency("Invented Hospital")
     for agencies, harms in (([school.pk], ["neglect"]), ([school.pk, hospital.pk], ["neglect", "physical"])):
@@ -102,6 +105,7 @@ def test_one_more_of_a_list_is_filled_in_and_one_less_is_a_change(client, case):
     assert case.agencies.count() == 2
 
 
+@pytest.mark.both
 def test_what_is_known_of_a_person_is_filled_in_without_a_reason_and_changed_with_one(client, case):
     person = case.people.get()
     said = {"role": "harmed", "initials": "Q.Z.", "school": "Invented School", "addresses": "1 Canary Row\r\nTown"}

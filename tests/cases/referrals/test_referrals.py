@@ -222,6 +222,7 @@ class TestSearch:
         call_command("rebuild_search", stdout=StringIO())
         assert self.found(coordinator, "hospital") == [referral.pk]
 
+    @pytest.mark.both
     def test_the_search_page_shows_them_beside_the_cases(self, sign_in, coordinator):
         a_referral(coordinator)
         page = sign_in(coordinator).post("/staff/search/", {"words": "hospital"}).content.decode()

@@ -116,6 +116,7 @@ def test_an_incident_begun_and_not_logged_is_the_first_row_with_the_date_it_woul
     assert "Continue logging" not in page_of(sign_in(make_user("coordinator")))
 
 
+@pytest.mark.both
 def test_after_an_hour_colleagues_of_the_area_see_that_an_incident_was_begun_and_its_date(sign_in, clock):
     here, elsewhere = make_area("Inventedshire"), make_area("Elsewhere")
     anna = make_user("coordinator", name="Anna Ample", area=here)

@@ -87,6 +87,7 @@ class TestChecking:
             assert words in page
         assert "NHS numbers are shown only to Invented Surgery" in page
 
+    @pytest.mark.both
     def test_what_is_missing_is_said_and_led_to_and_the_way_leads_back(self, client, case):
         page = client.get(place(case) + "ask/").content.decode()
         assert "Q.Z.: date of birth or NHS number" in page
@@ -104,6 +105,7 @@ class TestChecking:
 
 
 class TestAddingTheOneThatIsMissed:
+    @pytest.mark.both
     def test_adds_and_ticks_it_and_loses_nothing(self, client, case):
         hospital = with_account("Invented Hospital")
         said = ticked(case, hospital, context="Two neutral sentences.", action="add")
@@ -139,6 +141,7 @@ class TestAddingTheOneThatIsMissed:
 
 
 class TestSending:
+    @pytest.mark.both
     def test_a_surgery_without_an_account_gets_its_link_first_and_its_passcode_is_shown_once(self, client, case):
         gp = surgery()
         page = client.post(place(case) + "ask/", ticked(case, gp, action="send", token="one"))
