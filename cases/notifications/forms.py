@@ -99,7 +99,7 @@ class PositionsForm(CaseForm, model=NotifyPosition):
                 label=str(body), choices=NotifyPosition.Position.choices, required=False, inline=True
             )
             self.fields[f"said_on_{body.pk}"] = fields.DateField(
-                label=f"When did {body} say so?", subject="The date", required=False, label_size=""
+                label=f"When did {body} say so?", subject="The date", required=False, label_size="", days=("today",)
             )
             self.fields[f"who_{body.pk}"] = fields.Text(
                 label=f"Who said so for {body}?", required=False, max_length=200, width="two-thirds"
