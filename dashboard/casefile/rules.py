@@ -202,6 +202,7 @@ def _review(facts: Facts) -> Step:
         if facts.desk_waits
         else "Nothing else is outstanding in this case"
     )
+    why = "Its publication is not finished" if facts.desk_waits else "Nothing else is outstanding in this case"
     return Step("Close the case", "case-close", why)
 
 

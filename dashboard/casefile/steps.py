@@ -17,10 +17,10 @@ AWARE, NOTIFY, TOLD, RAPID, DECISION, REVIEW, PUBLICATION, LAST_DAY = (
 OVER = frozenset({Shape.DONE, Shape.LATE, Shape.LEFT_OUT})
 SAID = {
     Shape.DONE: "Done",
-    Shape.LATE: "Done late",
+    Shape.LATE: "Met late",
     Shape.MISSED: "Overdue",
     Shape.DUE: "Due",
-    Shape.WAITING: "Late, waiting",
+    Shape.WAITING: "Late, on hold",
     Shape.TO_COME: "To come",
     Shape.LEFT_OUT: "Not needed",
 }

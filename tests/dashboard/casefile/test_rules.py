@@ -66,7 +66,7 @@ def test_a_closed_case_asks_for_nothing_more():
 
 def test_a_case_whose_report_waits_at_the_desk_is_not_said_to_have_nothing_waiting():
     facts = Facts(**SENT, decided="lcspr", review=Review.PUBLISHED, desk_waits=True)
-    assert next_step(facts).why == "Its report still waits at the publishers’ desk"
+    assert next_step(facts).why == "Its publication is not finished"
 
 
 def test_partners_told_late_do_not_hide_what_has_come_since():

@@ -158,7 +158,7 @@ def test_today_is_on_the_strip_after_what_is_done_and_before_what_is_to_come(kno
 def test_what_was_done_late_is_never_called_done_alone():
     late = {**NOTIFIED, "notified_on": dt.date(2026, 11, 27)}
     step = milestones(Facts(**late), notify(), TODAY)[1]
-    assert (step.said, used_words(step, TODAY, CALENDAR)) == ("Done late", "1 working day late")
+    assert (step.said, used_words(step, TODAY, CALENDAR)) == ("Met late", "1 working day late")
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_what_was_late_is_told_apart_from_what_was_in_time(sign_in, anna, area):
     record_informed(case, told_on=dt.date(2026, 11, 16), bodies=told, by=anna, today=TODAY)
     page = page_of(sign_in(anna), case)
     picture = page[page.index('<svg class="app-picture"') : page.index("</svg>")]
-    assert "Notify: Mon 23 Nov 2026, Done late" in picture
+    assert "Notify: Mon 23 Nov 2026, Met late" in picture
     rows = table_of(page)
     assert rows[1].endswith("2 working days late")
     assert rows[2].endswith("2 of 5 used")
