@@ -1,16 +1,16 @@
 """The steps of a case and who waits, as its page shows them: the strip, the table beside it, and who waits for whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from cases.deadlines.calendars import calendar_in_force
+from cases.deadlines.models import Deadline
 from cases.deadlines.queries import Row
 from cases.hooks import WHOSE
-from cases.incidents.models import Incident
 from cases.notifications.clocks import (
     AWARENESS_PAGE,
     NOTIFICATION_PAGE,
@@ -106,7 +106,7 @@ def where_it_is(file: CaseFile, pages: Mapping[str, str]) -> Strip:
     rows = _rows(file, found, dates, pages, calendar)
     before = next((number for number, each in enumerate(found) if number > here), None)
     key = found[before].key if before is not None else ""
-    rows = [StepRow(**(vars(row) | {"after_today": row.milestone.key == key})) for row in rows]
+    rows = [replace(row, after_today=row.milestone.key == key) for row in rows]
     return Strip(strip("steps", title, marks, here, words), rows, today, not key)
 
 
@@ -150,7 +150,7 @@ def _tasks(file: CaseFile, pages: Mapping[str, str]) -> dict[str, Task]:
 
 def who_waits(file: CaseFile) -> list[tuple[Wait, str]]:
     """For whom the case waits, as its reader sees it, each with the words for how long."""
-    review, incident = file.review, file.incident
+    review = file.review
     outside = Outside(
         bodies=[body.name for body in file.undecided],
         asked_on=file.rapid.ready_on,
@@ -162,7 +162,7 @@ def who_waits(file: CaseFile) -> list[tuple[Wait, str]]:
     )
     further = (review.decided_on, review.begun_on) if review else ()
     since = ready_since(file.facts, file.today, *further) or _first_date(file)
-    found = waits(file.facts, outside, _owner(incident, file), since)
+    found = waits(file.facts, outside, _owner(file), since)
     return [(wait, _how_long(wait.since, file.today)) for wait in found]
 
 
@@ -176,7 +176,7 @@ def _how_long(since: date | None, today: date) -> str:
     return f"Since {day_words(since)}{said}"
 
 
-def _at_the_desk(row: "handoffs.Deadline") -> Wait:
+def _at_the_desk(row: Deadline) -> Wait:
     whom = str(row.owner) if row.owner else capfirst(WHOSE.get(row.route, "").removeprefix("For "))
     return Wait(whom, PUBLISHING[row.route], row.started_on)
 
@@ -188,8 +188,9 @@ def _held_up(row: Row) -> Wait:
     )
 
 
-def _owner(incident: Incident, file: CaseFile) -> str:
-    return "You" if incident.owner_id == file.reader.pk else str(incident.owner or "")
+def _owner(file: CaseFile) -> str:
+    owner = file.incident.owner
+    return "You" if owner == file.reader else str(owner or "")
 
 
 def _first_date(file: CaseFile) -> date | None:
