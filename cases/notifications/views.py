@@ -39,6 +39,7 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
     """The copy sheet with what is recorded of the notification and who else was told."""
     incident = open_case(request, reference, "notification and copy sheet")
     (own,) = read_beside(incident, *BESIDE, also=[_own(incident)])
+    asks = any(date.rule_key == clocks.RAPID and date.is_open for date in own)  # the rapid review is still to be made
     context = {
         **frame(incident, PAGE, london_today()),
         "partnership": Partnership.current(),
@@ -52,15 +53,10 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
         "untold": _untold(incident),
         **_sheet(groups(incident), only_missing=request.GET.get("show") == "missing"),
         "works": (works := has_permission(request.user, Permission.WORK_CASE)),
-        "ask_url": address("case-requests-ask", reference) if works and _asks_agencies(incident) else "",
+        "ask_url": address("case-requests-ask", reference) if works and asks else "",
         "may_record": has_permission(request.user, Permission.RECORD_NOTIFICATION),
     }
     return render(request, "cases/notification.html", context)
-
-
-def _asks_agencies(incident: Incident) -> bool:
-    """Whether a rapid review follows what was sent, so that agencies are asked next."""
-    return incident.closed_on is None and any(row.went_to_panel for row in clocks.standing(incident))
 
 
 def _sheet(found: list[Group], *, only_missing: bool) -> dict[str, Any]:
