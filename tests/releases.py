@@ -16,6 +16,7 @@ from csprapp import kept
 from csprapp.records import schema
 from csprapp.ui.health import remembered
 from tests.freeze import DATA, ROOT, release
+from tests.tools import leave
 
 RELEASES = sorted(
     path.name.split(".")[0].removeprefix("release_").replace("_", ".") for path in DATA.glob("release_*.sql.xz")
@@ -41,7 +42,7 @@ def database(version: str, folder: Path) -> Iterator[str]:
     its migrations, which the other tests do without. Whoever sets MIGRATION_MODULES inside need not put it back."""
     here, without = connection.settings_dict["NAME"], settings.MIGRATION_MODULES
     kept_at = lzma.decompress(release(version, connection.vendor).read_bytes())
-    connection.close()
+    leave(connection)
     if connection.vendor == "sqlite":
         there = str(folder / "release.sqlite3")
         Path(there).write_bytes(kept_at)
@@ -57,7 +58,7 @@ def database(version: str, folder: Path) -> Iterator[str]:
     try:
         yield address
     finally:
-        connection.close()
+        leave(connection)
         connection.settings_dict["NAME"], settings.MIGRATION_MODULES = here, without
         forget()
         if connection.vendor == "postgresql":

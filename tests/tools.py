@@ -28,3 +28,10 @@ def run_program(line: list[str], *, seconds: int) -> None:
 def pause(seconds: float) -> None:
     """Wait, for what another process or thread does meanwhile. `time.sleep` fails as Python's other sleeps above."""
     threading.Event().wait(seconds)
+
+
+def leave(connection) -> None:
+    """Close it, and the pool that it comes from, if any: what asks next may be meant for another database."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()

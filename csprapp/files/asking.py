@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import boto3
@@ -11,6 +10,7 @@ from botocore import UNSIGNED
 from botocore.exceptions import BotoCoreError, ClientError
 
 from csprapp.files.bucket import BucketStore, config
+from csprapp.files.stored import About
 
 EVERYBODY = {
     "http://acs.amazonaws.com/groups/global/AllUsers",
@@ -18,16 +18,7 @@ EVERYBODY = {
 }
 
 
-@dataclass(frozen=True)
-class About:
-    """How a bucket stands."""
-
-    public: str  # what strangers can do, or ""
-    encrypted: bool
-    versions: bool
-
-
-def about(store: BucketStore) -> About:
+def about(store: Any) -> About:
     """Raises Away when it does not answer, or gives nothing to the key that is the service's."""
     with store.asked("any"):
         found = store.client.list_objects_v2(Bucket=store.where.name, Prefix=store.where.prefix, MaxKeys=1)

@@ -22,7 +22,7 @@ from django.utils.deconstruct import deconstructible
 
 from csprapp.engines import Away, Bucket
 from csprapp.files.folder import Folder
-from csprapp.files.stored import Locked, Store, Stored
+from csprapp.files.stored import About, Locked, Store, Stored
 
 log = logging.getLogger(__name__)
 folder = Folder()
@@ -44,6 +44,13 @@ def make_store(where: Bucket) -> Store:
     from csprapp.files.bucket import BucketStore  # only where its packages are installed
 
     return BucketStore(where)
+
+
+def about() -> About:
+    """What the bucket says of itself, and to a stranger. Raises Away."""
+    from csprapp.files import asking  # only where its packages are installed
+
+    return asking.about(engine())
 
 
 @deconstructible(path="csprapp.files.storage.PrivateStorage")

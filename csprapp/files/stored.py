@@ -25,6 +25,15 @@ class Stored:
         return self.name
 
 
+@dataclass(frozen=True)
+class About:
+    """How a bucket stands."""
+
+    public: str  # what strangers can do, or ""
+    encrypted: bool
+    versions: bool
+
+
 class Locked(Exception):
     """The store keeps a file that was to go: until a moment, or for as long as somebody holds it (None)."""
 

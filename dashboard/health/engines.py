@@ -11,8 +11,9 @@ from django.db import connection
 from csprapp import engines
 from csprapp.accounts.limits import Shared
 from csprapp.engines import Away
-from csprapp.files import leaving, storage
+from csprapp.files import storage
 from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
+from dashboard.pruning.files import leaving_in_words
 
 EVICTS_NOTHING = "noeviction"
 MOST = 0.8  # of the connections that PostgreSQL takes; beyond it the next host that starts may find none
@@ -23,10 +24,8 @@ def bucket(look: Look) -> Finding | None:
     where = settings.FILES_BUCKET
     if where is None:
         return None
-    from csprapp.files import asking  # only where its packages are installed
-
     try:
-        said = asking.about(storage.engine())
+        said = storage.about()
     except Away as away:
         return unsafe(f"{away}.", "FILES_URL in .env, and the rights of its key (docs/operations.md)")
     if said.public:
@@ -42,7 +41,7 @@ def bucket(look: Look) -> Finding | None:
 
 def files_that_had_to_go(look: Look) -> Finding | None:
     """What was erased and is still in the store."""
-    sentence, locked = leaving.in_words()
+    sentence, locked = leaving_in_words()
     if not sentence:
         return None
     if locked:

@@ -14,7 +14,6 @@ from cases.incidents.models import Incident
 from cases.retention.models import LegalHold
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.deadline import day_words
-from csprapp.files import leaving
 from csprapp.partnership.models import RetentionPeriod
 from csprapp.records.access import log_read
 from csprapp.records.models import ErasureRequest
@@ -36,6 +35,7 @@ from dashboard.privacy.forms import (
     WhichCaseForm,
     said,
 )
+from dashboard.pruning.files import leaving_in_words
 
 A_PAGE = 50
 
@@ -212,7 +212,7 @@ def erasures(request: HttpRequest) -> HttpResponse:
         "asked_by", "refused_by", "erasure__agreed_by"
     )
     page = Paginator(found.order_by("-pk"), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "dashboard/privacy/erasures.html", {"page": page, "still_kept": leaving.in_words()[0]})
+    return render(request, "dashboard/privacy/erasures.html", {"page": page, "still_kept": leaving_in_words()[0]})
 
 
 class NewErasure(FormPage):

@@ -12,6 +12,7 @@ from csprapp.files.models import Leaving
 from csprapp.files.scanner import State
 from csprapp.files.storage import private
 from csprapp.files.stored import Stored
+from csprapp.ui.templatetags.ui import instant, plural
 
 # Models whose earlier files stay kept, and are named by their history alone.
 EARLIER_KEPT: tuple[type[models.Model], ...] = (LetterTemplate,)
@@ -35,6 +36,20 @@ def without_file() -> list[str]:
         if gone and model._base_manager.filter(pk=pk, **{field: name}).exists():
             found.append(f"{model._meta.db_table} {pk}")
     return found
+
+
+def leaving_in_words() -> tuple[str, bool]:
+    """What has to go and is still in the store, in a sentence, "" for nothing; and whether all of it is locked until a
+    day that is known."""
+    waiting = list(Leaving.objects.all())
+    if not waiting:
+        return "", True
+    words = f"{plural(waiting, 'file')} that had to go {'is' if len(waiting) == 1 else 'are'} still kept"
+    days = [row.locked_until for row in waiting if row.locked_until]
+    if len(days) == len(waiting):
+        return f"{words}, locked until {instant(max(days))}.", True
+    because = next(row.because for row in waiting if not row.locked_until)
+    return f"{words}: {because[:1].lower()}{because[1:]}.", False
 
 
 def _rows() -> Iterator[tuple[Any, str, Any, str]]:

@@ -159,7 +159,7 @@ class Front:
             self.notice_another_file(database)
         if database.connection is None:
             database.connect()
-        if thread.gives_back:
+        if thread.gives_back and not database.in_atomic_block:
             try:
                 return token_by_libpq(database.connection)
             finally:

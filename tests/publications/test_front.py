@@ -344,7 +344,9 @@ def test_a_restart_of_postgresql_under_a_warm_front_is_survived(ask, monkeypatch
     with throw_away(binaries()) as server:
         own = connections.create_connection(DEFAULT_DB_ALIAS)
         port = server.address.split(":")[-1].split("/")[0]
-        own.settings_dict = {**own.settings_dict, "HOST": "127.0.0.1", "PORT": port, "USER": "app", "NAME": "postgres"}
+        there = {"HOST": "127.0.0.1", "PORT": port, "USER": "app", "NAME": "postgres"}
+        options = {name: value for name, value in own.settings_dict["OPTIONS"].items() if name != "pool"}
+        own.settings_dict = {**own.settings_dict, **there, "OPTIONS": options}
         monkeypatch.setattr(front_module, "connections", {DEFAULT_DB_ALIAS: own})
         monkeypatch.setattr(front_module, "connection", own)
         with own.cursor() as cursor:

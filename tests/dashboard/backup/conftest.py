@@ -7,6 +7,7 @@ from django.db import connection
 
 from csprapp import kept, memory
 from csprapp.ui.health import remembered
+from tests.tools import leave
 
 
 @pytest.fixture(autouse=True)
@@ -43,13 +44,13 @@ def empty_place(settings, place):
         use = run_beside if connection.vendor == "postgresql" else None
         if use:
             use(f'DROP DATABASE IF EXISTS "{there}"', f'CREATE DATABASE "{there}"')
-        connection.close()
+        leave(connection)
         connection.settings_dict["NAME"] = there
         move_to(settings, place / name)
         try:
             yield
         finally:
-            connection.close()
+            leave(connection)
             connection.settings_dict["NAME"] = here
             settings.CSPR_VAR, settings.FILES_ROOT, settings.STATIC_ROOT = old, old / "files", old / "static"
             forget()
