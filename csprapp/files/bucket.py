@@ -37,6 +37,16 @@ def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+class OfEachThread(S3Storage):
+    """django-storages' own, which keeps the bucket of the thread that asked first: what boto3 makes of one is no
+    other's to use."""
+
+    @property
+    def bucket(self) -> Any:
+        """boto3's, of this thread."""
+        return self.connection.Bucket(self.bucket_name)
+
+
 class BucketStore:
     """One bucket, or the part of it below a prefix."""
 
@@ -47,7 +57,7 @@ class BucketStore:
         kept = {"ServerSideEncryption": where.encryption} if where.encryption != "none" else {}
         if where.kms_key:
             kept["SSEKMSKeyId"] = where.kms_key
-        self.s3 = S3Storage(
+        self.s3 = OfEachThread(
             bucket_name=where.name,
             location=where.prefix,
             endpoint_url=where.endpoint,

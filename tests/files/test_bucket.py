@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import threading
 
 import pytest
 from botocore.exceptions import ClientError
@@ -219,3 +220,25 @@ def test_a_store_that_refuses_the_deletion_without_a_lock_is_away(in_bucket, set
     with pytest.raises(Away, match="AccessDenied"):
         store.delete("aa/one")
     assert not isinstance(Locked("", None), Away)
+
+
+def test_threads_keep_and_read_at_once_and_each_gets_its_own_bytes(in_bucket):
+    in_bucket()
+    wrong = []
+
+    def work(number):
+        for turn in range(4):
+            data = bytes([number]) * (50_000 + turn)
+            stored = private.save(generated_name(), ContentFile(data))
+            if read(stored) != data:
+                wrong.append(stored)
+            if turn % 2:
+                private.delete(stored)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    assert len(list(private.stored())) == 8
