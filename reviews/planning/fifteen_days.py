@@ -22,6 +22,7 @@ from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
+from csprapp.ui.pictures import Mark
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import deadline_of, rapid_review_of
 from reviews.returns.models import AgencyRequest
@@ -35,14 +36,16 @@ class Step:
 
     title: str
     before: int
+    short: str  # in the picture
 
 
 STEPS = {
-    ASK: Step("Ask the agencies", 14),
-    RETURNS: Step("Agency returns received", 7),
-    MEETING: Step("Hold the rapid review meeting", 5),
-    SIGN: Step("Partners’ decision", 2),
+    ASK: Step("Ask the agencies", 14, "Ask"),
+    RETURNS: Step("Agency returns received", 7, "Returns"),
+    MEETING: Step("Hold the rapid review meeting", 5, "Meeting"),
+    SIGN: Step("Partners’ decision", 2, "Sign"),
 }
+SEND = "Send it"
 COUNTED = "Counted back from "  # how a line of the ledger begins that no person decided
 WHY = {Kind.MET: "Done", Kind.ENDED: "The rapid review is sent", Kind.REVERSED: "Not done after all"}
 
@@ -68,6 +71,60 @@ def days_of(governs: date, today: date) -> dict[str, date]:
     while not calendar.is_working_day(soonest) or soonest in closed:
         soonest += ONE_DAY
     return {route: max(back(governs, step.before, calendar, closed), soonest) for route, step in STEPS.items()}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step of the plan as it stands: its day, and on which of the days up to the review's date that is."""
+
+    title: str
+    short: str
+    day: date
+    number: int
+    mark: Mark
+    status: str
+
+
+def working_days(start: date, until: date) -> list[date]:
+    """The days of work after the notification, up to the review's date: day 1 and so on. Raises OutsideCalendar."""
+    calendar = calendar_in_force()
+    days = [start + ONE_DAY * number for number in range(1, (until - start).days + 1)]
+    return [day for day in days if calendar.is_working_day(day)]
+
+
+def number_of(day: date, days: Sequence[date]) -> int:
+    """How many of the days have come by the end of a day: 1 on the first. Pure."""
+    return sum(1 for each in days if each <= day)
+
+
+def today_among(days: Sequence[date], today: date) -> str:
+    """Where today is among the days of the review, in words. Pure."""
+    number, every = number_of(today, days), len(days)
+    if today in days:
+        return f"Today is day {number} of {every}"
+    if 0 < number < every:
+        return f"Today is between day {number} and day {number + 1} of {every}"
+    return "" if number == 0 else f"All {every} days have gone by"
+
+
+def lines_of(incident: Incident, governs: Deadline, days: Sequence[date], today: date) -> list[Line]:
+    """Every step of the plan in its order, sending included: done on its day, or due on the one that is planned for it,
+    else on the one that would be. Raises OutsideCalendar."""
+    review, there = rapid_review_of(incident), rows_of(incident)
+    done, counted = done_on(incident, review, today), days_of(governs.due_on, today)
+
+    def line(title: str, short: str, day: date, met: date | None, to_come: str) -> Line:
+        mark = Mark.DONE if met else Mark.LATE if day < today else Mark.TO_COME
+        status = to_come if mark is Mark.TO_COME else mark.value.capitalize()
+        return Line(title, short, met or day, number_of(met or day, days), mark, status)
+
+    found = []
+    for route, step in STEPS.items():
+        row = there.get(route)
+        day = row.act_on if row is not None and row.is_open else counted[route]
+        found.append(line(step.title, step.short, day, done[route], "Planned" if row else "Not planned yet"))
+    found.append(line(SEND, "Send", governs.act_on, governs.met_on or review.sent_on, "Due"))
+    return found
 
 
 def rows_of(incident: Incident) -> dict[str, Deadline]:

@@ -19,6 +19,7 @@ from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.components import Fact
 from csprapp.ui.forms import Form, ReasonForm
+from csprapp.ui.pictures import Stop, planner
 from reviews.learning.form_pages import AddToReviewPage, ReviewFormPage
 from reviews.learning.frame import page_context
 from reviews.learning.models import LearningReview
@@ -31,7 +32,7 @@ from reviews.planning.models import MarkerAnswer, Milestone, ProgressCheck
 from reviews.planning.picture import picture_of
 from reviews.planning.queries import aim_of, open_milestones, out_of_step, proposals, read_checks, waiting_check
 from reviews.planning.rules import CHECK_WEEKS, next_check
-from reviews.rapid.queries import deadline_of, rapid_review_of
+from reviews.rapid.queries import deadline_of
 
 PLAN = "review-plan"
 REASON = ReasonForm.asking("Why", rows=3)
@@ -52,9 +53,9 @@ class FifteenDays(CaseFormPage):
                 self.request, "The days are counted back from the rapid review’s date, which is not running."
             )
             return redirect(self.back_url)
-        self.governs = governs.due_on
         try:
-            self.days = fifteen_days.days_of(self.governs, self.today)
+            self.days = fifteen_days.working_days(governs.started_on, governs.act_on)
+            self.steps = fifteen_days.lines_of(self.incident, governs, self.days, self.today)
         except OutsideCalendar as outside:
             messages.error(self.request, str(outside))
             return redirect(self.back_url)
@@ -64,12 +65,10 @@ class FifteenDays(CaseFormPage):
         fifteen_days.plan(self.incident, **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        done = fifteen_days.done_on(self.incident, rapid_review_of(self.incident), self.today)
-        said = {route: f"Done on {day_words(day)}" for route, day in done.items() if day}
-        titles = {route: step.title for route, step in fifteen_days.STEPS.items()}
-        steps = [Fact(titles[route], said.get(route) or day_words(day)) for route, day in self.days.items()]
-        steps.append(Fact("Send it", day_words(self.governs)))
-        return super().get_context_data(steps=steps, **more)
+        stops = [Stop(step.short, step.day, step.mark) for step in self.steps]
+        title, note = "Working days of the rapid review", fifteen_days.today_among(self.days, self.today)
+        picture = planner("plan", title, self.days, stops, today=self.today, note=note)
+        return super().get_context_data(steps=self.steps, picture=picture, **more)
 
 
 def page(request: HttpRequest, pk: int) -> HttpResponse:

@@ -286,7 +286,8 @@ class TestWhatIsMissing:
         [
             ("lcspr", {"title": ""}, "Enter the title"),
             ("lcspr", {"summary": ""}, "Enter a summary"),
-            ("brief", {"learning": ""}, "Enter the learning"),
+            ("lcspr", {"learning": ""}, "Enter the learning"),
+            ("brief", {"learning": ""}, "Write the seven parts"),
             ("statement", {"statement": ""}, "Enter the statement"),
             ("national", {}, "Enter the address of the national report"),
             ("lcspr", {"memory_line": "Rowan loved the sea."}, "who agreed the memory line"),

@@ -119,3 +119,53 @@ def test_a_step_that_has_gone_by_is_the_next_day_of_works():
     sunday = D(2026, 11, 15)
     assert days_of(DUE, sunday)[ASK] == D(2026, 11, 16)
     assert days_of(DUE, sunday)[MEETING] == D(2026, 11, 16)
+
+
+def lines(scene, today):
+    governs = fifteen_days.deadline_of(scene.case)
+    days = fifteen_days.working_days(governs.started_on, governs.act_on)
+    found = fifteen_days.lines_of(scene.case, governs, days, today)
+    return days, {line.short: (line.number, line.day, line.status) for line in found}
+
+
+def test_the_planner_says_for_each_step_its_day_its_number_and_how_it_stands():
+    scene = make_scene()
+    days, found = lines(scene, NOTIFIED)
+    assert (len(days), days[0], days[-1]) == (15, D(2026, 11, 3), DUE)
+    assert {short: number for short, (number, _, _) in found.items()} == {
+        "Ask": 1, "Returns": 8, "Meeting": 10, "Sign": 13, "Send": 15,
+    }  # fmt: skip
+    assert {status for _, _, status in found.values()} == {"Not planned yet", "Due"}
+    planned(scene)
+    chosen = rows_of(scene.case)[MEETING]
+    deadlines.set_date(chosen, D(2026, 11, 17), by=scene.coordinator, why="The room", decided_on=NOTIFIED)
+    deadlines.meet(rows_of(scene.case)[ASK], NOTIFIED, by=scene.coordinator, decided_on=NOTIFIED)
+    who = {"by": scene.coordinator, "today": D(2026, 11, 5)}
+    returns.ask(scene.case, [make_agency()], [make_person(scene.case)], D(2026, 11, 12), **who)
+    _, found = lines(scene, D(2026, 11, 16))
+    assert found["Ask"] == (3, D(2026, 11, 5), "Done")
+    assert found["Returns"] == (8, D(2026, 11, 12), "Late")
+    assert found["Meeting"] == (11, D(2026, 11, 17), "Planned")
+    assert found["Send"] == (15, DUE, "Due")
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (NOTIFIED, ""),
+        (D(2026, 11, 3), "Today is day 1 of 15"),
+        (D(2026, 11, 8), "Today is between day 4 and day 5 of 15"),
+        (DUE, "Today is day 15 of 15"),
+        (D(2026, 11, 24), "All 15 days have gone by"),
+    ],
+)
+def test_today_is_said_among_the_days(today, words):
+    assert fifteen_days.today_among(fifteen_days.working_days(NOTIFIED, DUE), today) == words
+
+
+def test_the_page_shows_the_picture_and_the_same_as_a_table(sign_in):
+    scene = planned()
+    page = sign_in(scene.coordinator).get(f"/staff/cases/{scene.case.reference}/rapid-review/plan/").content.decode()
+    assert 'aria-labelledby="plan-title plan-desc"' in page
+    for said in ("Returns on day 8: ", "Send on day 15: ", "Thu 12 Nov 2026"):
+        assert said in page

@@ -1,5 +1,6 @@
 """Pictures of figures: every number is on its mark and in words, they stand alone, and what is typed stays text."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -23,6 +24,8 @@ from csprapp.ui.pictures import (
     stacked_bar,
     strip,
 )
+    Stop,
+    planner,
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = st.lists(st.integers(0, 500), min_size=1, max_size=5)
@@ -47,8 +50,16 @@ def steps(today=2.5, shapes=Shape, note="Today, Mon 23 Nov 2026"):
     return strip("steps", "Steps of a case", marks, today, note)
 
 
+DAYS = [dt.date(2026, 11, day) for day in (3, 4, 5, 6, 9, 10)]
+
+
+def plan(today, *stops):
+    return planner("plan", "Days", DAYS, [Stop(name, day, mark) for name, day, mark in stops], today=today)
+
+
 EVERY = [
     steps(),
+    plan(DAYS[2], ("Ask", DAYS[0], Mark.DONE), ("Returns", DAYS[1], Mark.LATE), ("Send", DAYS[5], Mark.TO_COME)),
     bar([8, 2, 1, 3, 1]),
     columns("quarters", "Four quarters", [(name, parts([3, 0, 1])) for name in ("Q1", "Q2", "Q3", "Q4")]),
     rows("agencies", "Agencies", [("Police", parts([4, 1])), ("Health", parts([0])), ("School", parts([1, 0, 2]))]),
@@ -164,3 +175,29 @@ def test_a_picture_stands_in_an_accessible_pdf_as_it_is(picture):
     told = {"svg": picture.alone.decode()}
     made = typst.compile(source.encode(), format="pdf", pdf_standards="ua-1", sys_inputs=told, ignore_system_fonts=True)
     assert made.startswith(b"%PDF")
+
+
+def test_a_plan_has_a_box_for_each_day_and_says_on_which_each_step_is():
+    picture = plan(
+        DAYS[2], ("Ask", DAYS[0], Mark.DONE), ("Returns", DAYS[1], Mark.LATE), ("Send", DAYS[5], Mark.TO_COME)
+    )
+    root, said = drawn(picture)
+    fills = [each.get("fill") for each in root.iter(f"{SVG}rect") if each.get("height") == "24"]
+    assert fills == ["#0b4f55", "#0b4f55", "url(#plan-striped)", "#ffffff", "#ffffff", "#ffffff"]
+    assert said[1:7] == ["1", "Ask", "2", "Returns", "6", "Send"]
+    assert "Ask on day 1: done, Returns on day 2: late, Send on day 6: to come." in picture.description
+
+
+def test_a_day_between_two_days_of_a_plan_is_a_line_between_their_boxes():
+    sunday = dt.date(2026, 11, 8)
+    root, _ = drawn(plan(sunday, ("Send", DAYS[5], Mark.TO_COME)))
+    (line,) = root.iter(f"{SVG}line")
+    assert abs(float(line.get("x1")) - 4 * 359 / 6) < 1
+    assert not list(drawn(plan(DAYS[2], ("Send", DAYS[5], Mark.TO_COME)))[0].iter(f"{SVG}line"))
+
+
+def test_steps_before_and_after_the_days_and_a_plan_without_days_are_drawn_all_the_same():
+    early, late = dt.date(2026, 11, 1), dt.date(2026, 12, 1)
+    assert "Ask on day 1" in plan(early, ("Ask", early, Mark.TO_COME)).description
+    assert "Send on day 6" in plan(late, ("Send", late, Mark.LATE)).description
+    assert drawn(planner("none", "Days", [], [Stop("Send", late, Mark.LATE)], today=early))
