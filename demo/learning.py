@@ -124,9 +124,11 @@ def _drafts(teller: Teller, review: LearningReview) -> None:
         to = {"to": "partners", "who": "The three partners’ leads, by secure mail", "sent_on": on}
         sent = drafts.SENT.append(first, to, by=by, today=on)
     with teller.on(teller.days.of(w(-6))) as on:
-        said = {"comments_on": on, "comments": "Clear. Say more about what the housing service could have known."}
-        drafts.SENT.correct(sent, sent.version, to | said, by=by, today=on)
+        comments = "Clear.\nSay more about what the housing service could have known."
+        sent = drafts.SENT.correct(sent, sent.version, to | {"comments_on": on, "comments": comments}, by=by, today=on)
     with teller.on(teller.days.of(w(-2))) as on:
+        done = "A section on housing is new: what it was told, when, and what it could have asked."
+        drafts.answer_comments(sent, sent.version, done, by=by, today=on)
         second = drafts.upload_draft(review, _pdf("Second draft"), note="With housing", by=reviewer, today=on)
         family = "His mother, read with her at home; the paper was taken back"
         drafts.SENT.append(second, {"to": "family", "who": family, "sent_on": on}, by=by, today=on)

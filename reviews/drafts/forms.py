@@ -1,6 +1,6 @@
 """Forms of the drafts of a report."""
 
-from csprapp.ui.fields import FileField, Note, from_model
+from csprapp.ui.fields import FileField, LongText, Note, from_model
 from csprapp.ui.forms import Form, UploadForm
 from reviews.drafts.models import DraftSent, ReportDraft
 
@@ -21,3 +21,14 @@ class SentForm(Form, model=DraftSent):
     sent_on = from_model(label="Date it was sent", subject="Date it was sent", missing="Enter the date it was sent")
     comments_on = from_model(label="Date their comments were received", subject="Date their comments were received")
     comments = from_model(kind=Note)
+
+
+class AnswerForm(Form):
+    """What was done with the comments on a draft."""
+
+    mark_optional = False
+
+    text = LongText(label="What was changed, and what was not and why", label_size="s", required=False, rows=12)
+
+    def prepare(self) -> None:
+        self.fields["text"].widget.attrs["data-counted"] = True

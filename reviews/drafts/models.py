@@ -46,7 +46,7 @@ class DraftSent(Record):
         AGENCIES = "agencies", "Agencies or practitioners"
         OTHER = "other", "Somebody else"
 
-    personal_fields = ("who", "comments")
+    personal_fields = ("who", "comments", "answer")
 
     draft = models.ForeignKey(ReportDraft, on_delete=models.PROTECT, related_name="sent")
     to = models.CharField("to whom", max_length=10, choices=To.choices)
@@ -54,6 +54,7 @@ class DraftSent(Record):
     sent_on = models.DateField("sent")
     comments_on = models.DateField("comments received", null=True, blank=True)
     comments = models.TextField("what they said, in summary", blank=True)
+    answer = models.TextField("what was done with their comments", blank=True)
 
     objects = DraftSentQuerySet.as_manager()
 

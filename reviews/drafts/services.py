@@ -71,6 +71,8 @@ def _check_sent(row: DraftSent, today: date) -> None:
         wrong["comments"] = "Enter what they said"
     if row.comments.strip() and row.comments_on is None:
         wrong["comments_on"] = "Enter when their comments were received"
+    if row.answer.strip() and not row.comments.strip():
+        wrong["answer"] = "Record what they said first"
     if row.comments_on and row.comments_on < row.sent_on:
         wrong["comments_on"] = "Their comments cannot have come before it was sent"
     if wrong:
@@ -82,9 +84,15 @@ def _check_sent(row: DraftSent, today: date) -> None:
 SENT = Log(
     DraftSent,
     parent="draft",
-    facts=("to", "who", "sent_on", "comments_on", "comments"),
+    facts=("to", "who", "sent_on", "comments_on", "comments", "answer"),
     way_in=draft_for_change,
     check=_check_sent,
     appended="{line.draft} was sent",
     corrected="Recorded what they said",
 )
+
+
+def answer_comments(row: DraftSent, seen: int, text: str, *, by: User, today: date) -> DraftSent:
+    """What was changed after their comments, and what was not and why. Raises NotAllowed, Refused (no comments, the
+    review has ended), Conflict."""
+    return SENT.correct(row, seen, {"answer": text}, reason="Answered their comments", by=by, today=today)

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.documents.views import kept
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.clock.deadline import day_words
 from csprapp.files.scanner import State
 from csprapp.today import london_today
+from csprapp.ui.beside import BesidePage, Shelf, Source
 from csprapp.ui.log_pages import AddLine, CorrectLine
 from reviews.drafts import forms, services
 from reviews.drafts.models import DraftSent, ReportDraft
@@ -109,3 +111,44 @@ class SentChange(CorrectLine, SentPage):
     """What they said about it."""
 
     done = SentPage.done
+
+
+class Answer(BesidePage, ReviewFormPage):
+    """What was done with the comments on a draft, each of them beside the text."""
+
+    draft_name, form_class, back, up = "draft-answer", forms.AnswerForm, PAGE, "Drafts of the report"
+    done = "The answer is saved."
+
+    def open(self, pk: int, number: int, row: int) -> HttpResponse | None:
+        self.what = f"comments on draft {number}"
+        self.title = f"Answer the comments on draft {number}"
+        return super().open(pk, number=number, row=row)
+
+    def find(self, number: int, row: int) -> DraftSent:
+        said = DraftSent.objects.filter(draft__review=self.review, draft__number=number).exclude(comments="")
+        return get_object_or_404(said.select_related("draft"), pk=row)
+
+    @property
+    def caption(self) -> str:
+        return f"{self.review.called}: {self.record.get_to_display()}"
+
+    @property
+    def warning(self) -> str:
+        return why_not(stage_of(self.review, self.today), Act.DRAFT)
+
+    def shelves(self) -> list[Shelf]:
+        comes_from = f"{self.record.get_to_display()}, comments of {day_words(self.record.comments_on)}"
+        parts = [part.strip() for part in self.record.comments.splitlines() if part.strip()]
+        sources = [Source(f"comment-{n}", f"Comment {n}", part, comes_from) for n, part in enumerate(parts, start=1)]
+        return [
+            Shelf(self.record.get_to_display(), f"Comments {day_words(self.record.comments_on)}", sources, open=True)
+        ]
+
+    def saved_values(self, record: DraftSent) -> dict[str, Any]:
+        return {"text": record.answer}
+
+    def get_initial(self) -> dict[str, Any]:
+        return self.saved_values(self.record)
+
+    def save(self, form: forms.AnswerForm) -> None:
+        services.answer_comments(self.record, form.expected_version, form.cleaned_data["text"], **self.who)

@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{REVIEW}/drafts/<int:number>/", drafts.file, name="review-draft-file"),
     path(f"{REVIEW}/drafts/<int:number>/scan/", drafts.scan, name="review-draft-scan"),
     path(f"{REVIEW}/drafts/<int:number>/sent/", drafts.Sent.as_view(), name="review-draft-sent"),
+    path(f"{REVIEW}/drafts/<int:number>/sent/<int:row>/answer/", drafts.Answer.as_view(), name="review-draft-answer"),
     path(f"{REVIEW}/drafts/<int:number>/sent/<int:row>/", drafts.SentChange.as_view(), name="review-draft-sent-change"),
     path(f"{REVIEW}/events/", events.page, name="review-events"),
     path(f"{REVIEW}/events/new/", events.NewEvent.as_view(), name="review-event-new"),

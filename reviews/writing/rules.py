@@ -51,19 +51,9 @@ def made_from_the_record() -> list[str]:
     return [line.title for named in REPORT_SECTIONS for line in named() if line.shown and line.key not in TEXTS]
 
 
-def count_words(text: str) -> int:
-    """The words of a text, as an editor counts them."""
-    return len(text.split())
-
-
 def neighbours(of: Section, among: Sequence[Section]) -> tuple[Section | None, Section | None]:
     """The section before and the one after."""
     place = among.index(of)
     before = among[place - 1] if place else None
     after = among[place + 1] if place + 1 < len(among) else None
     return before, after
-
-
-def appended(text: str, more: str) -> str:
-    """A text with more below it, an empty line between."""
-    return f"{text.rstrip()}\n\n{more}" if text.strip() else more

@@ -4,16 +4,16 @@ Each piece can be put into the text with the words that say where it comes from.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from cases.incidents.models import Child, Incident
 from csprapp.clock.deadline import day_words
+from csprapp.ui.beside import Shelf, Source
 from csprapp.ui.facts import name_of, value_of
 from reviews.rapid.models import CARRIED
 from reviews.returns.models import AgencyRequest, AgencyReturn, ChronologyEntry
 from reviews.returns.queries import chronology_of
-from reviews.writing.rules import Section, count_words
+from reviews.writing.rules import Section
 
 # What is recorded of a child that these sections are about.
 OF_A_CHILD = {
@@ -22,45 +22,20 @@ OF_A_CHILD = {
 }
 
 
-@dataclass(frozen=True)
-class Source:
-    """Words that may go into the text, what they are, and where they come from."""
+def shelves(incident: Incident, section: Section, *, said_before: bool = False) -> list[Shelf]:
+    """Everything that stands beside a section: what the record says of it, each return, the chronology.
 
-    key: str
-    name: str
-    words: str
-    comes_from: str
-
-    @property
-    def inserted(self) -> str:
-        """What goes into the text."""
-        return f"{self.words.strip()}\n({self.comes_from})"
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """Sources that belong together, such as one agency's return."""
-
-    title: str
-    note: str = ""
-    sources: list[Source] = field(default_factory=list)
-    open: bool = False
-
-    @property
-    def words(self) -> int:
-        return sum(count_words(source.words) for source in self.sources)
-
-
-def shelves(incident: Incident, section: Section) -> list[Shelf]:
-    """Everything that stands beside a section: what the record says of it, each return, the chronology."""
+    `said_before`: the report puts the record's words before the text.
+    """
     asked = incident.agency_requests.filter(withdrawn_on=None).select_related("agency", "answer", "deadline")
-    return [*_record(incident, section), *(_return(row, section) for row in asked), _chronology(incident)]
+    return [*_record(incident, section, said_before), *(_return(row, section) for row in asked), _chronology(incident)]
 
 
-def _record(incident: Incident, section: Section) -> Iterator[Shelf]:
+def _record(incident: Incident, section: Section, said_before: bool) -> Iterator[Shelf]:
     if (name := CARRIED.get(section.key)) and (words := getattr(incident, name)):
         source = Source(f"record-{section.slug}", name_of(incident, name), words, "Recorded on the case")
-        yield Shelf("Recorded on the case", sources=[source])
+        note = "The report puts this before your text." if said_before else ""
+        yield Shelf("Recorded on the case", note, [source], open=said_before)
     if section.key in OF_A_CHILD:
         children = Child.objects.filter(person__incident=incident).select_related("person")
         found = [source for child in children if (source := _child(child, section))]

@@ -1,11 +1,10 @@
 """Writing the rapid review: all its sections on one page, and a page for each with its sources beside the text."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -13,10 +12,8 @@ from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from csprapp.accounts.roles import Permission, require_permission
-from csprapp.records import services as records
 from csprapp.records.models import Draft
-from csprapp.records.services import Conflict
-from csprapp.ui.form_pages import DraftedFormPage
+from csprapp.ui.beside import BesidePage, Shelf, Source, count_words
 from reviews.learning.frame import frame
 from reviews.rapid.models import CARRIED, RapidReview
 from reviews.rapid.queries import rapid_review_of, state_of
@@ -24,8 +21,8 @@ from reviews.rapid.rules import Act, why_not
 from reviews.rapid.services import write_texts
 from reviews.writing.forms import SectionForm
 from reviews.writing.queries import Written, colleagues, drafts_of, last_written, own
-from reviews.writing.rules import DRAFT, Section, appended, count_words, made_from_the_record, neighbours, sections
-from reviews.writing.sources import Shelf, shelves
+from reviews.writing.rules import DRAFT, Section, made_from_the_record, neighbours, sections
+from reviews.writing.sources import shelves
 
 PAGE, CURRENT = "case-rapid-review-write", "case-rapid-review"
 GO_ON = "next"  # the button that saves and opens the next section
@@ -76,7 +73,7 @@ def address_of(incident: Incident, section: Section) -> str:
     return reverse("case-rapid-review-section", args=[incident.reference, section.slug])
 
 
-class WriteSection(DraftedFormPage, CaseFormPage):
+class WriteSection(BesidePage, CaseFormPage):
     """One section, with the returns and the chronology beside it.
 
     What is typed is the person's own draft until they save; another section is another draft, so that two people can
@@ -84,7 +81,7 @@ class WriteSection(DraftedFormPage, CaseFormPage):
     """
 
     what, draft_name, template_name = "rapid review text", DRAFT, "reviews/writing/section.html"
-    form_class, back = SectionForm, PAGE
+    form_class, back, up = SectionForm, PAGE, "All sections"
 
     def find(self, slug: str) -> RapidReview:
         self.every = sections()
@@ -106,10 +103,15 @@ class WriteSection(DraftedFormPage, CaseFormPage):
     def warning(self) -> str:
         return why_not(state_of(self.record), Act.WRITE)
 
-    @cached_property
-    def beside(self) -> list[Shelf]:
-        """What stands beside the text."""
-        return shelves(self.incident, self.section)
+    @property
+    def caption(self) -> str:
+        return f"Case {self.incident.reference}: rapid review"
+
+    def shelves(self) -> list[Shelf]:
+        return shelves(self.incident, self.section, said_before=self.says_it_already)
+
+    def may_insert(self, source: Source) -> bool:
+        return not (self.says_it_already and source.key.startswith("record-"))
 
     @property
     def says_it_already(self) -> bool:
@@ -132,33 +134,12 @@ class WriteSection(DraftedFormPage, CaseFormPage):
 
     # --- What is sent -----------------------------------------------------------------------------------------------
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "insert" in request.POST:
-            return self.insert(request.POST["insert"])
-        return super().post(request, *args, **kwargs)
-
-    def insert(self, key: str) -> HttpResponse:
-        """Without JavaScript: what was typed, with a source below it, becomes the draft; back to the text."""
-        source = next((one for shelf in self.beside for one in shelf.sources if one.key == key), None)
-        if source is None or self.says_it_already and key.startswith("record-"):
-            raise Http404
-        form = self.get_form()
-        form.is_valid()
-        typed = {**form.typed, "text": appended(form.cleaned_data.get("text", ""), source.inserted)}
-        records.save_draft(self.actor, DRAFT, typed, self.draft_subject, form.expected_version)
-        return redirect(f"{self.request.path}#text")
-
     def save(self, form: SectionForm) -> str | None:
         key = self.section.key
         carried = {key} if form.cleaned_data["carried"] else ()
         texts = {key: form.cleaned_data["text"]}
         write_texts(self.incident, form.expected_version, texts, carried=carried, **self.who)
         return None
-
-    def form_conflict(self, form: SectionForm, conflict: Conflict) -> HttpResponse:
-        """Both texts are shown, and the person's own is kept: whoever closes the page finds it again."""
-        records.save_draft(self.actor, DRAFT, form.typed, self.draft_subject, conflict.seen)
-        return super().form_conflict(form, conflict)
 
     def get_success_url(self) -> str:
         _, after = neighbours(self.section, self.every)
@@ -179,10 +160,7 @@ class WriteSection(DraftedFormPage, CaseFormPage):
         form = context["form"]
         shown = {
             "section": self.section,
-            "beside": self.beside,
-            "says_it_already": self.says_it_already,
             "begun": not form.is_bound and not self.draft and self._begins_with_the_record,
-            "words": count_words(form["text"].value() or ""),
             "written": last_written(self.record, [self.section]).get(self.section.key),
             "others": colleagues(drafts, self.actor),
             "previous": before and (before.title, address_of(self.incident, before)),

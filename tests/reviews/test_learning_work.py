@@ -292,3 +292,74 @@ class TestTheReviewerWhoIsReplaced:
         review.refresh_from_db()
         appoint(review, name="Another Person", replaced_because="Fell ill")
         assert other.incident in Incident.objects.visible_to(theirs, TODAY)
+
+
+class TestAnsweringComments:
+    def commented(self, pdf, review=None):
+        review = review or make_review()
+        draft = drafts.upload_draft(review, pdf, **who(review))
+        facts = {
+            "to": "partners",
+            "sent_on": TODAY,
+            "comments_on": TODAY,
+            "comments": "Say who rang.\n\nAdd the school.",
+        }
+        return review, drafts.SENT.append(draft, facts, **who(review))
+
+    def address(self, review, row):
+        return reverse("review-draft-answer", args=[review.pk, row.draft.number, row.pk])
+
+    def send(self, client, url, text, **more):
+        form = client.get(url).context["form"]
+        return client.post(url, {name: form[name].value() for name in ("token", "version")} | {"text": text, **more})
+
+    def test_each_comment_stands_beside_the_answer_and_goes_into_it_with_its_source(self, sign_in, pdf):
+        review, row = self.commented(pdf)
+        client, url = sign_in(review.incident.owner), self.address(review, row)
+        page = client.get(url)
+        assert [one.words for one in page.context["beside"][0].sources] == ["Say who rang.", "Add the school."]
+        assert self.send(client, url, "", insert="comment-2")["Location"] == f"{url}#text"
+        quoted = "Add the school.\n(The statutory partners, comments of Mon 23 Nov 2026)"
+        assert client.get(url).context["form"]["text"].value() == quoted
+        assert DraftSent.objects.get().answer == ""
+        assert self.send(client, url, f"{quoted}\nAdded on page 4.").status_code == 302
+        page = client.get(reverse("review-drafts", args=[review.pk])).content.decode()
+        assert "Added on page 4." in page
+        assert "Change the answer" in page
+        row.refresh_from_db()
+        assert row.history.first().history_change_reason == "Answered their comments"
+        assert row.comments == "Say who rang.\n\nAdd the school."
+
+    def test_comments_without_an_answer_say_so(self, sign_in, pdf):
+        review, row = self.commented(pdf)
+        page = sign_in(review.incident.owner).get(reverse("review-drafts", args=[review.pk])).content.decode()
+        assert "Not answered yet" in page
+        assert self.address(review, row) in page
+
+    def test_a_colleague_who_answered_first_is_shown_and_nothing_is_lost(self, sign_in, pdf):
+        review, row = self.commented(pdf)
+        client, url = sign_in(review.incident.owner), self.address(review, row)
+        form = client.get(url).context["form"]
+        drafts.answer_comments(row, row.version, "Their answer", **who(review))
+        answer = client.post(url, {"token": "t", "version": form["version"].value(), "text": "My answer"})
+        assert answer.status_code == 409
+        assert "Their answer" in answer.content.decode()
+        assert "My answer" in client.get(url).content.decode()
+
+    def test_only_who_works_on_the_review_answers_and_strangers_learn_nothing(self, sign_in, pdf):
+        review, row = self.commented(pdf)
+        url = self.address(review, row)
+        assert sign_in(make_user("scrutineer")).get(url).status_code == 403
+        stranger = sign_in(make_user("coordinator", area=make_case().area))
+        missing = stranger.get(url.replace(f"/{review.pk}/drafts", "/999999/drafts"))
+        assert (stranger.get(url).status_code, stranger.get(url).content) == (404, missing.content)
+        assert stranger.post(url, {"text": "x"}).status_code == 404
+
+    def test_there_is_nothing_to_answer_before_they_said_something(self, sign_in, pdf):
+        review = make_review()
+        draft = drafts.upload_draft(review, pdf, **who(review))
+        row = drafts.SENT.append(draft, {"to": "family", "sent_on": TODAY}, **who(review))
+        assert sign_in(review.incident.owner).get(self.address(review, row)).status_code == 404
+        with pytest.raises(Refused) as caught:
+            drafts.answer_comments(row, row.version, "An answer", **who(review))
+        assert list(caught.value.problems) == ["answer"]

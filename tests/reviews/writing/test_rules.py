@@ -2,8 +2,9 @@
 
 import pytest
 
+from csprapp.ui.beside import appended, count_words
 from reviews.rapid.services import TEXTS
-from reviews.writing.rules import Section, appended, count_words, neighbours, sections
+from reviews.writing.rules import Section, neighbours, sections
 
 
 @pytest.mark.parametrize(
