@@ -130,7 +130,7 @@ class Answer(BesidePage, ReviewFormPage):
 
     @property
     def caption(self) -> str:
-        return f"{self.review.called}: {self.record.get_to_display()}"
+        return self.review.called
 
     @property
     def warning(self) -> str:
@@ -141,7 +141,7 @@ class Answer(BesidePage, ReviewFormPage):
         parts = [part.strip() for part in self.record.comments.splitlines() if part.strip()]
         sources = [Source(f"comment-{n}", f"Comment {n}", part, comes_from) for n, part in enumerate(parts, start=1)]
         return [
-            Shelf(self.record.get_to_display(), f"Comments {day_words(self.record.comments_on)}", sources, open=True)
+            Shelf(self.record.get_to_display(), f"Received {day_words(self.record.comments_on)}", sources, open=True)
         ]
 
     def saved_values(self, record: DraftSent) -> dict[str, Any]:
