@@ -63,7 +63,7 @@ class Gathered:
 
 def gather(incident: Incident, today: date, review: RapidReview | None = None) -> Gathered:
     """The report of a case as its record stands, made on a London day; of its rapid review, if that is in the hand."""
-    writer = _Writer(incident, review or rapid_review_of(incident))
+    writer = _Writer(incident, review or rapid_review_of(incident), today)
     sections, empty = [], []
     for line in layout.lines():
         parts = writer.section(line.key, line.title)
@@ -108,8 +108,8 @@ def _table(caption: str, heads: dict[str, int], rows: list[tuple[str, ...]]) -> 
 class _Writer:
     """Writes each section of one case's report. A section with nothing recorded gives no parts."""
 
-    def __init__(self, incident: Incident, review: RapidReview) -> None:
-        self.incident, self.review = incident, review
+    def __init__(self, incident: Incident, review: RapidReview, today: date) -> None:
+        self.incident, self.review, self.today = incident, review, today
         clock, struck = clock_of(incident, RAPID), Person.everything.filter(incident=incident, in_error=True)
         ledger = DeadlineChange.objects.filter(deadline__in=clock.values("pk"))
         also = clock, ledger, struck, incident.area.partner_bodies.all(), chronology_of(incident)
@@ -165,7 +165,7 @@ class _Writer:
             (name_of(self.incident, "panel_reference"), self.incident.panel_reference),
             ("Rapid review due, as worked out", _day(self.deadline.computed_on) if self.deadline else ""),
             (called_now("Date set by the Panel"), _day(self._panel_date())),
-            ("Rapid review meeting", _day(self.review.meeting_on)),
+            (f"Rapid review meeting{', planned for' if self.meeting_is_ahead else ''}", _day(self.review.meeting_on)),
             ("Signed off by the partners", _day(self.review.signed_off_on)),
         ]
         rows = [(what, value) for what, value in rows if value]
@@ -235,11 +235,17 @@ class _Writer:
             rows.append((when, agency, what, self._clean(line.significance)))
         yield from _table("Events by date", {"When": 3, "Agency": 3, "What happened": 6, "Why it matters": 4}, rows)
 
+    @property
+    def meeting_is_ahead(self) -> bool:
+        """Whether the meeting lies ahead on the day of the report."""
+        return self.review.meeting_on is not None and self.review.meeting_on > self.today
+
     def meeting(self) -> Iterable[Part]:
         if not self.review.meeting_on:
             return
-        chair = f", chaired by {self.review.chair}" if self.review.chair else ""
-        yield Paragraphs(f"{_day(self.review.meeting_on)}{chair}.")
+        chaired = "to be chaired" if self.meeting_is_ahead else "chaired"
+        chair = f", {chaired} by {self.review.chair}" if self.review.chair else ""
+        yield Paragraphs(f"{'Planned for ' if self.meeting_is_ahead else ''}{_day(self.review.meeting_on)}{chair}.")
         if self.review.attendance.strip():
             yield Heading("Who attended")
             yield Paragraphs(self._clean(self.review.attendance))

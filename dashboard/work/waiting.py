@@ -88,7 +88,7 @@ def decisions_to_sign(user: User, today: date, calendar: Calendar, found: Rows) 
 
 def _to_sign(review: RapidReview, today: date, calendar: Calendar) -> Due:
     reference = review.incident.reference
-    why = called_now("The rapid review is ready. It can be sent to the Panel once every partner has decided")
+    why = called_now("The rapid review is ready. It can be sent to the Panel before every partner has decided")
     url = address("case-decision", reference)
     governs = review.deadline
     if governs is None:

@@ -9,6 +9,7 @@ Words and files, and the two people of an edition: `writing.py`
 The window; each gives the Publication
     create_publication(kind, origin, by, why, at, beside_id)            with its first draft edition
     schedule(publication_id, version, on, hour, by, why, at)            today or later; also postpones
+    published_before(publication_id, version, since, by, why, at)       public elsewhere before it came here
     hold(publication_id, version, by, why, at)                          takes the date away again
     take_date_away(publication_id, by, why, at)                         publishing only, for what stops it
     set_last_day(publication_id, version, until, by, why, at)           longer than 12 months; None: stays
@@ -38,6 +39,7 @@ from django.db import IntegrityError, transaction
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
+from csprapp.clock.deadline import day_words
 from csprapp.files import storage
 from csprapp.records.models import Record
 from csprapp.records.refusals import Refused
@@ -112,6 +114,31 @@ def schedule(
             raise Refused("The first public day must be today or later")
         publication.public_from, publication.public_from_time = on, hour
         publication.public_until, publication.kept_longer_because = rules.last_public_day(publication.kind, on), ""
+    return publication
+
+
+def published_before(
+    publication_id: int, version: int, since: date, *, by: User, why: str, at: datetime | None = None
+) -> Publication:
+    """The first public day of what was public elsewhere before it came here (London; before today). It is public at
+    once, and its last public day follows from that day.
+
+    Raises Refused as `schedule`, and when its last public day has passed.
+    """
+    require_permission(by, Permission.WRITE_PUBLICATION)
+    at = at or now()
+    today, _ = rules.london_day_and_time(at)
+    with change(Publication, publication_id, version, by=by, why=why) as publication:
+        _refuse_when_out(publication, at)
+        if publication.current_edition is None:
+            raise Refused("No edition is approved. A second person approves one first.")
+        until = rules.last_public_day(publication.kind, since)
+        if since >= today:
+            raise Refused({"since": "The day it was first public must be before today"})
+        if until and until < today:
+            raise Refused({"since": f"Its last public day was {day_words(until)}: it is no longer public"})
+        publication.public_from, publication.public_from_time = since, None
+        publication.public_until, publication.kept_longer_because = until, ""
     return publication
 
 

@@ -52,6 +52,20 @@ class DateForm(Form):
         return said
 
 
+class BeforeForm(Form):
+    """What was public elsewhere before it came here."""
+
+    since = DateField(
+        label="First public day there", subject="The first public day", missing="Enter the day it was first public"
+    )
+    where = Text(
+        label="Where is it public now?",
+        max_length=200,
+        help_text="For example, the partnership’s old website.",
+        missing="Enter where it is public now",
+    )
+
+
 class LastDayForm(Form):
     """Keeping it public past its last day."""
 

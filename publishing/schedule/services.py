@@ -353,7 +353,7 @@ def put_back(
     shown. Never while publishing waits for a court: what no date may be set against, nothing is put back against.
     """
     with publication_for_change(publication_id, Permission.CHECK_PUBLICATION, by=by) as held:
-        _refuse_while_a_court_waits(held, at)
+        refuse_while_a_court_waits(held, at)
         publication = library.put_back(publication_id, version, by=by, why=why, seen=seen)
         expiry.keep_clock(publication, by=by, today=london_date(at))
     return publication
@@ -365,13 +365,14 @@ def confirm(publication_id: int, version: int, *, by: User, at: datetime) -> Pub
     """
     with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as held:
         if held.withdrawn_at is None:
-            _refuse_while_a_court_waits(held, at)
+            refuse_while_a_court_waits(held, at)
         publication = library.confirm(publication_id, version, by=by, why="Confirmed after a restore from a backup")
         handoffs.keep_rows(publication_id, by=by, today=london_date(at))
     return publication
 
 
-def _refuse_while_a_court_waits(publication: Publication, at: datetime) -> None:
+def refuse_while_a_court_waits(publication: Publication, at: datetime) -> None:
+    """Nothing, or Refused: something stops it, or publishing waits for a court."""
     link, today = queries.source_of(publication), london_date(at)
     blockers.refuse_while_blocked(link, at)
     if holding := embargoes(queries.incidents_of(link), max(publication.public_from or today, today)):

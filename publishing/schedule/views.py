@@ -19,8 +19,8 @@ from publishing.links.models import Confirmation
 from publishing.links.words import moment_words
 from publishing.overview.lacking import lacking
 from publishing.overview.publication_page import PublicationFormPage, require_fresh_sign_in
-from publishing.schedule import release, services
-from publishing.schedule.forms import ConfirmForm, DateForm, HoldForm, LastDayForm, ReleaseForm
+from publishing.schedule import before, release, services
+from publishing.schedule.forms import BeforeForm, ConfirmForm, DateForm, HoldForm, LastDayForm, ReleaseForm
 
 OFFERED = time(10)
 NOT_OUT = {Standing.NOT_READY, Standing.SCHEDULED}
@@ -43,7 +43,7 @@ class DatePage(PageOfADate):
     """The publication date, set or moved: first looked at (weekday, last public day, warnings), then confirmed."""
 
     place, template_name = "publication-publish", "publishing/publish.html"
-    forms = {"form": DateForm, "longer": LastDayForm}
+    forms = {"form": DateForm, "longer": LastDayForm, "before": BeforeForm}
     name = "form"
     meanwhile = "Somebody else has changed this publication. Look at the date again."
 
@@ -125,7 +125,17 @@ class KeepLonger(DatePage):
         messages.success(self.request, f"The last public day is {day_words(form.cleaned_data['until'])}")
 
 
-publish = by_action(LookAtDate, set=SetDate, longer=KeepLonger)
+class PublishedBefore(DatePage):
+    """It was public elsewhere before it came here."""
+
+    name, service, asks_fresh_sign_in = "before", before.publish_as_before, True
+    meanwhile = "Somebody else changed this publication meanwhile. Look again."
+
+    def finish(self, form: BeforeForm) -> None:
+        messages.success(self.request, f"It is public, since {day_words(form.cleaned_data['since'])}")
+
+
+publish = by_action(LookAtDate, set=SetDate, longer=KeepLonger, before=PublishedBefore)
 
 
 def _copies_words(facts: rules.Facts) -> str:

@@ -82,10 +82,14 @@ class ThemesForm(FilterForm):
         self.fields["themes"].choices = [(theme.slug, theme.name) for theme in named]
 
 
+# As the person who decides says it; of a partner it is said "Agrees".
+MINE = [(Position.Outcome.AGREES, "I agree"), (Position.Outcome.DISSENTS, "I disagree")]
+
+
 class SignForm(Form):
     """The body's own position."""
 
-    outcome = Choice(label="Your decision", choices=Position.Outcome.choices, missing="Select whether you agree")
+    outcome = Choice(label="Your decision", choices=MINE, missing="Select whether you agree")
     reasons = Note(label="Reasons", missing="Enter your reasons", rows=5)
     decided_on = DateField(label="Date of the decision", missing="Enter the date of the decision")
 
@@ -103,10 +107,10 @@ class RecordForm(Form):
     )
 
 
-def _own(name: str) -> Select:
+def _own(name: str, choices: Any = OWN["choices"]) -> Select:
     """The position to one of the three answers, where it is another one than that to the whole."""
     label = f"On {PartnerDecision._meta.get_field(name).verbose_name}"
-    return Select(label=label, required=False, choices=[("", "The same as above"), *OWN["choices"]])
+    return Select(label=label, required=False, choices=[("", "The same as above"), *choices])
 
 
 class BundleSignForm(SignForm):
@@ -115,7 +119,7 @@ class BundleSignForm(SignForm):
     mark_optional = False
     field_order = ("outcome", *ON_EACH)
 
-    on_criteria, on_what_next, on_national = map(_own, ON_EACH)
+    on_criteria, on_what_next, on_national = (_own(name, MINE) for name in ON_EACH)
 
 
 class BundleRecordForm(RecordForm):

@@ -79,7 +79,8 @@ class CriterionAnswer(Record):
         constraints = [
             models.UniqueConstraint(fields=["rapid_review", "criterion"], name="criterion_answered_once"),
             models.CheckConstraint(
-                condition=Q(answer="not_yet_known") | ~Q(reason=""), name="criterion_answer_has_a_reason"
+                condition=Q(answer="not_yet_known") | Q(criterion="i", answer="no") | ~Q(reason=""),
+                name="criterion_answer_has_a_reason",
             ),
         ]
 

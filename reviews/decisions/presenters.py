@@ -13,12 +13,13 @@ from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.partnership.national import called_now
 from csprapp.records.together import keep_beside, read_beside
-from csprapp.ui.components import Fact
+from csprapp.ui.components import Fact, Link
 from reviews.decisions import queries
 from reviews.decisions.disagreements import in_words
 from reviews.decisions.models import Criterion, PartnerDecision, Position
 from reviews.decisions.preparing import identified, incomplete
 from reviews.decisions.rules import PANELS_OWN, STEPS, Standing, Step, undecided_on_any
+from reviews.decisions.tiles import Tile, in_order, since, waits_for
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import decisions_of, state_of
 from reviews.rapid.rules import ALLOWED, Act, State
@@ -36,6 +37,7 @@ def decision_parts(incident: Incident, review: RapidReview, user: User, today: d
     works = has_permission(user, Permission.WORK_CASE)
     made = decisions_of(review)
     rows = partners(incident, review, user, today)
+    tiles = in_order(_tile(incident, review, row) for row in rows)
     return {
         **answers_parts(review, user, today),
         "works": works,
@@ -44,7 +46,8 @@ def decision_parts(incident: Incident, review: RapidReview, user: User, today: d
         "locked": state_of(review) is State.SIGNED_OFF,
         "may_answer": works and Act.ANSWER in allowed and not made,
         "missing": incomplete(review),
-        "partners": rows,
+        "partners": tiles,
+        "waits_for": waits_for(tiles, review.ready_on),
         "next_step": next_step(incident, review, rows, works=works),
         "dissent": [row for row in made.values() if row.disagrees],
         "disagreements": [(row, list(in_words(row))) for row in review.disagreements.all()] if review.pk else [],
@@ -162,6 +165,26 @@ def _partner(
         and Step.RECORD in steps,
         "prepared": mine and prepared and standing is Standing.NONE,
     }
+
+
+def _tile(incident: Incident, review: RapidReview, row: dict[str, Any]) -> Tile:
+    """What the page shows of a partner."""
+    body, made = row["body"], row["row"]
+    page = [incident.reference, body.pk]
+    links = []
+    if row["sign"]:
+        links.append(Link("Correct it" if row["correct"] else "Decide", reverse("case-decision-sign", args=page)))
+    if row["record"]:
+        words = "Change the record" if made else "Record from minutes"
+        links.append(Link(words, reverse("case-decision-record", args=page)))
+    note = f"You prepared this decision, so somebody else decides for {body.name}." if row["prepared"] else ""
+    confirm = reverse("case-decision-confirm", args=page) if row["confirm"] else ""
+    shown: dict[str, Any] = {"note": note, "confirm_url": confirm, "confirm": "Confirm this decision", "links": links}
+    if made is None:
+        return Tile(body.name, since(review.ready_on), waits=True, **shown)
+    standing = "" if made.signed_by_id else row["standing"]
+    said: dict[str, Any] = {"standing": standing, "reasons": made.reasons, "how": row["how"]}
+    return Tile(body.name, made.words, disagrees=made.disagrees, **said, **shown)
 
 
 def how_it_was_given(row: Position | None) -> str:

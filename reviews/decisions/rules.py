@@ -42,10 +42,16 @@ STEPS: Mapping[Standing, frozenset[Step]] = {
 }
 
 
+def needs_reason(line: str, answer: str) -> bool:
+    """Whether an answer is given with a reason: each is, but for what is not yet known, and that there is no other
+    matter."""
+    return bool(answer) and answer != NOT_YET_KNOWN and (line, answer) != (OTHER, "no")
+
+
 def unanswered(answers: Answers, *, panel_replied: bool) -> dict[str, str]:
     """What is wrong with the answers to the criteria and circumstances: line -> sentence, empty when all is well.
 
-    Every line needs an answer, and a reason unless the answer is not yet known. (d) is the Panel's own conclusion, so
+    Every line needs an answer, and a reason where `needs_reason` says so. (d) is the Panel's own conclusion, so
     it stays not yet known until the Panel has replied. Any other matter (i) may be left empty.
     Source: regulation 11, Child Safeguarding Practice Review and Relevant Agency (England) Regulations 2018.
     """
@@ -54,7 +60,7 @@ def unanswered(answers: Answers, *, panel_replied: bool) -> dict[str, str]:
         answer, reason = answers.get(line, ("", ""))
         if not answer and line != OTHER:
             wrong[line] = f"Select an answer for ({line})"
-        elif answer and answer != NOT_YET_KNOWN and not reason.strip():
+        elif needs_reason(line, answer) and not reason.strip():
             wrong[line] = f"Enter a reason for your answer to ({line})"
         elif line == PANELS_OWN and answer != NOT_YET_KNOWN and not panel_replied:
             wrong[line] = "(d) is not yet known until the Panel replies"

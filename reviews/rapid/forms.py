@@ -60,13 +60,16 @@ class SentForm(Form):
         required=False,
         max_length=300,
     )
-    late_reason = Note(
-        label="Why it is late", help_text="Only if it was sent after the day it was due", required=False, rows=3
-    )
+    late_reason = Note(label="Why it is late", required=False, say_optional=False, rows=3)
 
-    def __init__(self, *args: Any, files: Sequence[DocumentVersion] = (), **kwargs: Any) -> None:
-        """`files`: the reports kept for the case, newest first, each knowing `how` it came here."""
+    def __init__(
+        self, *args: Any, files: Sequence[DocumentVersion] = (), may_be_late: bool = True, **kwargs: Any
+    ) -> None:
+        """`files`: the reports kept for the case, newest first, each knowing `how` it came here. `may_be_late`: whether
+        the day on which it was due has passed, so that it may have been sent after it."""
         super().__init__(*args, **kwargs)
+        if not may_be_late and not self.initial.get("late_reason"):
+            del self.fields["late_reason"]
         if files:
             self.fields["sent_file"] = ModelChoice(
                 DocumentVersion.objects.filter(pk__in=[file.pk for file in files]),

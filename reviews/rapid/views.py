@@ -1,5 +1,6 @@
 """The rapid review workspace of one case."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -42,7 +43,7 @@ def workspace(request: HttpRequest, reference: str) -> HttpResponse:
         "review": review,
         "works": works,
         "date": dates(deadline, today),
-        "tasks": tasks(incident, review, works=works),
+        "tasks": tasks(incident, review, london_today(), works=works),
         "sections": sections(review),
         "unwritten": [
             forms.TextsForm.base_fields[name].label.lower() for name in services.TEXTS if not getattr(review, name)
@@ -102,12 +103,13 @@ def next_step(incident: Incident, review: RapidReview) -> tuple[str, str] | None
     return None
 
 
-def tasks(incident: Incident, review: RapidReview, *, works: bool) -> list[Task]:
+def tasks(incident: Incident, review: RapidReview, today: date, *, works: bool) -> list[Task]:
     """What there is to do, with statuses from the facts."""
     written = sum(bool(getattr(review, name)) for name in services.TEXTS)
     state = state_of(review)
     reply = next(reversed(review.replies.all()), None) if review.pk else None
-    met = f"{day_words(review.meeting_on)}" if review.meeting_on else "Not recorded"
+    met = day_words(review.meeting_on) if review.meeting_on else "Not recorded"
+    ahead = review.meeting_on is not None and review.meeting_on > today
     sent = f"Sent {day_words(review.sent_on)}" if review.sent_on else "Not sent"
     can_write = works and not why_not(state, Act.WRITE)
 
@@ -118,8 +120,9 @@ def tasks(incident: Incident, review: RapidReview, *, works: bool) -> list[Task]
         Task("Facts, analysis and learning", f"{written} of {len(services.TEXTS)} written",
              link("case-rapid-review-write") if can_write else "#text", done=written == len(services.TEXTS)),
         _agencies(incident, link("case-requests")),
-        Task("Rapid review meeting", met, link("case-rapid-review-meeting") if can_write else "",
-             hint=f"Chair: {review.chair}" if review.chair else "", done=bool(review.meeting_on)),
+        Task("Rapid review meeting", f"Planned for {met}" if ahead else met,
+             link("case-rapid-review-meeting") if can_write else "",
+             hint=f"Chair: {review.chair}" if review.chair else "", done=bool(review.meeting_on) and not ahead),
         Task("Criteria and decision", state.value, link("case-decision"), done=state is State.SIGNED_OFF),
         Task(called_now("Report for the Panel"), "Kept" if review.report_id else "Not made", link("case-report"),
              done=bool(review.report_id)),
@@ -173,7 +176,9 @@ class Sent(RapidReviewFormPage):
         return review
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"files": self.files}
+        deadline = deadline_of(self.incident)
+        may_be_late = deadline is not None and self.today > deadline.due_on
+        return super().get_form_kwargs() | {"files": self.files, "may_be_late": may_be_late}
 
     def saved_values(self, record: RapidReview) -> dict[str, Any]:
         return {**super().saved_values(record), "sent_file": record.sent_file}

@@ -3,17 +3,20 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Partnership
 from csprapp.records.together import keep_beside, together
-from csprapp.ui.components import Task
+from csprapp.ui.components import Link, Task
 from reviews.decisions.disagreements import in_words
 from reviews.decisions.models import Disagreement
 from reviews.decisions.presenters import how_it_was_given
 from reviews.decisions.queries import standing_of
 from reviews.decisions.rules import STEPS, Standing, Step, undecided
+from reviews.decisions.tiles import Tile, in_order, since
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import Act, why_not
@@ -52,7 +55,7 @@ def _question(
         "about": about.value,
         "title": about.label,
         "asked": now,
-        "partners": [partner(one, user, today) for one in positions],
+        "partners": in_order(_tile(partner(one, user, today)) for one in positions),
         "undecided": undecided(made, len(positions), Partnership.current().quorum),
         "dissent": [one for one in positions if one.disagrees],
         "disagreements": [(each, list(in_words(each))) for row in reversed(own) for each in row.disagreements.all()],
@@ -82,6 +85,24 @@ def partner(row: ReviewPosition, user: User, today: date) -> dict[str, Any]:
         "record": has_permission(user, Permission.RECORD_DECISION) and stands and Step.RECORD in steps,
         "prepared": prepared and standing is Standing.NONE,
     }
+
+
+def _tile(seen: dict[str, Any]) -> Tile:
+    """What the page shows of a partner."""
+    row, links = seen["row"], []
+    if seen["sign"]:
+        links.append(Link("Correct it" if seen["correct"] else "Sign", reverse("position", args=[row.pk])))
+    if seen["record"]:
+        words = "Change the record" if row.outcome else "Record from minutes"
+        links.append(Link(words, reverse("position-record", args=[row.pk])))
+    note = f"You prepared this, so somebody else signs for {row.body.name}." if seen["prepared"] else ""
+    confirm = reverse("position-confirm", args=[row.pk]) if seen["confirm"] else ""
+    shown: dict[str, Any] = {"note": note, "confirm_url": confirm, "confirm": "Confirm this", "links": links}
+    if not row.outcome:
+        return Tile(row.body.name, since(row.asked.asked_on), waits=True, **shown)
+    standing = "" if row.signed_by_id else seen["standing"]
+    said: dict[str, Any] = {"standing": standing, "reasons": row.reasons, "how": seen["how"]}
+    return Tile(row.body.name, row.words, disagrees=row.disagrees, **said, **shown)
 
 
 def task(review: LearningReview, url: str) -> Task:

@@ -290,6 +290,7 @@ def test_what_is_public_stays_and_is_flagged_at_once(client, sign_in):
     assert mail.title == f"Look now: {publication.slug} is public and may name somebody"
     page = sign_in(publisher).get(f"/staff/publications/{publication.pk}/").content.decode()
     assert "recorded after it was checked" in page
+    assert "app-alarm" in page
     assert f'href="/staff/publications/{publication.pk}/withdraw/"' in page
     for role in ("publisher", "manager"):
         work = sign_in(make_user(role)).get("/staff/").content.decode()
