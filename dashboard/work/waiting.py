@@ -30,7 +30,7 @@ from dashboard.work.daily_mail.duties import BEFORE
 from dashboard.work.queries import nobodys, shown_to
 from publications.library.models import Edition
 from publishing.links.alerts import alerts, anything_waits, dated, dates_of, stops_of
-from publishing.links.queries import shut_to
+from publishing.links.queries import shut_to, to_publish
 from publishing.site_pages import queries as content_queries
 from reviews.decisions.queries import to_decide
 from reviews.planning.fifteen_days import SIGN, STEPS, back
@@ -125,6 +125,16 @@ def editions_in_hand(user: User, today: date, calendar: Calendar, found: Rows, p
     return Waiting(
         "Publications in progress", links=links, empty="You are not writing anything for the public at present."
     )
+
+
+def ask_to_publish(user: User, today: date) -> list[Question]:
+    return [first(to_publish(user, today), PAGE)]
+
+
+def reports_to_publish(user: User, today: date, calendar: Calendar, found: Rows) -> Waiting:
+    """The finished reports that the partners decided to publish, and that nobody has begun to publish."""
+    links = [Link(f"Publish the report of {each.reference}", address("review-publish", each.pk)) for each in found]
+    return Waiting("Reports to be published", links=links)
 
 
 def ask_publications(user: User, today: date) -> list[Question]:
@@ -294,10 +304,11 @@ class Block:
 
 
 SIGNS, WRITES = Block(decisions_to_sign, ask_to_sign), Block(editions_in_hand, ask_in_hand)
+BEGINS = Block(reports_to_publish, ask_to_publish)
 PUBLISHES, ACTIONS = Block(publications_now, ask_publications), Block(actions_given, ask_actions)
 BY_ROLE: dict[Role, tuple[Block, ...]] = {
     Role.PARTNER: (SIGNS, ACTIONS),
-    Role.PUBLISHER: (PUBLISHES, WRITES, ACTIONS),
+    Role.PUBLISHER: (PUBLISHES, BEGINS, WRITES, ACTIONS),
     Role.CHECKER: (PUBLISHES, WRITES, ACTIONS),
     Role.COORDINATOR: (PUBLISHES,),
     Role.MANAGER: (Block(team_counts, ask_publications),),

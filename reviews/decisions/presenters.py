@@ -15,7 +15,7 @@ from csprapp.partnership.national import called_now
 from csprapp.records.together import keep_beside, read_beside
 from csprapp.ui.components import Fact, Link
 from reviews.decisions import queries
-from reviews.decisions.disagreements import in_words
+from reviews.decisions.disagreements import in_words, to_be_resolved
 from reviews.decisions.models import Criterion, PartnerDecision, Position
 from reviews.decisions.preparing import identified, incomplete
 from reviews.decisions.rules import PANELS_OWN, STEPS, Standing, Step, undecided_on_any
@@ -50,7 +50,9 @@ def decision_parts(incident: Incident, review: RapidReview, user: User, today: d
         "waits_for": waits_for(tiles, review.ready_on),
         "next_step": next_step(incident, review, rows, works=works),
         "dissent": [row for row in made.values() if row.disagrees],
-        "disagreements": [(row, list(in_words(row))) for row in review.disagreements.all()] if review.pk else [],
+        "disagreements": [(row, [*in_words(row), *to_be_resolved(row)]) for row in review.disagreements.all()]
+        if review.pk
+        else [],
         "quorum": queries.quorum_words(incident),
         "undecided": undecided_on_any(
             [row.positions for row in made.values()], len(rows), Partnership.current().quorum

@@ -57,6 +57,14 @@ class TestBeginning:
         services.create("lcspr", review=review, by=make_user("publisher"), at=NOW)
         assert client.get("/staff/publications/").context["to_write"] == []
 
+    def test_it_waits_on_the_work_of_a_publisher_alone(self, sign_in):
+        review = make_review()
+        restricted = make_review(case=make_case(restricted=True))
+        words = {role: sign_in(make_user(role)).get("/staff/").content.decode() for role in ("publisher", "checker")}
+        assert page_of(review) in words["publisher"]
+        assert page_of(restricted) not in words["publisher"]
+        assert page_of(review) not in words["checker"]
+
     def test_everything_that_is_ready_is_entered_on_one_page(self, sign_in, tmp_path):
         review = make_review()
         client = sign_in(make_user("publisher"))
