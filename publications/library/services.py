@@ -131,7 +131,7 @@ def published_before(
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         _refuse_when_out(publication, at)
         if publication.current_edition is None:
-            raise Refused("No edition is approved. A second person approves one first.")
+            raise Refused("No edition has been approved. A second person must approve one first.")
         until = rules.last_public_day(publication.kind, since)
         if since >= today:
             raise Refused({"since": "The day it was first public must be before today"})

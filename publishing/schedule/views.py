@@ -129,7 +129,7 @@ class PublishedBefore(DatePage):
     """It was public elsewhere before it came here."""
 
     name, service, asks_fresh_sign_in = "before", before.publish_as_before, True
-    meanwhile = "Somebody else changed this publication meanwhile. Look again."
+    meanwhile = "Somebody else has changed this publication. Look again."
 
     def finish(self, form: BeforeForm) -> None:
         messages.success(self.request, f"It is public, since {day_words(form.cleaned_data['since'])}")

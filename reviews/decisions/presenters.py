@@ -179,7 +179,7 @@ def _tile(incident: Incident, review: RapidReview, row: dict[str, Any]) -> Tile:
     if row["record"]:
         words = "Change the record" if made else "Record from minutes"
         links.append(Link(words, reverse("case-decision-record", args=page)))
-    note = f"You prepared this decision, so somebody else decides for {body.name}." if row["prepared"] else ""
+    note = f"You prepared this decision, so somebody else must decide for {body.name}." if row["prepared"] else ""
     confirm = reverse("case-decision-confirm", args=page) if row["confirm"] else ""
     shown: dict[str, Any] = {"note": note, "confirm_url": confirm, "confirm": "Confirm this decision", "links": links}
     if made is None:
