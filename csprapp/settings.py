@@ -196,20 +196,6 @@ FORM_RENDERER = "csprapp.ui.renderer.Renderer"
 
 
 # --- Data ---------------------------------------------------------------------------------------------------
-def on_postgresql(database: dict[str, Any], connect_timeout: int) -> dict[str, Any]:
-    """The same database with what every connection to a PostgreSQL is opened with, where the address says no other."""
-    options = database.setdefault("OPTIONS", {})
-    # Every question is a short one: compiling it would take longer than answering it (1.1 s of 1.15), and a page read
-    # at random costs hardly more than the next one, since the tables lie in memory or on a solid-state disk.
-    options.setdefault("options", "-c jit=off -c random_page_cost=1.1")
-    # Seconds; a host that says nothing holds up no page.
-    options.setdefault("connect_timeout", connect_timeout)
-    # Milliseconds: one that dies, or a line that swallows everything, is noticed in the middle of a question too.
-    options.setdefault("tcp_user_timeout", 15_000)
-    options.setdefault("keepalives_idle", 15)
-    return database
-
-
 DATABASES = {"default": env.db_url_config(given("DATABASE_URL", f"sqlite:///{CSPR_VAR / 'csprapp.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # One writer at a time, announced at the start of the transaction: nobody finds out at the end that they lost.
@@ -219,7 +205,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"] = on_postgresql(DATABASES["default"], connect_timeout=5)
+    DATABASES["default"] = engines.on_postgresql(DATABASES["default"], connect_timeout=5)
 # The public part may read from a replica, and asks the primary what is fresh (csprapp/replica.py).
 if PRIMARY_URL := given("PRIMARY_URL"):
     if CSPR_SERVE != "public" or "postgresql" not in DATABASES["default"]["ENGINE"]:
@@ -227,7 +213,7 @@ if PRIMARY_URL := given("PRIMARY_URL"):
             "Unset PRIMARY_URL, or set CSPR_SERVE=public and DATABASE_URL to a replica of that PostgreSQL: "
             "no other part reads from one."
         )
-    DATABASES["primary"] = on_postgresql(env.db_url_config(PRIMARY_URL), connect_timeout=2)
+    DATABASES["primary"] = engines.on_postgresql(env.db_url_config(PRIMARY_URL), connect_timeout=2)
     MIDDLEWARE.insert(MIDDLEWARE.index("csprapp.ui.errors.Closed"), "csprapp.replica.OnlyFresh")
 # Kept between requests; a SQLite file that was replaced meanwhile is noticed (csprapp/records/kept_connection.py).
 DATABASES = {

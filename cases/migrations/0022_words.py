@@ -3,9 +3,6 @@
 from django.db import migrations, models
 
 import csprapp.records.fields
-from django.db import migrations, models
-
-import csprapp.records.fields
 
 
 class Migration(migrations.Migration):

@@ -197,11 +197,6 @@ def _review(facts: Facts) -> Step:
         return Step("Decide about publication", "case-review", "The report is finished")
     if facts.review in REVIEW_PUBLISHES:
         return Step("Publish the report", "publications", "A second person must approve it before anybody can read it")
-    why = (
-        "Its report still waits at the publishers’ desk"
-        if facts.desk_waits
-        else "Nothing else is outstanding in this case"
-    )
     why = "Its publication is not finished" if facts.desk_waits else "Nothing else is outstanding in this case"
     return Step("Close the case", "case-close", why)
 

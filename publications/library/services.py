@@ -120,11 +120,8 @@ def schedule(
 def published_before(
     publication_id: int, version: int, since: date, *, by: User, why: str, at: datetime | None = None
 ) -> Publication:
-    """The first public day of what was public elsewhere before it came here (London; before today). It is public at
-    once, and its last public day follows from that day.
-
-    Raises Refused as `schedule`, and when its last public day has passed.
-    """
+    """The first public day of what was public elsewhere before (London; before today): public at once, and its last
+    public day follows. Raises Refused as `schedule`, and when that last day has passed."""
     require_permission(by, Permission.WRITE_PUBLICATION)
     at = at or now()
     today, _ = rules.london_day_and_time(at)

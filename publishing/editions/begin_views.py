@@ -15,7 +15,7 @@ from csprapp.today import now
 from csprapp.ui.form_pages import DraftedFormPage
 from publications.library.models import Publication
 from publishing.editions import beginning
-from publishing.editions.forms import COPY_DAYS, WORDS_OF_REPORT, BeginForm
+from publishing.editions.ready_forms import COPY_DAYS, WORDS_OF_REPORT, BeginForm
 from publishing.links import queries, rules
 from publishing.links.models import PublicationLink
 from reviews.learning.models import LearningReview

@@ -26,10 +26,10 @@ from publishing.editions.forms import (
     NamesForm,
     NationalForm,
     PicturesForm,
-    ReadyForm,
     WordForm,
     WordsForm,
 )
+from publishing.editions.ready_forms import ReadyForm
 from publishing.links import queries, rules
 from publishing.links.models import PublicationLink
 from publishing.overview.publication_page import PrivateSidePage, PublicationFormPage

@@ -22,7 +22,7 @@ from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
-from csprapp.ui.pictures import Mark
+from csprapp.ui.pictures import Reached
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import deadline_of, rapid_review_of
 from reviews.returns.models import AgencyRequest
@@ -81,7 +81,7 @@ class Line:
     short: str
     day: date
     number: int
-    mark: Mark
+    mark: Reached
     status: str
 
 
@@ -114,8 +114,8 @@ def lines_of(incident: Incident, governs: Deadline, days: Sequence[date], today:
     done, counted = done_on(incident, review, today), days_of(governs.due_on, today)
 
     def line(title: str, short: str, day: date, met: date | None, to_come: str) -> Line:
-        mark = Mark.DONE if met else Mark.LATE if day < today else Mark.TO_COME
-        status = to_come if mark is Mark.TO_COME else mark.value.capitalize()
+        mark = Reached.DONE if met else Reached.LATE if day < today else Reached.TO_COME
+        status = to_come if mark is Reached.TO_COME else mark.value.capitalize()
         return Line(title, short, met or day, number_of(met or day, days), mark, status)
 
     found = []

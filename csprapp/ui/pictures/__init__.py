@@ -7,14 +7,12 @@ as wide as a page: on a telephone the table beside it stands in its place, each 
 
 from csprapp.ui.pictures.bars import Part, Step, columns, funnel, rows, stacked_bar
 from csprapp.ui.pictures.days import Lane, PlanStep, lanes, plan
-from csprapp.ui.pictures.days import Mark, Stop, planner
 from csprapp.ui.pictures.drawing import Picture, Tone
+from csprapp.ui.pictures.planner import Reached, Stop, planner
 from csprapp.ui.pictures.points import Point, dots, run_chart
 from csprapp.ui.pictures.strip import Mark, Shape, sign, strip
 
 __all__ = [
-    "Lane", "Mark", "Part", "Picture", "PlanStep", "Point", "Shape", "Step", "Tone", "columns", "dots", "funnel",
-    "lanes", "plan", "rows", "run_chart", "sign", "stacked_bar", "strip",
+    "Lane", "Mark", "Part", "Picture", "PlanStep", "Point", "Reached", "Shape", "Step", "Stop", "Tone", "columns",
+    "dots", "funnel", "lanes", "plan", "planner", "rows", "run_chart", "sign", "stacked_bar", "strip",
 ]  # fmt: skip
-    "Mark", "Part", "Picture", "Point", "Step", "Stop", "Tone", "columns", "dots", "funnel", "planner", "rows",
-    "run_chart", "stacked_bar",

@@ -12,20 +12,21 @@ from csprapp.ui.pictures import (
     Mark,
     Part,
     Point,
+    Reached,
     Shape,
     Step,
+    Stop,
     Tone,
     columns,
     dots,
     funnel,
+    planner,
     rows,
     run_chart,
     sign,
     stacked_bar,
     strip,
 )
-    Stop,
-    planner,
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBERS = st.lists(st.integers(0, 500), min_size=1, max_size=5)
@@ -59,7 +60,9 @@ def plan(today, *stops):
 
 EVERY = [
     steps(),
-    plan(DAYS[2], ("Ask", DAYS[0], Mark.DONE), ("Returns", DAYS[1], Mark.LATE), ("Send", DAYS[5], Mark.TO_COME)),
+    plan(
+        DAYS[2], ("Ask", DAYS[0], Reached.DONE), ("Returns", DAYS[1], Reached.LATE), ("Send", DAYS[5], Reached.TO_COME)
+    ),
     bar([8, 2, 1, 3, 1]),
     columns("quarters", "Four quarters", [(name, parts([3, 0, 1])) for name in ("Q1", "Q2", "Q3", "Q4")]),
     rows("agencies", "Agencies", [("Police", parts([4, 1])), ("Health", parts([0])), ("School", parts([1, 0, 2]))]),
@@ -179,7 +182,7 @@ def test_a_picture_stands_in_an_accessible_pdf_as_it_is(picture):
 
 def test_a_plan_has_a_box_for_each_day_and_says_on_which_each_step_is():
     picture = plan(
-        DAYS[2], ("Ask", DAYS[0], Mark.DONE), ("Returns", DAYS[1], Mark.LATE), ("Send", DAYS[5], Mark.TO_COME)
+        DAYS[2], ("Ask", DAYS[0], Reached.DONE), ("Returns", DAYS[1], Reached.LATE), ("Send", DAYS[5], Reached.TO_COME)
     )
     root, said = drawn(picture)
     fills = [each.get("fill") for each in root.iter(f"{SVG}rect") if each.get("height") == "24"]
@@ -190,14 +193,14 @@ def test_a_plan_has_a_box_for_each_day_and_says_on_which_each_step_is():
 
 def test_a_day_between_two_days_of_a_plan_is_a_line_between_their_boxes():
     sunday = dt.date(2026, 11, 8)
-    root, _ = drawn(plan(sunday, ("Send", DAYS[5], Mark.TO_COME)))
+    root, _ = drawn(plan(sunday, ("Send", DAYS[5], Reached.TO_COME)))
     (line,) = root.iter(f"{SVG}line")
     assert abs(float(line.get("x1")) - 4 * 359 / 6) < 1
-    assert not list(drawn(plan(DAYS[2], ("Send", DAYS[5], Mark.TO_COME)))[0].iter(f"{SVG}line"))
+    assert not list(drawn(plan(DAYS[2], ("Send", DAYS[5], Reached.TO_COME)))[0].iter(f"{SVG}line"))
 
 
 def test_steps_before_and_after_the_days_and_a_plan_without_days_are_drawn_all_the_same():
     early, late = dt.date(2026, 11, 1), dt.date(2026, 12, 1)
-    assert "Ask on day 1" in plan(early, ("Ask", early, Mark.TO_COME)).description
-    assert "Send on day 6" in plan(late, ("Send", late, Mark.LATE)).description
-    assert drawn(planner("none", "Days", [], [Stop("Send", late, Mark.LATE)], today=early))
+    assert "Ask on day 1" in plan(early, ("Ask", early, Reached.TO_COME)).description
+    assert "Send on day 6" in plan(late, ("Send", late, Reached.LATE)).description
+    assert drawn(planner("none", "Days", [], [Stop("Send", late, Reached.LATE)], today=early))

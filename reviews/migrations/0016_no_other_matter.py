@@ -7,7 +7,7 @@ NAME = "criterion_answer_has_a_reason"
 class Migration(migrations.Migration):
     """That there is no other matter needs no reason."""
 
-    dependencies = [("reviews", "0011_indicators_of_themes")]
+    dependencies = [("reviews", "0015_answers_to_comments")]
 
     operations = [
         migrations.RemoveConstraint("criterionanswer", NAME),

@@ -4,7 +4,7 @@ ANSWER = {"blank": True, "default": "", "verbose_name": "what was done with thei
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0131_a_draft_for_each_section")]
+    dependencies = [("reviews", "0014_words")]
 
     operations = [
         migrations.AddField("draftsent", "answer", models.TextField(**ANSWER), preserve_default=False),
