@@ -4,6 +4,7 @@ from typing import Any
 
 from csprapp.ui.fields import DateField, FileField, from_model
 from csprapp.ui.forms import Form
+from publications.library.kinds import KINDS
 from publications.library.models import Edition
 from publishing.editions.forms import WordsForm
 from publishing.links import rules
