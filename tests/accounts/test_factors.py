@@ -96,7 +96,7 @@ def test_with_another_key_no_code_is_right_and_the_doctor_and_the_command_say_so
     assert not comes_in(person, secret)
     assert unreadable() == {person.pk}
     finding = work.second_factors(Look())
-    assert (finding.state, "1 person whose codes cannot be right" in finding.sentence) == (State.WARNING, True)
+    assert (finding.state, "1 person whose codes cannot work" in finding.sentence) == (State.WARNING, True)
     before = kept()
     call_command("encrypt_factors")
     assert "SECRET_KEY_FALLBACKS" in capsys.readouterr().err

@@ -394,7 +394,7 @@ class TestTheWindow:
         with pytest.raises(NotAllowed, match="somebody else must"):
             services.see_withdrawal(publication.pk, publication.version, by=coordinator, why="Seen")
         publication = services.see_withdrawal(publication.pk, publication.version, by=one, why="Seen")
-        with pytest.raises(Refused, match="One person asks"):
+        with pytest.raises(Refused, match="One person must ask"):
             services.put_back(publication.pk, publication.version, by=two, why="x")
         publication = services.ask_put_back(publication.pk, publication.version, by=one, why="Corrected")
         with pytest.raises(NotAllowed, match="somebody else must"):

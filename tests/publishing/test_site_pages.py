@@ -58,7 +58,7 @@ def test_two_people_change_a_page_from_the_list_to_the_public(sign_in, sign_in_a
     page = writer.get(HOW)
     assert b"Send for a check" in page.content
     writer.post(f"{HOW}submit/", {"version": page.context["draft"].version})
-    assert b"waits for a second person" in writer.get(HOW).content
+    assert b"waiting for a second person" in writer.get(HOW).content
     assert b"A line for families" in checker.get(f"{HOW}check/").content
     assert checker.post(f"{HOW}check/", approval(checker, HOW))["Location"] == HOW
     assert b"Invented words for families." in Client().get("/how-reviews-work/").content

@@ -85,7 +85,7 @@ class TestAsking:
         review = make_review()
         with pytest.raises(Refused, match="First record what has been decided about publication"):
             ask(review)
-        with pytest.raises(Refused, match="First keep a draft"):
+        with pytest.raises(Refused, match="First add a draft"):
             ask(review, "report")
 
     def test_again_unchanged_only_reminds_those_who_have_not_signed(self, review):

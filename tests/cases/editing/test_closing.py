@@ -212,7 +212,7 @@ def test_a_correction_of_the_first_awareness_leaves_the_clocks_of_the_new_fact(c
     [
         ({"learned_on": D(2026, 11, 19)}, "today or in the past"),
         ({"learned_on": None}, "the day the local authority learned"),
-        ({"starts": "everything"}, "what starts anew"),
+        ({"starts": "everything"}, "what starts again"),
         ({"reason": " "}, "why"),
     ],
 )

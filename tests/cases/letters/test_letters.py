@@ -129,7 +129,7 @@ class TestTemplates:
         with pytest.raises(FileRefused, match="found Eicar"):
             self.set(word("x"))
         monkeypatch.setattr(scanner, "scan", lambda data: Verdict(State.WAITING))
-        with pytest.raises(FileRefused, match="does not answer"):
+        with pytest.raises(FileRefused, match="is not answering"):
             self.set(word("x"))
 
     def test_two_administrators_do_not_overwrite_each_other(self):

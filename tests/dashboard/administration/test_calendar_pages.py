@@ -204,7 +204,7 @@ def test_a_rule_is_changed_after_every_deadline_that_moves_was_shown(sign_in, ad
     new.refresh_from_db()
     assert (old.due_on, new.due_on) == (day("2026-11-06"), day("2026-11-11"))
     page = client.get("/staff/settings/rules/").content.decode()
-    for words in ("7 working days", "Sun 1 Nov 2026", "own</span>", "Children Act 2004, section 16G(7)"):
+    for words in ("7 working days", "Sun 1 Nov 2026", "own rule</span>", "Children Act 2004, section 16G(7)"):
         assert words in page, words
 
 
@@ -272,7 +272,7 @@ def test_a_warning_shows_when_a_date_lies_beyond_the_published_list(admin):
     make_deadline(admin, "lcspr", "2028-08-01")
     assert adjusting.calendar_warning(day("2026-11-03"), calendar).startswith("1 open date is after Sun 31 Dec 2028")
     make_deadline(admin, "lcspr", "2028-08-02")
-    assert adjusting.calendar_warning(day("2026-11-03"), calendar).startswith("2 open dates lie")
+    assert adjusting.calendar_warning(day("2026-11-03"), calendar).startswith("2 open dates are")
 
 
 def test_the_list_can_be_read_year_by_year(sign_in, admin):

@@ -79,7 +79,7 @@ def test_a_coordinator_asks_the_privacy_lead_agrees_and_it_is_fetched(scene, sig
     assert {"case file fetched: pdf", "case file fetched: zip"} <= set(reads)
     log = theirs.get("/staff/settings/disclosures/").text
     assert scene.case.reference in log
-    assert "PDF fetched" in log
+    assert "PDF downloaded" in log
 
 
 def test_it_asks_for_a_fresh_sign_in_before_a_byte_leaves(scene, sign_in_afresh, settings):

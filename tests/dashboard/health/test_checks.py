@@ -366,7 +366,7 @@ class TestWorkBesideTheRequests:
         Worker.objects.create(name="w")
         with clock.at(now() + dt.timedelta(minutes=5)):
             assert state(work.beside_requests) is SOON
-            assert "work waits since midday" in self.said()
+            assert "work has been waiting since midday" in self.said()
         with clock.at(now() + dt.timedelta(minutes=11)):
             Worker.objects.update(heard_at=now())
             assert state(work.beside_requests) is WARNING

@@ -85,7 +85,7 @@ class TestPage:
         places = [page.index(words) for words in ("It burns.", "It rusts.", "It is late.", "All is well.")]
         assert places == sorted(places)
         assert re.findall(r'govuk-tag--red">(.*?)<', page) == ["Unsafe", "Within days"]
-        for words in ("3 things to deal with", "Mend it: wind the clock", "Look again", "doctor"):
+        for words in ("3 things to deal with", "What to do: wind the clock", "Check again", "doctor"):
             assert words in page
 
     def test_nobody_else_does(self, sign_in):

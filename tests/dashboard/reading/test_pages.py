@@ -89,7 +89,7 @@ def test_nobody_looks_at_a_month_before_there_was_a_partnership(sign_in, lead, c
 
 def test_everybody_sees_their_own_and_nobody_elses(sign_in, lead, reader):
     assert AccessLog.objects.get(what="overview").case in body(sign_in(reader).get(reverse(OWN)))
-    assert "Nothing yet" in body(sign_in(make_user(Role.PARTNER)).get(reverse(OWN)))
+    assert "not opened anything yet" in body(sign_in(make_user(Role.PARTNER)).get(reverse(OWN)))
     for role in (Role.MANAGER, Role.COORDINATOR, Role.SCRUTINEER):
         client = sign_in(make_user(role))
         assert {client.get(reverse(name)).status_code for name in (READING, UNUSUAL)} == {403}

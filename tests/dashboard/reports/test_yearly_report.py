@@ -166,7 +166,7 @@ def test_the_words_of_a_case_that_is_shut_are_told_to_nobody_else(recommended):
     assert "what he sees" not in repr(report)
     assert "blue door" not in repr(report)
     assert parts(report)["Recommendations by where they come from"].rows[0][:2] == ("Our own review", "1")
-    assert any(gap.startswith("The words of 1 more are of cases that are not open to you") for gap in gaps(report))
+    assert any(gap.startswith("The words of 1 more are in cases you cannot open") for gap in gaps(report))
 
 
 @pytest.mark.both

@@ -38,7 +38,7 @@ def test_a_shift_holds_while_every_reading_since_is_on_the_better_side_and_there
         (Verdict(HALF, [60] * 8), "A lasting shift: each of the 8 readings since is above the median"),
         (Verdict(HALF, [40] * 8, fewer=True), "A lasting shift: each of the 8 readings since is below the median"),
         (Verdict(HALF, [*[60] * 8, 40]), "A shift: 6 or more in a row above the median"),
-        (Verdict(HALF, [10, 20, 30, 40, 45, 40, 30]), "A trend: 5 or more readings in a row get better"),
+        (Verdict(HALF, [10, 20, 30, 40, 45, 40, 30]), "A trend: 5 or more readings in a row are better"),
         (Verdict(HALF, [60, 40] * 4), "No shift, measured against the median of those before (50%)"),
     ],
 )
