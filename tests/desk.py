@@ -18,7 +18,7 @@ from publications.library.models import Publication
 from tests.factories_publications import document_url, make_publication, make_publisher
 by = None
 def publish():
-    made = make_publication(pdf=True, on=dt.date.today())
+    made = make_publication(pdf=True, on=dt.date.today() - dt.timedelta(days=1))
     return f"{made.slug} {document_url(made)}"
 def down(slug):
     services.withdraw(Publication.objects.get(slug=slug).pk, by=by or make_publisher(), why="A name was left in")

@@ -24,13 +24,16 @@ def main(connections: int, seconds: float, address: str, header: str = "") -> No
         waiting.register(one, selectors.EVENT_READ, bytearray())
     answers = wrong = 0
     begun = time.monotonic()
-    while time.monotonic() - begun < seconds:
+    while waiting.get_map():  # the last answers are waited for: what they cost is counted too
         for key, _ in waiting.select(timeout=30):
             key.data.extend(key.fileobj.recv(WHOLE))
             if is_whole(key.data):
                 answers, wrong = answers + 1, wrong + (not key.data.startswith(b"HTTP/1.1 200"))
                 key.data.clear()
-                key.fileobj.sendall(asked)
+                if time.monotonic() - begun < seconds:
+                    key.fileobj.sendall(asked)
+                else:
+                    waiting.unregister(key.fileobj)
     print(f"{answers} requests in {time.monotonic() - begun:.2f}s")
     if wrong:
         print(f"Non-2xx responses: {wrong}")

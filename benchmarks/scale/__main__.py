@@ -147,8 +147,6 @@ def asked(server: Server, page: Page, seconds: float, working: list[int]) -> Rou
     if "Non-2xx" in done.stdout:
         sys.exit(f"{page.path} did not always answer:\n{done.stdout}")
     answers, taken = re.search(r"(\d+) requests in ([\d.]+)s", done.stdout).groups()
-    if answers == "0":
-        sys.exit(f"{page.path} gave no answer in {taken} s: the machine has too much other work")
     return Round(int(answers) / float(taken), (spent(working) - before) / int(answers))
 
 
@@ -196,9 +194,9 @@ def main() -> None:
         base = postmaster(given)
         servers = {n: stack.enter_context(serving(n)) for n in PROCESSES}
         found = {page: {n: [] for n in PROCESSES} for page in every}
-        for page in every:
+        for page in [*every, *every]:
             for server in servers.values():
-                asked(server, page, 4, [server.process, *base])  # each process has loaded what it needs
+                asked(server, page, 4, [server.process, *base])  # until each process has loaded what it needs
         before = os.getloadavg()[0]
         for _ in range(options.rounds):
             for page in every:

@@ -27,7 +27,7 @@ from tests.factories_reviews import TODAY
 from tests.tools import pause
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE, DEATHS, MORNINGS, READERS = 4, 6, 10, 25
+PEOPLE, DEATHS, MORNINGS, READERS = 4, 6, 10, 40
 
 
 class Moving(Person):
@@ -44,6 +44,15 @@ class Moving(Person):
         if answer[0] is None:
             self.hosts.reverse()
         return answer
+
+
+def within_the_limit(forms):
+    """A person who sends more than 120 files within an hour is asked to wait."""
+    files = 0
+    for said, path, fields, file in forms:
+        files += file is not None
+        if file is None or files < 100:
+            yield said, path, fields, file
 
 
 @pytest.fixture
@@ -69,7 +78,8 @@ def test_a_host_that_dies_takes_nothing_acknowledged_and_nobody_with_it(hosts, s
         by = make_user("coordinator", area=area)
         cases = [log_case(area=area, by=by, today=TODAY) for _ in range(10)]
         places = hosts if number % 2 else hosts[::-1]
-        people.append(Moving(places, sign_in(by).session.session_key, forms(number, area, cases.pop(), cases)))
+        sent = within_the_limit(forms(number, area, cases.pop(), cases))
+        people.append(Moving(places, sign_in(by).session.session_key, sent))
     slots = [make_slot() for _ in range(2)]
     connection.close()
     chance, written = random.Random(3), []
@@ -105,7 +115,8 @@ def test_runs_of_reminders_by_two_hosts_that_die_in_the_middle_leave_one_mail_a_
     for _ in range(READERS):
         by = make_user("coordinator", area=area)
         log_case(area=area, by=by, today=TODAY - dt.timedelta(days=7))
-    mondays = [TODAY + dt.timedelta(weeks=week) for week in range(MORNINGS)]  # everybody with a role gets a mail
+    # Everybody with a role gets a mail; not on 28 December, when nobody works.
+    mondays = [TODAY + dt.timedelta(weeks=week) for week in range(MORNINGS + 1) if week != 5]
     chance, killed = random.Random(4), 0
     connection.close()
     for number, morning in enumerate(mondays):
@@ -118,7 +129,7 @@ def test_runs_of_reminders_by_two_hosts_that_die_in_the_middle_leave_one_mail_a_
                 os._exit(0)
             running.append(process)
         for process in running:
-            let_work(process, chance.uniform(0.01, 0.4))
+            let_work(process, chance.uniform(0, 0.12))
             os.kill(process, signal.SIGKILL)
             killed += os.waitpid(process, 0)[1] == signal.SIGKILL
     for morning in mondays:
@@ -127,7 +138,7 @@ def test_runs_of_reminders_by_two_hosts_that_die_in_the_middle_leave_one_mail_a_
         assert len(told) == len(set(told)) == READERS
         assert send_reminders(morning) == 0
         assert Outbox.objects.filter(day=morning).count() == READERS
-    assert killed > MORNINGS / 2, "they were killed while they wrote"
+    assert killed >= 5, "they were killed while they wrote"
     print(
         f"{connection.vendor}: {killed} of {2 * MORNINGS} runs of reminders killed on {MORNINGS} mornings, one mail "
         f"each morning for each of {READERS} people"
