@@ -87,14 +87,18 @@ class BesidePage(DraftedFormPage):
         if source is None or not self.may_insert(source):
             raise Http404
         form = self.get_form()
-        form.is_valid()
-        typed = {**form.typed, "text": appended(form.cleaned_data.get("text", ""), source.inserted)}
-        records.save_draft(self.actor, self.draft_name, typed, self.draft_subject, form.expected_version)
+        typed = {**form.typed, "text": appended(form.data.get("text", ""), source.inserted)}
+        self.keep(typed, form.expected_version if form.is_valid() else 0)
         return redirect(f"{self.request.path}#text")
+
+    def keep(self, typed: dict[str, Any], seen: int) -> None:
+        """What was typed on a page made from version `seen`, as the person's draft."""
+        known = 0 <= seen <= (self.version or 0)
+        records.save_draft(self.actor, self.draft_name, typed, self.draft_subject, seen if known else 0)
 
     def form_conflict(self, form: Form, conflict: Conflict) -> HttpResponse:
         """Both texts are shown, and the person's own is kept: whoever closes the page finds it again."""
-        records.save_draft(self.actor, self.draft_name, form.typed, self.draft_subject, conflict.seen)
+        self.keep(form.typed, conflict.seen)
         return super().form_conflict(form, conflict)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:

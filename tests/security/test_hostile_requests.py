@@ -51,16 +51,25 @@ def test_a_character_that_a_database_refuses_finds_nothing(sign_in, quiet):
 
 
 def test_a_number_too_large_for_the_database_is_no_error_of_ours(sign_in):
-    case = make_case()
+    case = make_case(summary="Known so far")
     person = make_person(case)
     deadline = start_clock(case, "notify_panel", dt.date(2026, 11, 16))
     client = patient(sign_in(case.logged_by))
     base = f"/staff/cases/{case.reference}/"
-    pages = ["details/", f"people/{person.pk}/", "rapid-review/write/", "rapid-review/meeting/", "decision/criteria/"]
+    pages = [
+        "details/",
+        f"people/{person.pk}/",
+        "rapid-review/write/facts/",
+        "rapid-review/meeting/",
+        "decision/criteria/",
+    ]
     for address in [base + page for page in pages]:
         for version in (HUGE, f"-{HUGE}", "x", "-1"):
-            sent = {"version": version, "reason": "Why", "role": "harmed", "initials": "Q.Z.", "facts": "New"}
+            sent = {"version": version, "reason": "Why", "role": "harmed", "initials": "Q.Z.", "text": "New"}
             assert client.post(address, sent).status_code < 500, (address, version)
+            if "write" in address:
+                insert = {**sent, "insert": "record-facts"}
+                assert client.post(address, insert).status_code < 500, (address, version)
     first = "start_day=1&start_month=1&start_year=2026"
     for address in (
         f"/staff/deadlines/{HUGE}/",

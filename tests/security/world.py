@@ -41,6 +41,7 @@ BY_HAND = {
     "case-decision-record": "/staff/cases/<cases.Incident.reference 2>/decision/record/<partnership.PartnerBody 5>/",
     "case-decision-sign": "/staff/cases/<cases.Incident.reference 2>/decision/sign/<partnership.PartnerBody 5>/",
     "case-report-file": "/staff/cases/<case>/rapid-review/report/1/",
+    "case-rapid-review-section": "/staff/cases/<case>/rapid-review/write/facts/",
     "case-new-page": "/staff/cases/new/known/",
     "door-link": "/staff/door/<world.token>/",
     "door-part": "/staff/door/request/<reviews.AgencyRequest>/answer/",
