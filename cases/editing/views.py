@@ -52,7 +52,7 @@ class Awareness(SeesWhatMoves, CaseFormPage):
 class Details(CaseFactsPage):
     """What is known of the incident."""
 
-    what, title, done = "change the details", "Change what is known", "What is known of the incident is saved."
+    what, title, done = "change the details", "Change what is known", "What is known about the incident is saved."
     form_class, service = DetailsForm, corrections.correct_details
 
     @property
@@ -96,7 +96,7 @@ class ChangePerson(CaseFactsPage):
     def done(self) -> str:
         if self.topic:
             return f"Saved for {self.record}: {lower_first(TOPICS[self.topic][0])}."
-        return f"What is known of {self.record} is saved."
+        return f"What is known about {self.record} is saved."
 
     def get_form_class(self) -> type[AdultForm]:
         return ChildForm if self.record.is_child else AdultForm
@@ -113,7 +113,7 @@ class ChangePerson(CaseFactsPage):
     def title(self) -> str:
         if self.topic:
             return f"{TOPICS[self.topic][0]}: {self.record}"
-        return f"Change what is known of {'a child' if self.record.is_child else 'an adult'}"
+        return f"Change what is known about {'a child' if self.record.is_child else 'an adult'}"
 
     @property
     def links(self) -> tuple[Link, ...]:

@@ -26,8 +26,8 @@ from csprapp.ui.widgets import day_pressed
 
 LEADS = {
     "when": "Leave empty what is not known yet. You can add it later.",
-    "people": "Only one person’s initials are needed now. Initials, never a full name, stand for the person on most "
-    "pages. Not known? Enter words such as Baby A or Mother.",
+    "people": "Only one person’s initials are needed now. Most pages show initials, never a full name. If you do not "
+    "know them, enter words such as Baby A or Mother.",
     "known": "Only the area is needed now.",
     "owner": "Only the owner is needed now.",
 }

@@ -68,7 +68,7 @@ class Correct(NotePage):
 class TakeOut(NotePage):
     """A note stands here by mistake."""
 
-    what, title, done = "take out a note", "A note by mistake", "The note is taken out. The history keeps it."
-    lead = "It leaves this page and the search. The history of the case keeps it, with your reason."
-    button, service = "Take it out", services.take_out
+    what, title, done = "remove a note", "Remove a note", "The note has been removed. The history keeps it."
+    lead = "It will no longer be on this page or found by a search. The history of the case keeps it, with your reason."
+    button, service = "Remove it", services.take_out
     form_class = ReasonForm.asking("Why was it a mistake?", "Enter why it was a mistake", rows=3)

@@ -54,7 +54,7 @@ def fail_over(at: datetime, *, nothing_lost: bool) -> Restored:
             told.left.append(f"{many(held)} waiting for a publisher: what was decided of them last may be lost")
         told.left.append(LOST)
     generation.renew()
-    told.done.append("Every public page is made anew")
+    told.done.append("Every public page will be made again")
     told.left.append("The former primary must never be started as a primary again: make a replica of it, or delete it")
     return told
 

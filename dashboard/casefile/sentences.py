@@ -343,8 +343,8 @@ def of_link(row: PublicationLink) -> Iterator[Said]:
 
 
 def of_blocker(row: Blocker) -> Iterator[Said]:
-    yield Said(london_date(row.at), "Something was recorded that stands in the way of publishing")
-    yield Said(row.settled_on, "What stood in the way of publishing was settled")
+    yield Said(london_date(row.at), "Something was recorded that is in the way of publishing")
+    yield Said(row.settled_on, "What was in the way of publishing was settled")
 
 
 def of_hand_over(row: HandOver) -> Iterator[Said]:

@@ -64,7 +64,7 @@ def cache(look: Look) -> Finding:
     except Away as away:
         return unsafe(f"{away}, so nobody can sign in.", "Start it, or put CACHE_URL right")
     if not answered:
-        return unsafe("It forgets at once what it is told.", "Give it memory")
+        return unsafe("It forgets immediately what it is told.", "Give it memory")
     if policy != EVICTS_NOTHING:
         words = f"Full, it forgets limits that still count ({policy})."
         return warning(words, f"maxmemory-policy {EVICTS_NOTHING}, in its settings")

@@ -28,7 +28,7 @@ def replicas(look: Look) -> Finding | None:
         return None
     for _, name, active, behind, status in slots:
         if status == "lost":
-            return soon(f"The replica of slot {name} cannot catch up any more.", f"Make it anew: {PAGE}")
+            return soon(f"The replica of slot {name} cannot catch up any more.", f"Make it again: {PAGE}")
         if not active:
             words = f"The replica of slot {name} is not there; {behind / 1e6:,.0f} MB of log wait for it."
             return soon(words, f"Start it, or SELECT pg_drop_replication_slot('{name}')")

@@ -74,7 +74,7 @@ class CheckForm(FindingsForm):
         if not self.planned or not self.cleaned_data.get("on_its_day"):
             return None
         if self.cleaned_data["planned"] != self.planned.token:
-            raise Refused("The planned publication date was changed meanwhile. Look at it again.")
+            raise Refused("Somebody has changed the planned publication date. Look at it again.")
         return self.planned.on, self.planned.hour
 
     def missing_reason(self, found: Finding) -> str:

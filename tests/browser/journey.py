@@ -80,7 +80,7 @@ class Journey:
         coordinator.sees("Wed 25 Mar 2026", "Fri 27 Mar 2026").go(self.case + "rapid-review/write/")
         coordinator.follow("What happened").sees("Q.Z. was taken to hospital")
         for section in sections():
-            coordinator.sees(section.title).answer(text=f"What we know: {section.title}.").press("Save and go on")
+            coordinator.sees(section.title).answer(text=f"What we know: {section.title}.").press("Save and continue")
         coordinator.sees("Write the rapid review", "Coordinator Example").go(self.case + "rapid-review/meeting/")
         coordinator.answer(meeting_on=dt.date(2026, 3, 13), chair="Chair Person").send()
         coordinator.go(self.case + "decision/criteria/")

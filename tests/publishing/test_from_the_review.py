@@ -216,7 +216,7 @@ class TestTheDay:
         later = {"planned_on": A_TUESDAY + dt.timedelta(1), "planned_time": None}
         services.prepare(link, link.version, later, by=waiting.author, today=TODAY)
         answer = checker.post(home(waiting) + "check/", self.answers(page) | {"on_its_day": "on"})
-        assert "was changed meanwhile" in answer.content.decode()
+        assert "changed the planned publication date" in answer.content.decode()
         assert Edition.objects.get().state == "in_review"
 
     def test_a_day_against_the_law_is_not_offered(self, sign_in, waiting):
@@ -230,7 +230,7 @@ class TestTheDay:
         checker, publication = make_user("checker"), waiting.publication
         with pytest.raises(Exception, match="cannot write an edition and set a date"):
             services.schedule(publication.pk, publication.version, A_TUESDAY, None, by=checker, at=NOW)
-        with pytest.raises(Exception, match="changed meanwhile"):
+        with pytest.raises(Exception, match="changed the planned publication date"):
             services.schedule(publication.pk, None, A_TUESDAY, None, by=checker, at=NOW, approving=waiting)
         with pytest.raises(Exception, match="wrote"):
             library.schedule(
