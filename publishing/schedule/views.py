@@ -62,7 +62,8 @@ class DatePage(PageOfADate):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A day that was planned is shown as if it had been typed: one press sets it."""
         form, publication = self.get_form(), self.publication
-        new = publication.public_from is None and self.opened.view.current is not None
+        new = publication.public_from is None and self.opened.view.current is not None and not self.link.held_on
+        new = new and not rules.missing_facts(self.facts)
         looked = {}
         if new and form.foreseen and not form.foreseen.refusals:
             looked = self.what_it_means(form.initial["on"], form.initial["hour"], form.foreseen)

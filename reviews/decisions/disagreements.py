@@ -89,8 +89,9 @@ def _for_change(row: Disagreement, *, by: User, today: date) -> AbstractContextM
 
 def to_be_resolved(row: Disagreement) -> Iterator[str]:
     """The next step of a disagreement that is open: by when how it was resolved is recorded, and by whom."""
-    clock = Deadline.objects.filter(rule_key=AGREED, route=ROUTE, subject_id=row.pk).select_related("owner").first()
-    if row.is_open and clock is not None and clock.is_open:
+    rows = Deadline.objects.filter(rule_key=AGREED, route=ROUTE, subject_id=row.pk).select_related("owner")
+    clock = rows.first() if row.is_open else None
+    if clock is not None and clock.is_open:
         who = f"{clock.owner.name} records" if clock.owner else "Somebody of the unit records"
         yield f"{who} it by {day_words(clock.due_on)}."
 

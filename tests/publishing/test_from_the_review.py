@@ -13,7 +13,7 @@ from publications.library import services as library, writing
 from publications.library.models import Edition, Publication
 from publishing.links import queries
 from publishing.links.models import PublicationLink
-from publishing.schedule import services
+from publishing.schedule import release, services
 from reviews.learning.models import LearningReview
 from tests.factories import make_user
 from tests.factories_cases import make_case
@@ -247,6 +247,13 @@ class TestTheDay:
         page = sign_in(waiting.author).get(home(waiting) + "publish/")
         assert "It becomes public on <strong>Tue 8 Dec 2026 at 10am" in page.content.decode()
         assert "Set this date" in page.content.decode()
+
+    def test_what_is_held_as_ready_shows_that_first(self, sign_in, waiting):
+        publication = approve(waiting).publication
+        publication.refresh_from_db()
+        release.postpone(publication.pk, publication.version, why="A verdict", by=waiting.author, at=NOW)
+        page = sign_in(waiting.author).get(home(waiting) + "publish/")
+        assert "Held as ready since" in page.content.decode()
 
     def test_days_that_matter_and_weekends_are_told_before_anything_is_sent(self, sign_in):
         draft = make_draft()
