@@ -36,7 +36,7 @@ class Leaving(Journey):
         self.desk.press("Check again").sees("Every row can be brought over").sees_not("need correcting")
 
     def name_the_owners(self):
-        self.desk.press("Go on").sees("kept as history")
+        self.desk.press("Continue").sees("kept as history")
         for box in self.desk.page.locator("main select").all():
             box.select_option(str(self.users[Role.COORDINATOR].pk))
 
