@@ -122,9 +122,6 @@ def published_before(
 ) -> Publication:
     """The first public day of what was public elsewhere before (London; before today): public at once, and its last
     public day follows. Raises Refused as `schedule`, and when that last day has passed."""
-    """The first public day of what was public elsewhere before it came here (London; before today). It is public at
-    once, and its last public day follows from that day. Raises Refused as `schedule`, and when that has passed.
-    """
     require_permission(by, Permission.WRITE_PUBLICATION)
     today, _ = rules.london_day_and_time(at := at or now())
     with change(Publication, publication_id, version, by=by, why=why) as publication:
