@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection
 
 from csprapp.mail.delivery import deliver
 from csprapp.mail.models import Outbox
@@ -20,7 +20,7 @@ from tests.factories import make_user
 from tests.factories_cases import make_case
 from tests.mail.servers import OK, mail_server
 from tests.tasks import made
-from tests.tools import pause
+from tests.tools import leave, pause
 
 pytestmark = [pytest.mark.postgres, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 HOSTS = 4
@@ -28,7 +28,7 @@ HOSTS = 4
 
 def on_every_host(act: Callable[[], object]) -> None:
     """Do it in four processes that begin at one moment; each has connections of its own."""
-    connections.close_all()
+    leave(connection)  # a pool has threads of its own, which no fork takes along
     opened, begin = os.pipe()
     children = []
     for _ in range(HOSTS):

@@ -9,7 +9,6 @@ from django.test import Client
 from cases.documents import services
 from cases.documents.models import Document
 from csprapp.engines import read_files
-from csprapp.files.models import Leaving
 from csprapp.files.storage import _buckets
 from tests.factories import make_user
 from tests.factories_cases import make_case
@@ -48,7 +47,6 @@ def test_an_upload_comes_back_with_what_was_typed_and_no_row_is_left(sign_in, by
         assert words in answer.content
     assert b"127.0.0.1" not in answer.content
     assert not Document.objects.exists()
-    assert Leaving.objects.count() == 1, "it may be there in spite of that: the night looks"
 
 
 def test_pages_without_files_go_on_and_those_with_files_say_that_it_is_away(sign_in, by, lose_the_bucket):
