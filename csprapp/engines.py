@@ -22,7 +22,7 @@ POOL_PATIENCE = 10.0  # seconds that a request waits for one of them
 
 class Away(OSError):
     """What the service stands on does not answer now, or refuses: the bucket of files, the cache. Shown to people as
-    "away for a moment", never in these words."""
+    "unavailable for a moment", never in these words."""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def shared(server, settings):
 
 def tries(email, number):
     answers = (Client().post(LOGIN, {"login": email, "password": "not the right one at all"}) for _ in range(number))
-    return [b"Too many tries" in answer.content for answer in answers]
+    return [b"Too many attempts" in answer.content for answer in answers]
 
 
 def test_the_sixth_wrong_password_is_one_too_many(shared):
@@ -82,4 +82,4 @@ def test_while_it_is_away_nobody_signs_in_and_everybody_is_told(settings):
     client = Client(raise_request_exception=False)
     answer = client.post(LOGIN, {"login": make_user("coordinator").email, "password": "not the right one at all"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
-    assert "away for a moment" in answer.text
+    assert "unavailable for a moment" in answer.text

@@ -63,4 +63,4 @@ def test_pages_without_files_go_on_and_those_with_files_say_that_it_is_away(sign
     ):
         answer = asking.get(url)
         assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "30", "no-store"), url
-        assert "away for a moment" in answer.text
+        assert "unavailable for a moment" in answer.text
