@@ -83,13 +83,13 @@ class TestLetters:
         request = make_request()
         add(TODAY)
         client = sign_in(request.incident.owner)
-        assert f"Under {OLD} we ask you" in client.get(request.get_absolute_url()).content.decode()
+        assert f"Under {OLD} we are asking you" in client.get(request.get_absolute_url()).content.decode()
         people = list(request.incident.people.all())
         (later,) = ask(
             request.incident, [make_agency("Hill School")], people, DUE, by=request.incident.owner, today=TODAY
         )
-        assert f"Under {BOTH} we ask you" in client.get(later.get_absolute_url()).content.decode()
-        assert f"Under {OLD} we ask you" in client.get(request.get_absolute_url()).content.decode()
+        assert f"Under {BOTH} we are asking you" in client.get(later.get_absolute_url()).content.decode()
+        assert f"Under {OLD} we are asking you" in client.get(request.get_absolute_url()).content.decode()
 
     def test_what_will_be_sent_is_shown_with_the_one_of_today(self, sign_in):
         add(TODAY)
@@ -97,7 +97,7 @@ class TestLetters:
         page = sign_in(case.owner or make_user("coordinator")).get(
             f"/staff/cases/{case.reference}/rapid-review/agencies/ask/"
         )
-        assert f"Under {BOTH} we ask you" in page.content.decode()
+        assert f"Under {BOTH} we are asking you" in page.content.decode()
 
 
 class TestSettings:
