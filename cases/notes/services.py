@@ -26,7 +26,7 @@ def correct(note: CaseNote, version: int, text: str, *, reason: str, by: User, t
         require_given({"text": (text, EMPTY), "reason": (reason, "Enter why you are changing this")})
         with change(CaseNote, note.pk, version, by=by, why=reason) as record:
             if record.written_by_id != by.pk:
-                raise NotAllowed("Only the person who wrote a note can correct it. Write a note of your own.")
+                raise NotAllowed("Only the person who wrote a note can correct it. You can write a note of your own.")
             record.text = text
     return record
 

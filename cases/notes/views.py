@@ -25,7 +25,7 @@ class Notes(FramedFormPage):
 
     what, back, current, adds = "notes", PAGE, PAGE, True
     template_name, form_class, service = "cases/notes/notes.html", NoteForm, services.write
-    done = "The note is kept, with your name and the time."
+    done = "The note is saved, with your name and the time."
 
     def open(self, reference: str, **kwargs: Any) -> HttpResponse | None:
         self.incident = open_case(self.request, reference, self.what)
@@ -52,7 +52,11 @@ class NotePage(CaseFormPage):
 class Correct(NotePage):
     """Say one's own note otherwise."""
 
-    what, title, done = "correct a note", "Correct your note", "The note is corrected. The history keeps what it said."
+    what, title, done = (
+        "correct a note",
+        "Correct your note",
+        "The note is corrected. The history keeps what it said before.",
+    )
     form_class, service = CorrectNoteForm, services.correct
     shows_saved = True
 
@@ -69,6 +73,6 @@ class TakeOut(NotePage):
     """A note stands here by mistake."""
 
     what, title, done = "remove a note", "Remove a note", "The note has been removed. The history keeps it."
-    lead = "It will no longer be on this page or found by a search. The history of the case keeps it, with your reason."
+    lead = "It will no longer appear on this page or in a search. The history of the case keeps it, with your reason."
     button, service = "Remove it", services.take_out
     form_class = ReasonForm.asking("Why was it a mistake?", "Enter why it was a mistake", rows=3)

@@ -55,7 +55,7 @@ CONSIDERED = {
     Outcome.NOT_NOTIFY: "not notify the Panel",
     Outcome.LOCAL_LEARNING: "learn from it locally instead",
     Outcome.OTHER_PROCESS: "leave it to another process",
-    Outcome.WAITING: "wait for a fact",
+    Outcome.WAITING: "wait until more is known",
 }
 TOLD = {
     Informed.Whom.HOME_AUTHORITY: "the home or placing authority",
@@ -87,10 +87,10 @@ REPLIED = {
     "agrees": "it agrees",
     "queries": "it asks a question",
     "disagrees": "it disagrees",
-    "national": "it considers a national review",
+    "national": "it is considering a national review",
 }
-MET_BY = {"visit": "a visit", "telephone": "telephone", "video": "video call", "letter": "letter", "email": "email",
-          "through": "somebody else"}  # fmt: skip
+MET_BY = {"visit": "during a visit", "telephone": "by telephone", "video": "by video call", "letter": "by letter",
+          "email": "by email", "through": "through somebody else"}  # fmt: skip
 EVENTS = {"learning": "A learning event was held", "talks": "Practitioners were spoken to one to one",
           "managers": "A meeting of managers was held", "feedback": "The findings were shared with practitioners",
           "other": "An event with practitioners was held"}  # fmt: skip
@@ -98,10 +98,10 @@ WENT_TO = {"partners": "the statutory partners", "reviewer": "the independent re
            "agencies": "agencies or practitioners", "other": "somebody else"}  # fmt: skip
 # A step that another record tells when it happens, with its own day, is not told a second time.
 MILESTONES = {
-    "information": "The information from the agencies was in",
-    "comments": "The partners’ comments on the draft were in",
-    "family": "The family had seen what the report will say",
-    OTHER: "An agreed step of the review was reached",
+    "information": "The agencies’ information was received",
+    "comments": "The partners’ comments on the draft were received",
+    "family": "The family saw what the report will say",
+    OTHER: "An agreed milestone of the review was reached",
 }
 LETTERS = {LetterKind.AGENCY: "an agency", LetterKind.FAMILY: "the family", LetterKind.PANEL: "the Panel",
            LetterKind.REVIEWER: "the independent reviewer", LetterKind.CORONER: "the coroner or the CPS"}  # fmt: skip
@@ -130,7 +130,7 @@ def of_reopening(row: Reopening) -> Iterator[Said]:
 
 
 def of_referral(row: Referral) -> Iterator[Said]:
-    yield Said(row.received_on, "A referral came")
+    yield Said(row.received_on, "A referral was received")
     yield Said(row.told_on, "The referrer was told what was decided")
 
 
@@ -183,9 +183,9 @@ def of_informed(row: Informed) -> Iterator[Said]:
 def of_request(row: AgencyRequest) -> Iterator[Said]:
     nothing = row.received_on and getattr(row, "answer", None) and row.answer.nil_return
     yield Said(row.asked_on, "{who} {was} asked for information", row.agency.name)
-    answered = "{who} answered that nothing is known of the family" if nothing else "{who} answered"
+    answered = "{who} answered that nothing is known about the family" if nothing else "{who} answered"
     yield Said(row.received_on, answered, row.agency.name)
-    yield Said(row.withdrawn_on, "{who} {was} told that no answer is needed any more", row.agency.name)
+    yield Said(row.withdrawn_on, "{who} {was} told that an answer is no longer needed", row.agency.name)
 
 
 def of_chase(row: Chase) -> Iterator[Said]:
@@ -256,13 +256,13 @@ def of_check(row: ProgressCheck) -> Iterator[Said]:
 
 
 def of_draft(row: ReportDraft) -> Iterator[Said]:
-    yield Said(london_date(row.created_at), f"Draft {row.number} of the report came in")
+    yield Said(london_date(row.created_at), f"Draft {row.number} of the report was received")
 
 
 def of_draft_sent(row: DraftSent) -> Iterator[Said]:
     to = WENT_TO[row.to]
-    yield Said(row.sent_on, f"Draft {row.draft.number} of the report went to {to}")
-    yield Said(row.comments_on, f"Comments on draft {row.draft.number} came from {to}")
+    yield Said(row.sent_on, f"Draft {row.draft.number} of the report was sent to {to}")
+    yield Said(row.comments_on, f"Comments on draft {row.draft.number} were received from {to}")
 
 
 def of_event(row: PractitionerEvent) -> Iterator[Said]:
@@ -280,7 +280,7 @@ def of_review_position(row: ReviewPosition) -> Iterator[Said]:
 
 
 def of_contact(row: FamilyContact) -> Iterator[Said]:
-    yield Said(row.contacted_on, f"The family was in contact with us, by {MET_BY[row.how]}")
+    yield Said(row.contacted_on, f"We were in contact with the family {MET_BY[row.how]}")
 
 
 def of_agreement(row: FamilyAgreement) -> Iterator[Said]:
@@ -288,7 +288,7 @@ def of_agreement(row: FamilyAgreement) -> Iterator[Said]:
 
 
 def of_family_told(row: PublicationLink) -> Iterator[Said]:
-    yield Said(row.family_told_on, "The family was told of the publication")
+    yield Said(row.family_told_on, "The family was told about the publication")
 
 
 def of_proceeding(row: Proceeding) -> Iterator[Said]:
@@ -302,7 +302,7 @@ def of_restriction(row: ReportingRestriction) -> Iterator[Said]:
 
 
 def of_parallel(row: ParallelReview) -> Iterator[Said]:
-    yield Said(row.told_on, f"{_capital(OTHER_REVIEWS[row.kind])} was told of the case")
+    yield Said(row.told_on, f"{_capital(OTHER_REVIEWS[row.kind])} was told about the case")
     yield Said(row.ended_on, f"{_capital(OTHER_REVIEWS[row.kind])} ended")
 
 
@@ -315,7 +315,12 @@ def of_action(row: Action) -> Iterator[Said]:
     url = row.get_absolute_url()
     yield Said(row.started_on, "An action was agreed", many="{count} actions were agreed", url=url)
     yield Said(row.completed_on, "An action was done", many="{count} actions were done", url=url)
-    yield Said(row.ended_on, "An action was ended, not done", many="{count} actions were ended, not done", url=url)
+    yield Said(
+        row.ended_on,
+        "An action was ended without being done",
+        many="{count} actions were ended without being done",
+        url=url,
+    )
 
 
 def of_meanwhile(row: Meanwhile) -> Iterator[Said]:
@@ -333,7 +338,7 @@ def of_report(row: LearningReview) -> Iterator[Said]:
 
 def of_link(row: PublicationLink) -> Iterator[Said]:
     published = row.publication
-    yield Said(row.practitioners_told_on, "Practitioners were told of the publication")
+    yield Said(row.practitioners_told_on, "Practitioners were told about the publication")
     yield Said(row.ofsted_copy_on, "An advance copy was sent to Ofsted")
     if published.kind not in OF_A_REPORT or not row.review_id:
         yield Said(published.public_from, f"The {lower_first(published.get_kind_display())} was published")
@@ -343,20 +348,20 @@ def of_link(row: PublicationLink) -> Iterator[Said]:
 
 
 def of_blocker(row: Blocker) -> Iterator[Said]:
-    yield Said(london_date(row.at), "Something was recorded that is in the way of publishing")
-    yield Said(row.settled_on, "What was in the way of publishing was settled")
+    yield Said(london_date(row.at), "Something was recorded that may stop publication")
+    yield Said(row.settled_on, "What might have stopped publication was settled")
 
 
 def of_hand_over(row: HandOver) -> Iterator[Said]:
-    yield Said(row.sent_on, "The report was handed to the national repository")
+    yield Said(row.sent_on, "The report was sent to the national repository")
 
 
 def of_date(row: DeadlineChange) -> Iterator[Said]:
     what, day = row.deadline.title, london_date(row.at)
     said = f"A new date was set for “{what}”: {day_words(row.value)}"
     if row.kind == Kind.DELAY_RECORDED:
-        why = f", because of {WAITS_FOR[row.category]}" if row.category in WAITS_FOR else ""
-        again = "look again on" if row.look_again else "aim for"
+        why = f" because of {WAITS_FOR[row.category]}" if row.category in WAITS_FOR else ""
+        again = "look again on" if row.look_again else "revised target"
         said = f"“{what}” was put off{why}: {again} {day_words(row.value)}"
     yield Said(day, said, url=row.deadline.get_absolute_url())
 

@@ -134,7 +134,7 @@ def _tasks(file: CaseFile, pages: Mapping[str, str]) -> dict[str, Task]:
     """The tasks of the case by step. The last public day is nobody's to do."""
     facts = file.facts
     notification, partners, rapid, decision, review, publication = tasks(facts, pages)
-    aware = Task("Awareness", "To find out", pages.get(AWARENESS_PAGE, ""))
+    aware = Task("Awareness", "Not known yet", pages.get(AWARENESS_PAGE, ""))
     if facts.aware_on:
         aware = Task("Awareness", f"Aware {day_words(facts.aware_on)}", done=True)
     last = Task("Last public day", steps.last_day_words(facts, file.today), done=True)
@@ -183,9 +183,7 @@ def _at_the_desk(row: Deadline) -> Wait:
 
 def _held_up(row: Row) -> Wait:
     what = row.deadline.get_waiting_for_display() or "another matter"
-    return Wait(
-        capfirst(str(what)), f"first, before we can {row.what[0].lower()}{called_now(row.what)[1:]}", row.due_on
-    )
+    return Wait(capfirst(str(what)), f"before we can {row.what[0].lower()}{called_now(row.what)[1:]}", row.due_on)
 
 
 def _owner(file: CaseFile) -> str:

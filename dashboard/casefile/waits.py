@@ -41,14 +41,12 @@ def waits(facts: Facts, outside: Outside, owner: str, since: dt.date | None) -> 
     if facts.closed_on:
         return []
     if facts.led_by and facts.our_part_sent:
-        return [Wait(facts.led_by, "to tell us what comes of the review that it leads")]
+        return [Wait(facts.led_by, "to tell us the result of the review it is leading")]
     found = [*_others(facts, outside), *outside.held_up]
     if found:
         return sorted(found, key=lambda wait: (wait.since is None, wait.since or dt.date.max))
     return [
-        Wait(owner, "to take the next step", since)
-        if owner
-        else Wait("A manager", "to give the case to an owner", since)
+        Wait(owner, "to take the next step", since) if owner else Wait("A manager", "to give the case an owner", since)
     ]
 
 

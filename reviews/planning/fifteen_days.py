@@ -104,7 +104,7 @@ def today_among(days: Sequence[date], today: date) -> str:
         return f"Today is day {number} of {every}"
     if 0 < number < every:
         return f"Today is between day {number} and day {number + 1} of {every}"
-    return "" if number == 0 else f"All {every} days have gone by"
+    return "" if number == 0 else f"All {every} days have passed"
 
 
 def lines_of(incident: Incident, governs: Deadline, days: Sequence[date], today: date) -> list[Line]:

@@ -23,4 +23,4 @@ def standing(one: Milestone, row: Row) -> str:
     if one.met_on is None:
         return row.standing
     days = (one.met_on - row.due_on).days
-    return f"Reached {days} {'day' if days == 1 else 'days'} late" if days > 0 else "Reached in time"
+    return f"Reached {days} {'day' if days == 1 else 'days'} late" if days > 0 else "Reached on time"

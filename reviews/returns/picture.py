@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from csprapp.ui.pictures import Lane, Picture, lanes
 from reviews.returns.models import ChronologyEntry
 
-NO_AGENCY = "The child’s life and the case’s own lines"
+NO_AGENCY = "The child’s life and our own lines"
 MOST = 20  # lanes: more are a wall, and the table has them all
 
 
@@ -17,4 +17,4 @@ def picture_of(found: Iterable[ChronologyEntry]) -> Picture | None:
     if len(spans) < 2 or len(spans) > MOST:
         return None
     every = [Lane(name or NO_AGENCY, spans[name]) for name in sorted(spans)]
-    return lanes("lanes", "Who recorded something when", every, "An upright stroke is a day, a bar a period.")
+    return lanes("lanes", "Who recorded what, and when", every, "An upright line is one day; a bar is a period.")

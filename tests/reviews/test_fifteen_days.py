@@ -156,7 +156,7 @@ def test_the_planner_says_for_each_step_its_day_its_number_and_how_it_stands():
         (D(2026, 11, 3), "Today is day 1 of 15"),
         (D(2026, 11, 8), "Today is between day 4 and day 5 of 15"),
         (DUE, "Today is day 15 of 15"),
-        (D(2026, 11, 24), "All 15 days have gone by"),
+        (D(2026, 11, 24), "All 15 days have passed"),
     ],
 )
 def test_today_is_said_among_the_days(today, words):

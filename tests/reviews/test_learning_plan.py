@@ -356,6 +356,6 @@ def test_a_milestone_reached_late_says_how_late_and_one_that_was_dropped_is_in_n
     )
     said = picture_of(found, TODAY).description
     assert f"{first.title}: Reached 6 days late" in said
-    assert f"{second.title}: Reached in time" in said
+    assert f"{second.title}: Reached on time" in said
     assert third.title not in said
     assert picture_of(found[:1], TODAY) is None

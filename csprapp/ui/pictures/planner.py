@@ -71,7 +71,7 @@ def planner(
         drawn.append(words(name_x, row + CELL + LINE - 1, number, anchor="middle", bold=True))
         drawn.append(words(name_x, row + CELL + 2 * LINE - 3, stop.name, anchor="middle", small=True))
     key_y = row + CELL + 2 * LINE + 6
-    tones = [(Tone.FULL, "gone by"), (Tone.STRIPED, "today"), (Tone.EMPTY, "to come")]
+    tones = [(Tone.FULL, "passed"), (Tone.STRIPED, "today"), (Tone.EMPTY, "to come")]
     found, end = key_to(key, tones if today in days else [tones[0], tones[2]], key_y)
     drawn += found
     for place, (mark, name) in enumerate(

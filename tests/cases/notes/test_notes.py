@@ -101,7 +101,7 @@ class TestThePage:
         client = sign_in(case.owner)
         answer = client.post(place(case), {"text": "The zqwell was rung", "token": "t1"}, follow=True)
         page = answer.content.decode()
-        assert "The note is kept, with your name and the time." in page
+        assert "The note is saved, with your name and the time." in page
         assert "The zqwell was rung" in page
         assert "Anna Invented, 10:05am, Wed 18 Nov 2026" in page
         assert "They are never published" in page

@@ -123,7 +123,7 @@ def test_people_proceedings_agencies_and_what_is_not_recorded_are_said(sign_in, 
 
 def test_the_page_leads_to_what_happened_so_far(sign_in, anna, area):
     case = logged(anna, area)
-    assert f'href="{case.get_absolute_url()}story/">What happened so far</a>' in page_of(sign_in(anna), case)
+    assert f'href="{case.get_absolute_url()}story/">What has happened so far</a>' in page_of(sign_in(anna), case)
 
 
 def test_strangers_get_the_same_bytes_for_a_missing_a_foreign_and_a_restricted_case(sign_in, anna):

@@ -92,7 +92,7 @@ def test_what_several_did_on_one_day_is_one_sentence():
     assert (TODAY, "Late Trust was asked for information") in found
     assert (TODAY - 5 * DAY, "Ashby Surgery, Hill Top School and Vale Police were asked for information") in found
     assert (TODAY, "Ashby Surgery and Hill Top School were reminded") in found
-    assert (TODAY, "Vale Police answered that nothing is known of the family") in found
+    assert (TODAY, "Vale Police answered that nothing is known about the family") in found
 
 
 def test_names_that_hold_an_and_are_kept_apart():

@@ -51,7 +51,7 @@ TRIAL = Wait("The criminal proceedings", "before we can publish", DAY)
         (
             {"led_by": "Elsewhere", "our_part_sent": True},
             Outside(returns=RETURNS),
-            [Wait("Elsewhere", "to tell us what comes of the review that it leads")],
+            [Wait("Elsewhere", "to tell us the result of the review it is leading")],
         ),
     ],
 )
@@ -60,7 +60,7 @@ def test_the_facts_say_who_is_waited_for_the_longest_wait_first(known, outside, 
 
 
 def test_a_case_without_an_owner_waits_for_a_manager():
-    assert waits(Facts(), Outside(), "", DAY) == [Wait("A manager", "to give the case to an owner", DAY)]
+    assert waits(Facts(), Outside(), "", DAY) == [Wait("A manager", "to give the case an owner", DAY)]
 
 
 @pytest.mark.parametrize(
