@@ -73,8 +73,8 @@ def read_files(url: str, *, demonstration: bool = False) -> tuple[Bucket | None,
     tls = asked.get("tls", "yes") == "yes"
     if not tls and not demonstration and given.hostname not in LOCAL:
         wrong.append(
-            "Take tls=no out of FILES_URL: what people wrote about a child goes to another machine encrypted or not "
-            f"at all. {FILES_EXAMPLE}"
+            "Remove tls=no from FILES_URL: what people wrote about a child must be encrypted on its way to another "
+            f"machine. {FILES_EXAMPLE}"
         )
     if wrong:
         return None, wrong
@@ -104,13 +104,13 @@ def _wrong_with_files(given: SplitResult, asked: dict[str, str], bucket: str) ->
             f"is given a role. {FILES_EXAMPLE}"
         )
     if unknown := sorted(set(asked) - OPTIONS):
-        yield f"Take {unknown[0]} out of FILES_URL: it knows {', '.join(sorted(OPTIONS))}. {FILES_EXAMPLE}"
+        yield f"Remove {unknown[0]} from FILES_URL: its options are {', '.join(sorted(OPTIONS))}. {FILES_EXAMPLE}"
     if asked.get("tls", "yes") not in {"yes", "no"}:
-        yield f"Set tls in FILES_URL to yes or no; it is yes when it is left out. {FILES_EXAMPLE}"
+        yield f"Set tls in FILES_URL to yes or no; if you leave it out, it is yes. {FILES_EXAMPLE}"
     if asked.get("encryption", "AES256") not in ENCRYPTIONS:
-        yield f"Set encryption in FILES_URL to AES256, aws:kms or none; left out it is AES256. {FILES_EXAMPLE}"
+        yield f"Set encryption in FILES_URL to AES256, aws:kms or none; left out, it is AES256. {FILES_EXAMPLE}"
     if asked.get("addressing", "path") not in {"path", "virtual"}:
-        yield f"Set addressing in FILES_URL to path or virtual; it is path when it is left out. {FILES_EXAMPLE}"
+        yield f"Set addressing in FILES_URL to path or virtual; if you leave it out, it is path. {FILES_EXAMPLE}"
 
 
 def read_cache(url: str) -> tuple[dict[str, Any] | None, list[str]]:
@@ -123,7 +123,7 @@ def read_cache(url: str) -> tuple[dict[str, Any] | None, list[str]]:
     if not given.hostname:
         wrong.append(f"Name the host in CACHE_URL. {CACHE_EXAMPLE}")
     if given.query:
-        wrong.append(f"Take what follows ? out of CACHE_URL: nothing can be chosen there. {CACHE_EXAMPLE}")
+        wrong.append(f"Remove the ? and what follows it from CACHE_URL: there are no options. {CACHE_EXAMPLE}")
     where = given._replace(scheme=REDIS[given.scheme]).geturl()
     return {"BACKEND": "csprapp.accounts.limits.Shared", "LOCATION": where, "KEY_PREFIX": "csprapp"}, wrong
 

@@ -38,7 +38,7 @@ class Silent(NotFresh):
 
 
 class Behind(NotFresh):
-    """The replica has not come as far as the primary."""
+    """The replica has not caught up with the primary."""
 
 
 class _Silence:
@@ -55,7 +55,7 @@ def is_one() -> bool:
 def token_of_primary() -> str:
     """The generation token in the primary now. Raises Silent, after the time to connect and ANSWER seconds at most."""
     if monotonic() < _Silence.until:
-        raise Silent("The primary said nothing a moment ago")
+        raise Silent("The primary did not answer a moment ago")
     try:
         return _token(PRIMARY, AT_PRIMARY)
     except AWAY as error:
@@ -68,7 +68,7 @@ def require_fresh() -> None:
     until = monotonic() + REPLAY
     while token_of_primary() != _token_here():
         if monotonic() >= until:
-            raise Behind("The replica has not come as far as the primary")
+            raise Behind("The replica has not caught up with the primary")
         threading.Event().wait(LOOK_AGAIN)
 
 
@@ -139,7 +139,7 @@ def _read(answers: list[Any]) -> str:
     if not answers or answers[0].fname(0) != b"token":  # an error has no columns
         raise OperationalError(answers[0].error_message.decode(errors="replace") if answers else "no answer")
     if not answers[0].ntuples:
-        raise OperationalError("it follows another, and is no primary")
+        raise OperationalError("it follows another server, so it is not a primary")
     return str(answers[0].get_value(0, 0).decode())
 
 

@@ -57,7 +57,7 @@ class OfAChild(CaseFactsPage):
 class Care(OfAChild):
     """How children's services and agencies knew a child when it happened."""
 
-    what, done = "change how a child was known", "How services knew the child is saved."
+    what, done = "change how a child was known", "Saved: how services knew the child."
     template_name, form_class = "cases/child.html", CareForm
     lead = (
         "As it was when it happened. More than one may apply. Enter the dates for each that applied then, or had "

@@ -39,7 +39,7 @@ class CorrectReopening(CaseFormPage):
 
     @property
     def done(self) -> str:
-        return f"The new fact is saved, and the dates follow.{next_date(self.incident)}"
+        return f"The new fact is saved, and the dates now follow from it.{next_date(self.incident)}"
 
     def saved_values(self, record: Reopening) -> dict[str, Any]:
         return {"learned_on": record.learned_on, "fact": record.reason}

@@ -41,7 +41,7 @@ class CorrectProceeding(CorrectLine, CaseFactsPage):
 class LiftEmbargo(CaseFormPage):
     """Record that publishing no longer waits for a proceeding."""
 
-    what, done = "lift an embargo", "Whether publishing must wait for this proceeding is saved."
+    what, done = "lift an embargo", "Saved: whether publishing must wait for this proceeding."
     form_class, service = LiftEmbargoForm, lift_embargo
     shows_saved = True
     back = "case-edit"

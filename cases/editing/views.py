@@ -37,7 +37,7 @@ class Awareness(SeesWhatMoves, CaseFormPage):
 
     @property
     def done(self) -> str:
-        return f"When the local authority became aware is saved, and the dates follow.{next_date(self.incident)}"
+        return f"Saved: when the local authority became aware. The dates now follow from it.{next_date(self.incident)}"
 
     @property
     def deed(self) -> Permission:
@@ -52,7 +52,7 @@ class Awareness(SeesWhatMoves, CaseFormPage):
 class Details(CaseFactsPage):
     """What is known of the incident."""
 
-    what, title, done = "change the details", "Change what is known", "What is known about the incident is saved."
+    what, title, done = "change the details", "Change what is known", "Saved: what is known about the incident."
     form_class, service = DetailsForm, corrections.correct_details
 
     @property
@@ -96,7 +96,7 @@ class ChangePerson(CaseFactsPage):
     def done(self) -> str:
         if self.topic:
             return f"Saved for {self.record}: {lower_first(TOPICS[self.topic][0])}."
-        return f"What is known about {self.record} is saved."
+        return f"Saved: what is known about {self.record}."
 
     def get_form_class(self) -> type[AdultForm]:
         return ChildForm if self.record.is_child else AdultForm
@@ -144,7 +144,7 @@ class Owner(CaseFormPage):
     """Give the case to another owner."""
 
     what, deed = "give the case to an owner", Permission.ASSIGN
-    title, done = "Give this case to another owner", "The case and its open dates have their new owner."
+    title, done = "Give this case to another owner", "The case and its open dates have a new owner."
     lead = "The case's open dates go with it, and the new owner is told by email."
     form_class, service = OwnerForm, corrections.assign_case
     shows_saved = True
@@ -153,7 +153,7 @@ class Owner(CaseFormPage):
 class CodeName(CaseFormPage):
     """Call the case by another word."""
 
-    what, title, done = "change the code name", "Change the code name", "The case is called by its new word."
+    what, title, done = "change the code name", "Change the code name", "The case has a new code name."
     lead = (
         "A plain word to speak of the case without naming anybody. It is never taken from a person, and no other open "
         "case has it."

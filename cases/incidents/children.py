@@ -27,7 +27,7 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "school": ("School and other numbers", ("school", "pupil_number", "consistent_id")),
     "death": ("If the child died", ("died_on",)),
-    "published": ("In what is published", ("published_pseudonym",)),
+    "published": ("Names used in what is published", ("published_pseudonym",)),
 }
 
 
@@ -76,7 +76,7 @@ def _wrong_dates(child: Child, status: str, today: date) -> Iterator[tuple[str, 
     first, last = dates_of(status)
     begun, ended, name = getattr(child, first), getattr(child, last), name_of(Child, status)
     if (begun or ended) and getattr(child, status) not in HELD:
-        yield status, f"{name}: select “Yes” or “{Standing.BEFORE.label}”, or take the dates out"
+        yield status, f"{name}: select “Yes” or “{Standing.BEFORE.label}”, or remove the dates"
     if begun and begun > today:
         yield first, ahead_words(name_of(Child, first))
     if begun and ended and ended < begun:

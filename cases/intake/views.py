@@ -25,7 +25,7 @@ from csprapp.ui.form_pages import FormPage
 from csprapp.ui.widgets import day_pressed
 
 LEADS = {
-    "when": "Leave empty what is not known yet. You can add it later.",
+    "when": "Leave anything that is not known yet empty. You can add it later.",
     "people": "Only one person’s initials are needed now. Most pages show initials, never a full name. If you do not "
     "know them, enter words such as Baby A or Mother.",
     "known": "Only the area is needed now.",

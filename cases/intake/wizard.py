@@ -220,7 +220,7 @@ class Wizard:
         saved = f"{day_words(last.date())}, {say_time(last.time())}"
         what, url = f"Continue logging the incident you began (saved {saved})", reverse("case-new-check")
         if who:
-            what, url = f"{who} began to log an incident and it is not logged yet (begun {saved})", ""
+            what, url = f"{who} started to log an incident and has not finished (started {saved})", ""
         aware_on = self.when.cleaned_data.get("aware_on") if self.data("when") else None
         if aware_on is None:
             return Due(what, None, "No clock runs until it is logged", url)

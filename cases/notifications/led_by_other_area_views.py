@@ -66,7 +66,7 @@ class NewLead(LeadFormPage):
 class CorrectLead(LeadFormPage):
     """Correct what is recorded of the area that leads."""
 
-    done, shows_saved = "What is recorded of the area that leads is saved.", True
+    done, shows_saved = "The changes to the area that leads are saved.", True
     form_class = CorrectLeadForm
 
     @property

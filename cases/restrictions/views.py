@@ -99,7 +99,7 @@ class CorrectRestriction(CorrectLine, CaseFactsPage):
 class LiftRestriction(CaseFormPage):
     """Record that the court lifted an order."""
 
-    what, done = "lift a reporting restriction", "Whether the restriction was lifted is saved."
+    what, done = "lift a reporting restriction", "Saved: whether the restriction was lifted."
     lead = (
         "Only the court can lift a restriction, or it ends when the court said it would. After that, what you publish "
         "may say more."

@@ -192,7 +192,7 @@ class BucketStore:
         except ClientError as error:
             if code_of(error) in MISSING:
                 raise FileNotFoundError(f"There is no file {name}") from None
-            raise Away(f"The bucket of files refuses: {code_of(error) or 'it does not say why'}") from error
+            raise Away(f"The bucket of files refused: {code_of(error) or 'it did not say why'}") from error
         except (BotoCoreError, Boto3Error) as error:
             with self._resting:
                 self._rest_until = monotonic() + REST

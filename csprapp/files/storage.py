@@ -101,7 +101,7 @@ class PrivateStorage(Storage):
 
 
 def _write_down(name: str, until: Any, because: str) -> None:
-    log.error("A file could not be deleted and is tried again by prune: %s", because)
+    log.error("A file could not be deleted, and prune will try again: %s", because)
     with suppress(DatabaseError):  # then no row names it, and prune finds it so
         leaving = apps.get_model("files", "Leaving")
         leaving.objects.update_or_create(name=name, defaults={"locked_until": until, "because": because[:200]})

@@ -6,7 +6,7 @@ from csprapp.records.reasons import ENTER_WHY, overwritten
 from csprapp.ui import fields
 from csprapp.ui.forms import Form
 
-ONLY_IF = "Only if you change or remove something already recorded. Filling in what was empty needs no reason."
+ONLY_IF = "Only if you change or remove something already recorded. You do not need a reason to fill in what was empty."
 
 
 class SaysWhyChanged(Form):

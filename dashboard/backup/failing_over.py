@@ -24,7 +24,7 @@ from .restoring import Restored, many
 MARGIN = timedelta(hours=1)  # between the clocks of several machines, and for what hung before the primary was given up
 REPLAYED = "SELECT pg_last_xact_replay_timestamp()"  # what the replica showed last; known until it is started again
 LOST = (
-    "What was saved in the last moment before the primary was lost is not here: tell the staff to look at what they "
+    "What was saved in the last moment before the primary was lost is missing: ask the staff to check what they "
     "saved last"
 )
 
@@ -42,20 +42,20 @@ def fail_over(at: datetime, *, nothing_lost: bool) -> Restored:
         _do_again(known.lines, since, at, told)
         _remember(since, told)
     elif nothing_lost:
-        told.left.append(f"There is no sound memory of take-downs in {settings.CSPR_MEMORY}: see manage.py doctor")
+        told.left.append(f"There is no usable memory of take-downs in {settings.CSPR_MEMORY}: see manage.py doctor")
     else:
         held = replaying.hold_what_is_not_known(at)
         told.left.append(
-            f"{many(held)} public to nobody until a publisher has confirmed each (Publications): there is no memory of "
-            f"take-downs in {settings.CSPR_MEMORY} that SECRET_KEY belongs to"
+            f"{many(held)} hidden from the public until a publisher has confirmed each (Publications): there is no "
+            f"memory of take-downs in {settings.CSPR_MEMORY} that SECRET_KEY belongs to"
         )
     if not nothing_lost:
         if held := replaying.hold_what_was_to_come(replaying.still_to_come(since), at):
-            told.left.append(f"{many(held)} waiting for a publisher: what was decided of them last may be lost")
+            told.left.append(f"{many(held)} waiting for a publisher: what was decided about them last may be lost")
         told.left.append(LOST)
     generation.renew()
     told.done.append("Every public page will be made again")
-    told.left.append("The former primary must never be started as a primary again: make a replica of it, or delete it")
+    told.left.append("The former primary must never be started as a primary again: make it a replica, or delete it")
     return told
 
 
@@ -73,7 +73,7 @@ def _refuse_a_replica() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_is_in_recovery()")
         if cursor.fetchone()[0]:
-            raise BackupFault("DATABASE_URL names a replica still: promote it first. Nothing was changed")
+            raise BackupFault("DATABASE_URL still names a replica: promote it first. Nothing was changed")
 
 
 def _seen_last(at: datetime) -> datetime:
@@ -93,7 +93,7 @@ def _do_again(lines: Iterable[Line], since: datetime, at: datetime, told: Restor
     wanted = [line for line in lines if datetime.fromisoformat(line.at) >= since and line.kind not in {DOWN, BACK}]
     done, left = replaying.replay([*down.values(), *wanted], at)
     back = [slug for slug, line in newest.items() if line.kind == BACK]
-    told.done += done or ["Nothing that the memory knows is missing here"]
+    told.done += done or ["Nothing in the memory is missing here"]
     told.left += left
     told.left += [
         f"{slug} was put back by two people, and is down here: put it back again"

@@ -140,7 +140,7 @@ def take_up_what_was_public(manifest: Manifest, at: datetime, told: Restored) ->
     if since is None:
         held = replaying.hold_what_is_not_known(at)
         told.left.append(
-            f"{many(held)} public to nobody until a publisher has confirmed each (Publications): there is "
+            f"{many(held)} hidden from the public until a publisher has confirmed each (Publications): there is "
             f"no memory of take-downs in {settings.CSPR_MEMORY} that this backup and SECRET_KEY belong to"
         )
         told.left.append(

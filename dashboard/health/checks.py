@@ -27,7 +27,7 @@ OF_DATABASE: Sequence[tuple[str, Check]] = (
     ("Search", database.search_index_agrees),
     ("Connections to the database", engines.connections),
     ("Stored files", database.stored_files),
-    ("Files that had to go", engines.files_that_had_to_go),
+    ("Files waiting to be deleted", engines.files_that_had_to_go),
     ("Mail", work.mail),
     ("Timers", work.timers),
     ("Seals", work.seals),
@@ -60,7 +60,7 @@ NOT_OF_THE_PUBLIC = frozenset(
         *("Search", "Stored files", "Mail", "Timers", "Seals", "Work in the background", "Clock"),
         *("Signing in without single sign-on", "Second factors", "Table of the sign-in limits"),
         *(
-            "Files that had to go",
+            "Files waiting to be deleted",
             "Bucket of files",
             "Backup",
             "Memory of take-downs",

@@ -33,7 +33,7 @@ def bucket(look: Look) -> Finding | None:
     if not said.encrypted and look.earnest:
         return soon("The store does not say that it encrypts files.", "Leave encryption=none out of FILES_URL")
     if not said.versions and look.earnest:
-        return warning("A file that somebody deletes in the bucket by mistake is gone.", "Switch its versioning on")
+        return warning("A file deleted in the bucket by mistake cannot be brought back.", "Switch on its versioning")
     if not where.is_encrypted_on_the_way and look.earnest:
         return warning("Files go to the bucket without encryption, on this machine.", "Leave tls=no out of FILES_URL")
     return ok("It answers, gives nothing to strangers, encrypts and keeps earlier versions.")
@@ -45,8 +45,8 @@ def files_that_had_to_go(look: Look) -> Finding | None:
     if not sentence:
         return None
     if locked:
-        return warning(sentence, "manage.py prune deletes each after that day")
-    return soon(sentence, "manage.py prune tries again")
+        return warning(sentence, "manage.py prune will delete each after that day")
+    return soon(sentence, "manage.py prune will try again")
 
 
 def cache(look: Look) -> Finding:
@@ -56,21 +56,21 @@ def cache(look: Look) -> Finding:
         return ok("The sign-in limits are in the database, shared by every process.")
     if not isinstance(limits, Shared):
         mend = "Unset CACHE_URL, or name Valkey or Redis"
-        return (unsafe if look.earnest else warning)("Each process counts for itself who tries to sign in.", mend)
+        return (unsafe if look.earnest else warning)("Each process keeps its own count of attempts to sign in.", mend)
     try:
         limits.set("doctor", 1, 60)
         answered = limits.get("doctor") == 1
         policy = limits.about("memory").get("maxmemory_policy", EVICTS_NOTHING)
     except Away as away:
-        return unsafe(f"{away}, so nobody can sign in.", "Start it, or put CACHE_URL right")
+        return unsafe(f"{away}, so nobody can sign in.", "Start it, or correct CACHE_URL")
     if not answered:
-        return unsafe("It forgets immediately what it is told.", "Give it memory")
+        return unsafe("It does not keep what is written to it.", "Give it memory")
     if policy != EVICTS_NOTHING:
-        words = f"Full, it forgets limits that still count ({policy})."
+        words = f"When it is full, it drops limits that still apply ({policy})."
         return warning(words, f"maxmemory-policy {EVICTS_NOTHING}, in its settings")
     if look.earnest and not limits.is_encrypted:
-        return warning("What is said to it goes over the network in the clear.", "CACHE_URL=rediss://...")
-    return ok("It answers, and forgets no limit that still counts.")
+        return warning("What is sent to it is not encrypted on the network.", "CACHE_URL=rediss://...")
+    return ok("It answers, and keeps every limit that still applies.")
 
 
 def connections(look: Look) -> Finding | None:
@@ -78,10 +78,10 @@ def connections(look: Look) -> Finding | None:
     if connection.vendor != "postgresql":
         return None
     if settings.DATABASE_POOL == engines.PGBOUNCER:
-        return ok("PgBouncer keeps them, in transaction mode.")
+        return ok("PgBouncer manages them, in transaction mode.")
     used, most = look.postgres.used, look.postgres.most
     pool = settings.DATABASES["default"].get("OPTIONS", {}).get("pool")
     kept = f"Up to {pool['max_size']} for each process" if pool else "One for each thread"
     if used > MOST * most:
-        return warning(f"{kept}; {used} of {most} are taken.", "DATABASE_POOL, or max_connections of PostgreSQL")
-    return ok(f"{kept}; {used} of {most} are taken.")
+        return warning(f"{kept}; {used} of {most} are in use.", "DATABASE_POOL, or max_connections of PostgreSQL")
+    return ok(f"{kept}; {used} of {most} are in use.")

@@ -28,13 +28,13 @@ def replicas(look: Look) -> Finding | None:
         return None
     for _, name, active, behind, status in slots:
         if status == "lost":
-            return soon(f"The replica of slot {name} cannot catch up any more.", f"Make it again: {PAGE}")
+            return soon(f"The replica of slot {name} can no longer catch up.", f"Make it again: {PAGE}")
         if not active:
-            words = f"The replica of slot {name} is not there; {behind / 1e6:,.0f} MB of log wait for it."
+            words = f"The replica of slot {name} is not connected; {behind / 1e6:,.0f} MB of log is being kept for it."
             return soon(words, f"Start it, or SELECT pg_drop_replication_slot('{name}')")
         if behind > FAR:
             return warning(f"The replica of slot {name} is {behind / 1e6:,.0f} MB behind.", "Look at its log and disk")
-    kept = "What is saved is on a replica too" if slots[0][0] else "What was saved in the last moment is here alone"
+    kept = "What is saved is also on a replica" if slots[0][0] else "What was saved in the last moment is only here"
     return ok(f"{plural(slots, 'replica')} following. {kept}.")
 
 
@@ -51,9 +51,9 @@ def fresh(look: Look) -> Finding | None:
     except replica.Silent as silent:
         why = silent.__cause__ or silent
         words = f"Every page answers 503: {host} of PRIMARY_URL does not say what is fresh ({why})."
-        return unsafe(words, "Start it, or put PRIMARY_URL right")
+        return unsafe(words, "Start it, or correct PRIMARY_URL")
     except replica.Behind as behind:
         return unsafe(f"Every page answers 503. {behind}.", f"{PAGE}: look at the replica's log")
     if not follows:
         return warning("DATABASE_URL names a primary: it is read directly.", "Unset PRIMARY_URL, or name a replica")
-    return ok("It has come as far as the primary, which answers.")
+    return ok("It has caught up with the primary, which answers.")

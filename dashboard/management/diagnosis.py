@@ -25,7 +25,7 @@ def stop_if_unsafe(results: Iterable[Result]) -> None:
 
 def tell_restored(told: Restored, write: Callable[[str], object]) -> None:
     """What a restore or a failover did, and what is left to a person."""
-    for heading, sentences in (("Done:", told.done), ("Left to a person:", told.left)):
+    for heading, sentences in (("Done:", told.done), ("For a person to do:", told.left)):
         write(heading)
         for sentence in sentences:
             write(f"  {sentence}")

@@ -44,7 +44,7 @@ def leaving_in_words() -> tuple[str, bool]:
     waiting = list(Leaving.objects.all())
     if not waiting:
         return "", True
-    words = f"{plural(waiting, 'file')} that had to go {'is' if len(waiting) == 1 else 'are'} still kept"
+    words = f"{plural(waiting, 'file')} waiting to be deleted {'is' if len(waiting) == 1 else 'are'} still kept"
     days = [row.locked_until for row in waiting if row.locked_until]
     if len(days) == len(waiting):
         return f"{words}, locked until {instant(max(days))}.", True

@@ -70,7 +70,7 @@ def prune(at: datetime) -> dict[str, int]:
         "sheets that were asked for": _gone(Export.objects.filter(asked_at__lt=at - REMEMBERED)),
         "what was read of files": _gone(_read(at)),
         "what was found in long texts": _gone(Compared.objects.filter(found_at__lt=at - COMPARED)),
-        "files that had to go": try_again(at),
+        "files waiting to be deleted": try_again(at),
         "unfinished backups": _scratch(at, ".backup-*"),
         "unfinished case files": _scratch(at, ".case-file-*"),
     }

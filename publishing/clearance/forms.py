@@ -64,7 +64,7 @@ class CheckForm(FindingsForm):
         }
         self.fields = ticks | self.fields
         if self.planned and not self.planned.against:
-            asked = f"It comes out on {self.planned.words}, as planned"
+            asked = f"Publish it on {self.planned.words}, as planned"
             self.fields["on_its_day"] = Tick(label=asked, required=False, say_optional=False)
             self.fields["planned"] = CharField(initial=self.planned.token, widget=HiddenInput({"id": False}))
 
@@ -74,7 +74,7 @@ class CheckForm(FindingsForm):
         if not self.planned or not self.cleaned_data.get("on_its_day"):
             return None
         if self.cleaned_data["planned"] != self.planned.token:
-            raise Refused("Somebody has changed the planned publication date. Look at it again.")
+            raise Refused("Somebody else has changed the planned day. Look at it again.")
         return self.planned.on, self.planned.hour
 
     def missing_reason(self, found: Finding) -> str:

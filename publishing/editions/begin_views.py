@@ -40,7 +40,9 @@ class Begin(DraftedFormPage):
         if report := queries.report_of(self.review):
             return redirect("publication", report.pk)
         if not has_permission(self.actor, Permission.WRITE_PUBLICATION):
-            return self.leave("Nothing of this review is written for the public yet. A publisher begins it.")
+            return self.leave(
+                "Nothing has been written for the public about this review yet. A publisher must begin it."
+            )
         if not beginning.kind_of(self.review):
             return self.leave("Record on the review first that the partners decided to publish its report.")
         return None
@@ -65,7 +67,7 @@ class Begin(DraftedFormPage):
     def save(self, form: BeginForm) -> str:
         recorded = form.recorded
         told = {name: recorded.get(name) for name in ("family_told_on", "practitioners_told_on")}
-        require_not_ahead(told, self.today, "Record what has happened: a date here")
+        require_not_ahead(told, self.today, "Only record what has already happened: a date here")
         if any(name in recorded for name in COPY_DAYS):
             recorded = {name: getattr(self.facts, name) for name in COPY_DAYS} | recorded
         words = {name: form.cleaned_data[name] for name in WORDS_OF_REPORT}
@@ -74,7 +76,9 @@ class Begin(DraftedFormPage):
         return reverse("publication-check", args=[made.pk])
 
     def finish(self, form: BeginForm) -> None:
-        messages.success(self.request, "The publication is begun. It is private until a second person approves it")
+        messages.success(
+            self.request, "The publication has been started. It is private until a second person approves it"
+        )
         if self.notes:
             messages.info(self.request, "\n".join(self.notes), extra_tags="notes")
 

@@ -173,7 +173,7 @@ class WordsForm(Form):
 
     # A brief says what it has to say in its seven parts.
     NOT_OF_A_BRIEF = ("statement", "summary", "learning", "done", "followed", "summary_in_feed")
-    BEFORE = "From an earlier edition. It comes before the seven parts. Clear it if they say the same."
+    BEFORE = "From an earlier edition. It comes before the seven parts. Clear it if the parts say the same."
 
     def __init__(self, *args: Any, kind: str, first_edition: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,10 +24,7 @@ class ReadyForm(Form):
     mark_optional = False
 
     planned_on = from_model(
-        PublicationLink,
-        "planned_on",
-        label_size="s",
-        help_text="Keep clear of weekends and of days that matter to the family.",
+        PublicationLink, "planned_on", label_size="s", help_text="Avoid weekends and days that matter to the family."
     )
     planned_time = from_model(PublicationLink, "planned_time", label="Time", help_text="For example, 10am.")
     report_finished_on = DateField(label="Final report finished", label_size="s", required=False)
@@ -37,10 +34,12 @@ class ReadyForm(Form):
         PublicationLink,
         "text_panel_on",
         label_size="s",
-        help_text="The law requires both: the text that is published, and the full report.",
+        help_text="The law requires both to be sent: the text that will be published, and the full report.",
     )
     text_secretary_on = from_model(PublicationLink, "text_secretary_on", label_size="s")
-    ofsted_copy_on = from_model(PublicationLink, "ofsted_copy_on", label_size="s", help_text="Guidance asks for this.")
+    ofsted_copy_on = from_model(
+        PublicationLink, "ofsted_copy_on", label_size="s", help_text="The guidance asks for this."
+    )
     family = from_model(PublicationLink, "family", label="Was the family told?", label_size="s")
     family_told_on = DateField(label="When were they told?", required=False)
     family_note = from_model(PublicationLink, "family_note", rows=3, autosave=False)
@@ -82,8 +81,8 @@ class BeginForm(ReadyForm):
         label_size="s",
         accept=".docx",
         required=False,
-        help_text="Its text becomes the page. Comments, hidden and deleted words are left out, and you are told of "
-        "all that the page cannot show.",
+        help_text="Its text becomes the page. Comments, hidden words and deleted words are left out. We will tell you "
+        "about anything the page cannot show.",
     )
     pdf = FileField(label="The report as a PDF, up to 20MB", label_size="s", accept=".pdf", required=False)
     title = from_model(Edition, "title", label_size="s")
@@ -120,7 +119,7 @@ class BeginForm(ReadyForm):
             ("The report", self.group(*FILES_OF_REPORT)),
             ("What the page says", self.group(*WORDS_OF_REPORT)),
             ("The day", self.group(*PublicationLink.PLANNED)),
-            ("Told and sent", self.group(*told)),
+            ("Who was told, and what was sent", self.group(*told)),
         ]
 
     @property

@@ -19,7 +19,7 @@ class DateForm(Form):
         label="Time",
         label_size="s",
         required=False,
-        help_text="For example, 10am. Left empty, it comes out at midnight as that day begins.",
+        help_text="For example, 10am. If you leave this empty, it will be published at midnight, as that day begins.",
     )
     sooner_because = LongText(
         label="Why sooner than the guidance asks", label_size="s", required=False, rows=3, autosave=False
@@ -56,7 +56,9 @@ class BeforeForm(Form):
     """What was public elsewhere before it came here."""
 
     since = DateField(
-        label="First public day there", subject="The first public day", missing="Enter the day it was first public"
+        label="When was it first public there?",
+        subject="The first public day",
+        missing="Enter the day it was first public",
     )
     where = Text(
         label="Where is it public now?",

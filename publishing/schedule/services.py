@@ -161,7 +161,7 @@ def schedule(
     with publication_for_change(publication_id, deed, by=by) as publication:
         link = queries.source_of(publication)
         if approving and (on, hour) != (link.planned_on, link.planned_time):
-            raise Refused("Somebody has changed the planned publication date. Look at it again.")
+            raise Refused("Somebody else has changed the planned day. Look at it again.")
         blockers.refuse_while_blocked(link, at)
         facts = queries.facts_of(link, publication, today)
         answer = queries.judge(link, facts, on, today)

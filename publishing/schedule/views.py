@@ -133,7 +133,9 @@ class PublishedBefore(DatePage):
     meanwhile = "Somebody else has changed this publication. Look again."
 
     def finish(self, form: BeforeForm) -> None:
-        messages.success(self.request, f"It is public, since {day_words(form.cleaned_data['since'])}")
+        messages.success(
+            self.request, f"It is public. Its first public day is recorded as {day_words(form.cleaned_data['since'])}"
+        )
 
 
 publish = by_action(LookAtDate, set=SetDate, longer=KeepLonger, before=PublishedBefore)

@@ -246,7 +246,7 @@ class Correct(RecommendationPage):
 class Before(RecommendationPage):
     """Was it identified before? The earlier recommendations with the same themes, with what became of each."""
 
-    title, done = "Was this identified before?", "Where it was identified before is saved."
+    title, done = "Was this identified before?", "Saved: where it was identified before."
     template_name = "reviews/before.html"
     form_class, service = forms.BeforeForm, services.identify_before
     shows_saved = True

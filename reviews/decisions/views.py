@@ -92,7 +92,7 @@ class Criteria(DecisionPage):
 class Before(DecisionPage):
     """Were these improvements identified before? Choose themes, then tick what was recommended under them."""
 
-    title, done = "Was this identified before?", "Where it was identified before is saved."
+    title, done = "Was this identified before?", "Saved: where it was identified before."
     template_name, form_class = "reviews/criteria_before.html", BeforeForm
 
     back = "case-decision-criteria"

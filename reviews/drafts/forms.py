@@ -28,7 +28,9 @@ class AnswerForm(Form):
 
     mark_optional = False
 
-    text = LongText(label="What was changed, and what was not and why", label_size="s", required=False, rows=12)
+    text = LongText(
+        label="What did you change, and what did you not change and why?", label_size="s", required=False, rows=12
+    )
 
     def prepare(self) -> None:
         self.fields["text"].widget.attrs["data-counted"] = True

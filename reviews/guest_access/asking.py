@@ -123,7 +123,7 @@ class AskAgencies(DraftedFormPage, CaseFormPage):
             except ValidationError as refused:
                 form.refuse(refused)
             else:
-                messages.success(self.request, f"{form.missed['name']} is added and ticked.")
+                messages.success(self.request, f"{form.missed['name']} is added and selected.")
                 return redirect(self.request.path)
         return self.render_to_response(self.get_context_data(form=form))
 
@@ -160,7 +160,10 @@ class AskAgencies(DraftedFormPage, CaseFormPage):
         super().finish(form)
         if left := self.unreached(form):
             names = ", ".join(str(agency) for agency in left)
-            messages.info(self.request, f"Nothing could be sent to {names}. Open the request to save it as Word.")
+            messages.info(
+                self.request,
+                f"Nothing was sent to {names}: no email address is recorded. Open the request to save it as Word.",
+            )
 
     def unreached(self, form: Form) -> list[Agency]:
         """Those asked that have no address and nobody with an account."""

@@ -44,11 +44,11 @@ class AskForm(Form):
     )  # fmt: skip
     new_kind = from_model(Agency, "kind", help_text="For example, school, hospital trust or general practice.")
     new_email = fields.Email(
-        label="Email address for requests", help_text="A shared one, read every day.", required=False
+        label="Email address for requests", help_text="A shared mailbox that is read every day.", required=False
     )
     people = fields.Checkboxes(
         label="Who should they search for?",
-        help_text="Agencies see their names, dates of birth and addresses, after they sign in or open their link.",
+        help_text="Agencies will see their names, dates of birth and addresses once they sign in or open their link.",
         choices=[],
         small=True,
         missing="Select at least one person for the search list",
@@ -88,7 +88,7 @@ class AskForm(Form):
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
         if answers.get("new_name") and not self.adding:
-            self.add_error("new_name", "Press “Add the agency”, or leave this empty")
+            self.add_error("new_name", "Select “Add the agency”, or leave this empty")
         return answers
 
     @property

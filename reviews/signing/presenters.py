@@ -95,7 +95,7 @@ def _tile(seen: dict[str, Any]) -> Tile:
     if seen["record"]:
         words = "Change the record" if row.outcome else "Record from minutes"
         links.append(Link(words, reverse("position-record", args=[row.pk])))
-    note = f"You prepared this, so somebody else signs for {row.body.name}." if seen["prepared"] else ""
+    note = f"You prepared this, so somebody else must sign for {row.body.name}." if seen["prepared"] else ""
     confirm = reverse("position-confirm", args=[row.pk]) if seen["confirm"] else ""
     shown: dict[str, Any] = {"note": note, "confirm_url": confirm, "confirm": "Confirm this", "links": links}
     if not row.outcome:

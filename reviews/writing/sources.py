@@ -34,12 +34,12 @@ def shelves(incident: Incident, section: Section, *, said_before: bool = False) 
 def _record(incident: Incident, section: Section, said_before: bool) -> Iterator[Shelf]:
     if (name := CARRIED.get(section.key)) and (words := getattr(incident, name)):
         source = Source(f"record-{section.slug}", name_of(incident, name), words, "Recorded on the case")
-        note = "The report puts this before your text." if said_before else ""
+        note = "The report shows this before your text." if said_before else ""
         yield Shelf("Recorded on the case", note, [source], open=said_before)
     if section.key in OF_A_CHILD:
         children = Child.objects.filter(person__incident=incident).select_related("person")
         found = [source for child in children if (source := _child(child, section))]
-        yield Shelf("Recorded of each child", "" if found else "Nothing is recorded.", found, open=bool(found))
+        yield Shelf("Recorded about each child", "" if found else "Nothing is recorded.", found, open=bool(found))
 
 
 def _child(child: Child, section: Section) -> Source | None:

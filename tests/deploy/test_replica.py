@@ -183,13 +183,13 @@ def test_the_doctor_knows_both_sides(site):
     public = Desk(site.public.env["DATABASE_URL"], site.desk.env["CSPR_VAR"], CSPR_SERVE="public")
     public.env["PRIMARY_URL"] = site.public.env["PRIMARY_URL"]
     said = public.manage("doctor")
-    assert "ok       Replica: It has come as far as the primary, which answers." in said
+    assert "ok       Replica: It has caught up with the primary, which answers." in said
     assert "could not be looked at" not in said
     said = site.desk.manage("doctor")
-    assert "ok       Replicas: 1 replica following. What was saved in the last moment is here alone." in said
+    assert "ok       Replicas: 1 replica following. What was saved in the last moment is only here." in said
     public.env["PRIMARY_URL"] = site.public.env["DATABASE_URL"]  # by mistake
     said = public.manage("doctor", status=1)
-    assert "does not say what is fresh (it follows another, and is no primary)" in said
+    assert "does not say what is fresh (it follows another server, so it is not a primary)" in said
 
 
 def test_a_replica_that_is_gone_is_named_with_what_waits_for_it(site):

@@ -127,7 +127,7 @@ def test_with_a_replica_that_is_waited_for_nothing_acknowledged_is_lost(both, tm
     both.replica.promote()
     new = Desk(both.replica.address, tmp_path)
     said = new.manage("after_failover", "--nothing-lost")
-    assert "Nothing that the memory knows is missing here" in said
+    assert "Nothing in the memory is missing here" in said
     again = Service(both.replica.address, tmp_path)
     again.start()
     try:

@@ -150,7 +150,9 @@ def _step(days: Days, step: PlanStep, today: date, level: float) -> list[str]:
 def _meaning(y: float) -> tuple[list[str], float]:
     """What the marks mean."""
     drawn = []
-    said = "Circle: due. Filled circle: reached on time. Red square: reached late. Dashed red line: late. Grey bar: put off."
+    said = (
+        "Circle: due. Full circle: reached on time. Red square: reached late. Dashed red line: late. Grey bar: put off."
+    )
     for line in lines(said, WIDTH, SMALL):
         y += LINE
         drawn.append(words(0, y - 3, line, small=True))

@@ -12,11 +12,11 @@ from dashboard.management.diagnosis import tell_restored
 
 
 class Command(BaseCommand):
-    help = "Once after a replica was promoted: what was taken down stays down, and what is left to a person is said."
+    help = "Run once after promoting a replica: keeps down what was taken down, and says what a person must do."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--nothing-lost", action="store_true", help="What was saved waited for this replica (remote_apply)"
+            "--nothing-lost", action="store_true", help="Every save waited for this replica (remote_apply)"
         )
 
     def handle(self, *args: Any, nothing_lost: bool, **options: Any) -> None:

@@ -11,8 +11,8 @@ from cases.referrals import search as referrals
 class Command(BaseCommand):
     help = (
         "Works out the words of every case and referral again, a few hundred at a time, then makes the index again: "
-        "after an update that says so, or when the index does not agree. People work on; for the index they may wait "
-        "a second for every 100,000 cases."
+        "after an update that says so, or when the index does not agree. People can carry on working; for the index "
+        "they may wait a second for every 100,000 cases."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

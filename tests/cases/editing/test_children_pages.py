@@ -121,7 +121,7 @@ class TestHowTheyWereKnown:
         person = case.people.get(initials="K.W.")
         said = {"looked_after": "no", "placement": "Mrs Invented", "version": 1}
         answer = client.post(page_of(case, person, "care/"), said | three_boxes("looked_after_from", MARCH) | WHY)
-        assert "Looked after: select “Yes” or “Not then, but before”, or take the dates out" in read(answer)
+        assert "Looked after: select “Yes” or “Not then, but before”, or remove the dates" in read(answer)
         assert 'value="Mrs Invented"' in read(answer)
         assert set(answer.context["form"].errors) == {"looked_after"}
 

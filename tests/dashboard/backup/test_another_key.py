@@ -54,7 +54,7 @@ def test_each_second_factor_is_made_anew_after_a_check_that_is_kept_and_nothing_
         said = io.StringIO()
         call_command("restore", place / "backups" / "one.backup", stdout=said)
         assert "encrypted with another SECRET_KEY" in said.getvalue()
-        assert "1 publication is public to nobody until" in said.getvalue()
+        assert "1 publication is hidden from the public until" in said.getvalue()
         again = database.counted()
         assert {table for table in rows if again.get(table, 0) < rows[table]} <= PASSING
         assert Client().get("/health/").content == b"ok\n"

@@ -70,7 +70,7 @@ def test_everything_comes_back(place, filled, empty_place, settings, key):
     with empty_place():
         said = run("restore", path)
         assert "files, as in the backup" in said
-        assert "Left to a person:" in said
+        assert "For a person to do:" in said
         restored = Incident.objects.get(reference=case.reference)
         assert storage.read(restored.documents.get().latest.file.name) == PNG
         assert Client().get(document_url(publication)).status_code == 200
@@ -161,7 +161,7 @@ class TestTakenDownStaysDown:
                 memory.note("begun")
         with empty_place():
             said = run("restore", path)
-            assert "6 publications are public to nobody until a publisher has confirmed each" in said
+            assert "6 publications are hidden from the public until a publisher has confirmed each" in said
             for each in pages.values():
                 assert Client().get(f"/reviews/{each.slug}/").status_code == 404
             up = Publication.objects.get(pk=pages["up"].pk)

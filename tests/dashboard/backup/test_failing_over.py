@@ -51,7 +51,7 @@ def test_what_was_taken_down_is_down_again_and_every_page_is_made_anew():
     public = set(Publication.objects.public(now()).values_list("slug", flat=True))
     assert public == {kept.slug}
     assert memory.read().lines[-1].kind == memory.RESTORED, "verify_audit knows why seals are gone"
-    assert fail_over(now(), nothing_lost=False).done[0] == "Nothing that the memory knows is missing here"
+    assert fail_over(now(), nothing_lost=False).done[0] == "Nothing in the memory is missing here"
 
 
 @pytest.mark.postgres
@@ -92,7 +92,7 @@ def test_without_the_memory_nothing_is_public_until_a_person_has_looked_unless_n
     publication = make_publication()
     told = fail_over(now(), nothing_lost=True)
     assert Publication.objects.public(now()).get() == publication
-    assert any("no sound memory" in words for words in told.left)
+    assert any("no usable memory" in words for words in told.left)
     fail_over(now(), nothing_lost=False)
     assert not Publication.objects.public(now()).exists()
     assert remembering.contradictions() == []

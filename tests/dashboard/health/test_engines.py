@@ -95,10 +95,10 @@ def test_what_had_to_go_is_told_with_the_day_until_which_it_is_locked():
     assert state(engines.files_that_had_to_go) is None
     Leaving.objects.create(name="a/b", locked_until=now() + dt.timedelta(days=3), because="The store keeps it locked")
     assert state(engines.files_that_had_to_go) is WARNING
-    assert "1 file that had to go is still kept, locked until" in engines.files_that_had_to_go(Look()).sentence
+    assert "1 file waiting to be deleted is still kept, locked until" in engines.files_that_had_to_go(Look()).sentence
     Leaving.objects.create(name="a/c", because="The store keeps it under a legal hold")
     assert state(engines.files_that_had_to_go) is SOON
-    assert "2 files that had to go are still kept: the store keeps it under" in (
+    assert "2 files waiting to be deleted are still kept: the store keeps it under" in (
         engines.files_that_had_to_go(Look()).sentence
     )
 

@@ -187,5 +187,5 @@ def test_files_that_the_store_keeps_locked_are_told_beside_the_erasures(sign_in)
     assert "still kept" not in client.get(page).text
     Leaving.objects.create(name="aa/one", locked_until=now() + dt.timedelta(days=3), because="Locked")
     answer = client.get(page).text
-    assert "1 file that had to go is still kept, locked until" in answer
+    assert "1 file waiting to be deleted is still kept, locked until" in answer
     assert "aa/one" not in answer

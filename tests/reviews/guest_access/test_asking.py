@@ -136,7 +136,9 @@ class TestAddingTheOneThatIsMissed:
 
     def test_one_that_was_typed_and_not_added_is_asked_about(self, client, case):
         said = ticked(case, with_account("Invented Hospital"), new_name="Invented Nursery", action="send")
-        assert "Press “Add the agency”, or leave this empty" in client.post(place(case) + "ask/", said).content.decode()
+        assert (
+            "Select “Add the agency”, or leave this empty" in client.post(place(case) + "ask/", said).content.decode()
+        )
         assert not AgencyRequest.objects.exists()
 
 
