@@ -59,7 +59,7 @@ def overview(request: HttpRequest, reference: str) -> HttpResponse:
         for section in every
     ]
     context = {
-        **frame(incident, state_of(review).value, CURRENT),
+        **frame(incident, CURRENT),
         "rows": rows,
         "total": sum(row.words for row in rows),
         "warning": why_not(state_of(review), Act.WRITE),

@@ -73,7 +73,7 @@ def test_a_report_that_is_ready_takes_six_pages_and_fifteen_presses_of_two_peopl
         checker.click(box, leaves=False)
     checker.button("Approve this edition").answer(password=PASSWORD)
     checker.click(checker.page.locator("main form button.govuk-button").last)
-    checker.sees("It comes out on Tue 8 Dec 2026 at 10am")
+    checker.sees("It will be published on Tue 8 Dec 2026 at 10am")
 
     publication.refresh_from_db()
     assert publication.public_from == first

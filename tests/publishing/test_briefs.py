@@ -83,7 +83,7 @@ def test_a_summary_from_an_earlier_edition_is_shown_and_can_be_emptied(sign_in):
     client = sign_in(draft.author)
     form = client.get(at(draft, "words")).context["form"]
     assert form["summary"].value() == "Said before"
-    assert "stands before the seven parts" in form.fields["summary"].help_text
+    assert "comes before the seven parts" in form.fields["summary"].help_text
     assert "learning" not in form.fields
     client.post(at(draft, "words"), {**hidden(form), "summary": "", "questions": "- Whom?"})
     edition = Edition.objects.get(pk=draft.pk)

@@ -190,7 +190,7 @@ class TestTheDay:
     def test_the_second_person_agrees_to_it_with_the_edition(self, sign_in_afresh, waiting):
         checker = sign_in_afresh(make_user("checker"))
         page = checker.get(home(waiting) + "check/")
-        assert "It comes out on Tue 8 Dec 2026 at 10am, as planned" in page.content.decode()
+        assert "Publish it on Tue 8 Dec 2026 at 10am, as planned" in page.content.decode()
         answer = checker.post(home(waiting) + "check/", self.answers(page) | {"on_its_day": "on"})
         assert answer.status_code == 302, answer.context["form"].errors
         publication = Publication.objects.get()
@@ -216,7 +216,7 @@ class TestTheDay:
         later = {"planned_on": A_TUESDAY + dt.timedelta(1), "planned_time": None}
         services.prepare(link, link.version, later, by=waiting.author, today=TODAY)
         answer = checker.post(home(waiting) + "check/", self.answers(page) | {"on_its_day": "on"})
-        assert "changed the planned publication date" in answer.content.decode()
+        assert "changed the planned day" in answer.content.decode()
         assert Edition.objects.get().state == "in_review"
 
     def test_a_day_against_the_law_is_not_offered(self, sign_in, waiting):
@@ -224,13 +224,13 @@ class TestTheDay:
             review.sent_to_panel_on = A_TUESDAY - dt.timedelta(3)
         page = sign_in(make_user("checker")).get(home(waiting) + "check/")
         assert "on_its_day" not in page.context["form"].fields
-        assert "The law asks for 7 days" in page.content.decode()
+        assert "The law requires 7 days" in page.content.decode()
 
     def test_a_checker_sets_no_date_of_their_own(self, waiting):
         checker, publication = make_user("checker"), waiting.publication
         with pytest.raises(Exception, match="cannot write an edition and set a date"):
             services.schedule(publication.pk, publication.version, A_TUESDAY, None, by=checker, at=NOW)
-        with pytest.raises(Exception, match="changed the planned publication date"):
+        with pytest.raises(Exception, match="changed the planned day"):
             services.schedule(publication.pk, None, A_TUESDAY, None, by=checker, at=NOW, approving=waiting)
         with pytest.raises(Exception, match="wrote"):
             library.schedule(

@@ -47,15 +47,15 @@ def test_it_is_public_at_once_and_its_year_ends_as_it_would_have_there(client, a
 @pytest.mark.parametrize("make", [make_draft, make_waiting])
 def test_nothing_comes_out_so_that_no_second_person_approved(make):
     edition = make(review=make_review(**OLD))
-    with pytest.raises(Refused, match="No edition is approved"):
+    with pytest.raises(Refused, match="No edition has been approved"):
         publish(edition.publication, edition.author)
 
 
 @pytest.mark.parametrize(
     ("since", "words"),
     [
-        (dt.date(2025, 3, 2), "The law asks for 7 days"),
-        (SENT + dt.timedelta(3), "The law asks for 7 days"),
+        (dt.date(2025, 3, 2), "The law requires 7 days"),
+        (SENT + dt.timedelta(3), "The law requires 7 days"),
         (NOW.date(), "must be before today"),
     ],
 )

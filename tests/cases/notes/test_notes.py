@@ -105,7 +105,7 @@ class TestThePage:
         assert "The zqwell was rung" in page
         assert "Anna Invented, 10:05am, Wed 18 Nov 2026" in page
         assert "They are never published" in page
-        assert "Everybody who may open this case reads these notes" in page
+        assert "Everybody who can open this case can read these notes" in page
         assert AccessLog.objects.filter(case=case.reference, what="notes").exists()
 
     def test_whoever_may_open_the_case_reads_them_and_only_who_works_on_it_is_asked_for_one(self, sign_in, case):

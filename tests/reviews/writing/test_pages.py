@@ -231,7 +231,7 @@ class TestWhatIsRecorded:
         write_texts(scene.case, 0, {"facts": "In addition, nobody asked."}, by=scene.coordinator, today=TODAY)
         client = sign_in(scene.coordinator)
         writer = Writer(client, scene, "facts")
-        assert "The report puts this before your text" in text_of(writer.page)
+        assert "The report shows this before your text" in text_of(writer.page)
         assert 'value="record-facts"' not in writer.page.content.decode()
         assert writer.send("x", insert="record-facts").status_code == 404
         Writer(client, scene, "facts").send("In addition, nobody asked them.")
