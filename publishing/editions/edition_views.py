@@ -261,7 +261,7 @@ class ChangeDocument(DocumentPage):
     def save(self, form: ChangeDocumentForm) -> None:
         said, seen, found = form.cleaned_data, form.expected_version, self.document
         if said["file"]:
-            why = "Another file in its place"
+            why = "Another file instead"
             writing.replace_document(found.pk, seen, form.uploaded, by=self.actor, why=why)
             seen += 1
         if said["title"] != found.title:

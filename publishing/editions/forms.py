@@ -296,7 +296,7 @@ class ChangeDocumentForm(UploadForm):
     """Change one file: its title, the file itself, or say why a PDF with faults must go out as it is."""
 
     title = Text(label=SEEN, max_length=200)
-    file = FileField(label="Another PDF in its place", accept=".pdf", required=False)
+    file = FileField(label="Another PDF instead", accept=".pdf", required=False)
     reason = LongText(label="Why it must go out with these faults", required=False, rows=3, autosave=False)
 
     def __init__(self, *args: Any, faults: str = "", **kwargs: Any) -> None:

@@ -230,7 +230,7 @@ class Submit(PublicationButton):
 class NewEdition(PublicationButton):
     """Begin a corrected edition, a copy of the newest one."""
 
-    place, done = "publication-edition", "A new edition is begun"
+    place, done = "publication-edition", "A new edition has been started"
 
     def save(self, form: Form) -> None:
         writing.start_edition(self.publication.pk, by=self.actor, why="A new edition")

@@ -42,7 +42,7 @@ def test_what_it_finds_now_and_nobody_accepted_is_told_once_to_publishers_and_ma
     assert stopped.was_public
     assert "A newer check finds: Part of the name of an adult in the case (Summary)" in stopped.words
     assert {mail.user for mail in Outbox.objects.filter(kind="publication_stopped")} >= set(people)
-    assert "has improved since" in Outbox.objects.filter(kind="publication_stopped").first().text
+    assert "has been improved since" in Outbox.objects.filter(kind="publication_stopped").first().text
     assert f"{named.slug} is public and may have to come down" in sign_in(people[1]).get("/staff/").content.decode()
     assert check_again(NOW) == []
     assert Blocker.objects.count() == 1
@@ -111,7 +111,7 @@ class TestRows:
         checker = publication.current_edition.checker
         assert not any(each.history.get().history_user for each in stopped)
         page = sign_in(make_user(Role.MANAGER)).get(f"/staff/publications/{publication.pk}/").content.decode()
-        assert "has improved since" in page
+        assert "has been improved since" in page
         mails = Outbox.objects.filter(kind="publication_stopped")
         assert not any(checker.name in mail.text for mail in mails)
         assert {mail.title.partition(":")[0] for mail in mails} == {

@@ -237,7 +237,7 @@ class TestTheDay:
                 publication.pk, None, A_TUESDAY, None, by=waiting.author, why="Alone", at=NOW, approving=waiting
             )
         draft = make_draft("statement")
-        with pytest.raises(Exception, match="No edition is approved"):
+        with pytest.raises(Exception, match="No edition has been approved"):
             library.schedule(
                 draft.publication_id, None, A_TUESDAY, None, by=checker, why="A draft", at=NOW, approving=draft
             )

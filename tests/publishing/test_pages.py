@@ -278,7 +278,7 @@ class TestWriting:
         token = re.search('name="token" value="([^"]+)"', client.get(home(publication)).content.decode()).group(1)
         answers = [client.post(home(publication) + "edition/", {"token": token}, follow=True) for _ in range(2)]
         assert [answer.redirect_chain for answer in answers] == [[(home(publication), 302)]] * 2
-        assert "A new edition is begun" in answers[0].content.decode()
+        assert "A new edition has been started" in answers[0].content.decode()
         assert "Another edition is already being written" not in answers[1].content.decode()
 
     def test_a_national_report_is_a_dated_link_that_a_second_person_approves_too(self, client, sign_in, sign_in_afresh):

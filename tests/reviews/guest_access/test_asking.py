@@ -121,7 +121,7 @@ class TestAddingTheOneThatIsMissed:
         ("typed", "words"),
         [
             ({"new_name": ""}, "Enter the name of the agency"),
-            ({"new_name": "Invented HOSPITAL"}, "There is one called Invented HOSPITAL already"),
+            ({"new_name": "Invented HOSPITAL"}, "There is already one called Invented HOSPITAL"),
             ({"new_name": "Nursery", "new_email": "nursery"}, "Enter an email address in the correct format"),
         ],
     )

@@ -379,5 +379,7 @@ def test_the_chronology_has_a_lane_for_each_agency_and_none_while_there_is_one(s
     line(3)
     page = client.get(place).content.decode()
     picture = page[page.index("<svg") : page.index("</svg>")]
-    assert picture.index("life and our own lines") < picture.index("Invented School") < picture.index("Invented Surgery")
+    assert (
+        picture.index("life and our own lines") < picture.index("Invented School") < picture.index("Invented Surgery")
+    )
     assert "<svg" not in client.get(f"{place}?agency={school.pk}").content.decode()

@@ -124,7 +124,7 @@ class TestAllSections:
         assert rows["learning"].written is None
         assert answer.context["total"] == 5
         page = text_of(answer)
-        assert "Your draft of" in page
+        assert "Your draft from" in page
         assert "Mana Ger," in page
         assert "their secret draft" not in page
 
