@@ -41,7 +41,7 @@ class TestFiles:
             ("s3://key@example.org/files", "both the key and its secret"),
             (f"{BUCKET}&colour=blue", "Take colour out"),
             (f"{BUCKET}&tls=maybe", "Set tls"),
-            (f"{BUCKET}&tls=no", "encrypted or not at all"),
+            (f"{BUCKET}&tls=no", "must be encrypted on its way"),
             (f"{BUCKET}&encryption=rot13", "Set encryption"),
             (f"{BUCKET}&addressing=odd", "Set addressing"),
         ],
@@ -78,7 +78,7 @@ class TestCache:
         assert read_cache("") == read_cache("locmemcache://") == (None, [])
 
     def test_nothing_can_be_chosen_behind_the_address(self):
-        assert "Take what follows ?" in read_cache("redis://cache.example.org/0?pickle=yes")[1][0]
+        assert "Remove the ? and what follows it" in read_cache("redis://cache.example.org/0?pickle=yes")[1][0]
         assert "Name the host" in read_cache("redis:///0")[1][0]
 
     def test_a_missing_package_is_named_with_its_lock(self, monkeypatch):

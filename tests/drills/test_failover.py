@@ -172,11 +172,11 @@ def test_with_one_that_is_not_waited_for_what_was_taken_down_in_the_last_moment_
     public.kill_all()
 
     refused = Desk(both.replica.address, tmp_path, **folders).manage("after_failover", status=1)
-    assert "names a replica still: promote it first" in refused
+    assert "still names a replica: promote it first" in refused
     both.replica.promote()
     said = Desk(both.replica.address, tmp_path, **folders).manage("after_failover")
     assert f"{fallen} is down again" in said
-    assert "tell the staff to look at what they saved last" in said
+    assert "ask the staff to check what they saved last" in said
     again = Service(both.replica.address, tmp_path, **folders)
     again.start()
     try:

@@ -123,7 +123,7 @@ def test_after_an_hour_colleagues_of_the_area_see_that_an_incident_was_begun_and
     client = sign_in(anna)
     client.post("/staff/cases/new/", {"aware_on_day": "20", "aware_on_month": "11", "aware_on_year": "2026"})
     client.post("/staff/cases/new/people/", {"child": "0", "p0-initials": "Q.Z.", "p0-name": "Quinn Zed"})
-    said, manager = "Anna Ample began to log an incident and it is not logged yet", make_user("manager", area=here)
+    said, manager = "Anna Ample started to log an incident and has not finished", make_user("manager", area=here)
     others = [make_user("manager", area=elsewhere), make_user("scrutineer"), make_user("partner")]
     assert said not in page_of(sign_in(manager))
     clock.move_to(now() + dt.timedelta(minutes=61))
