@@ -228,7 +228,7 @@ class CareForm(InParts, model=Child):
         rows = {status: [self[name] for name in (status, *dates_of(status))] for status in STATUSES}
         taken = {field.name for row in rows.values() for field in row}
         rest = [part for part in super().parts if not taken & {field.name for field in part.fields}]
-        return [*(Part("", row, "app-counted") for row in rows.values()), *rest]
+        return [*(Part("", row, "app-spans") for row in rows.values()), *rest]
 
 
 class BirthForm(FactsForm, model=Person):

@@ -28,13 +28,13 @@ from reviews.guest_access import services
 from reviews.guest_access.rules import spoken
 from reviews.rapid.queries import deadline_of
 from reviews.returns.agencies import add_agency
-from reviews.returns.forms import NEW, AskForm
+from reviews.returns.forms import NEW, OTHERS, AskForm
 from reviews.returns.queries import lacking_of, ways_of
 from reviews.returns.rules import Way, letter, proposed_due
 from reviews.returns.services import answer_by
 
 PAGE = "case-requests"
-PARTNERS, KNOWN, OTHERS = "Statutory partners", "Agencies that know the family", "Other agencies"
+PARTNERS, KNOWN = "Statutory partners", "Agencies that know the family"
 
 
 class AskAgencies(DraftedFormPage, CaseFormPage):

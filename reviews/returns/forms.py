@@ -24,6 +24,9 @@ NEW = "new_"  # begins the names of the boxes for an agency that is missed
 MOST_BYTES = 5 * 1024 * 1024
 
 
+OTHERS = "Other agencies"  # the heading is left out where no group stands above it
+
+
 class AskForm(Form):
     """Which agencies are asked, whom they search for, and by when. While the agency is `adding` that is missed in the
     list, nothing else is required."""
@@ -70,7 +73,7 @@ class AskForm(Form):
             for heading, rows in self.offered.items()
             if rows
         }
-        self.offer("agencies", list(groups.items()))
+        self.offer("agencies", groups[OTHERS] if list(groups) == [OTHERS] else list(groups.items()))
         ways = {str(agency.pk): way.value for rows in self.offered.values() for agency, way in rows}
         self.fields["agencies"].widget.hints = ways
         self.offer("people", [(str(p.pk), f"{p.initials} ({p.get_role_display().lower()})") for p in self.people])

@@ -64,6 +64,15 @@ class TestWhoIsTicked:
         assert form["agencies"].value() == [str(police.pk), str(school.pk)]
         assert str(other.pk) not in form["agencies"].value()
 
+    def test_the_others_have_a_heading_only_below_those_that_are_ticked(self, client, case):
+        agency = make_agency("Invented School")
+        assert "Other agencies" not in client.get(place(case) + "ask/").content.decode()
+        case.agencies.add(agency)
+        make_agency("Invented Ward")
+        page = client.get(place(case) + "ask/").content.decode()
+        assert "Agencies that know the family" in page
+        assert "Other agencies" in page
+
     def test_each_says_how_it_is_reached(self, client, case):
         with_account("Invented Hospital")
         surgery()
