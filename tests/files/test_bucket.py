@@ -90,6 +90,7 @@ def test_a_file_that_is_not_there_is_not_found(in_bucket):
     private.delete("aa/nothing")
 
 
+@pytest.mark.django_db  # the answer gives its connection back when it ends
 def test_a_long_file_comes_as_it_is_read(in_bucket):
     in_bucket()
     data = bytes(range(256)) * 80_000  # longer than what is sent in one part

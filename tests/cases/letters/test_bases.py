@@ -14,8 +14,9 @@ from csprapp.today import london_today
 from reviews.returns.services import ask
 from tests.cases.letters.factories import words_of
 from tests.factories import make_agency, make_user
-from tests.factories_cases import make_case, make_person
+from tests.factories_cases import log_case, make_case, make_person
 from tests.reviews.guest_access.factories import DUE, TODAY, make_request
+from tests.reviews.guest_access.test_asking import ticked
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
@@ -93,10 +94,9 @@ class TestLetters:
 
     def test_what_will_be_sent_is_shown_with_the_one_of_today(self, sign_in):
         add(TODAY)
-        case = make_case()
-        page = sign_in(case.owner or make_user("coordinator")).get(
-            f"/staff/cases/{case.reference}/rapid-review/agencies/ask/"
-        )
+        case = log_case()
+        asked = ticked(case, make_agency("Hill School"))
+        page = sign_in(case.owner).post(f"/staff/cases/{case.reference}/rapid-review/agencies/ask/", asked)
         assert f"Under {BOTH} we are asking you" in page.content.decode()
 
 
