@@ -39,7 +39,7 @@ class TestFiles:
             ("s3://key:secret@example.org/", "address of a bucket"),
             ("s3:///files", "Name the host"),
             ("s3://key@example.org/files", "both the key and its secret"),
-            (f"{BUCKET}&colour=blue", "Take colour out"),
+            (f"{BUCKET}&colour=blue", "Remove colour from"),
             (f"{BUCKET}&tls=maybe", "Set tls"),
             (f"{BUCKET}&tls=no", "must be encrypted on its way"),
             (f"{BUCKET}&encryption=rot13", "Set encryption"),
