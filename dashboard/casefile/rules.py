@@ -183,7 +183,7 @@ def _rapid_review(facts: Facts) -> Step:
     if facts.rapid_sent_on is not None:
         why = "The rapid review was sent before it was signed off"
         return Step("Record the partners' decision", "case-decision", why)
-    return Step("Prepare the rapid review", "case-rapid-review", "It can be sent once the partners have decided")
+    return Step("Prepare the rapid review", "case-rapid-review", "The partners decide on it once it is written")
 
 
 def _review(facts: Facts) -> Step:

@@ -20,7 +20,7 @@ class Act(StrEnum):
     ASK = "ask the partners to decide"
     SIGN = "sign for a partner"
     RECORD = "record a partner's decision"
-    TAKE_BACK = "take the question back"
+    TAKE_BACK = "withdraw the question"
     AMEND = "add an amendment"
     DECIDE_AGAIN = "ask for a new decision"
     SEND = "record that it was sent"
