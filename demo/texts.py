@@ -82,7 +82,7 @@ CRITERIA: dict[str, dict[str, str]] = {
 
 CRITERIA_REASONS: dict[tuple[str, str], str] = {
     ("a", "yes"): "Improvements are needed, and one of them was asked for in an earlier review.",
-    ("b", "yes"): "The same theme stood in two reviews of the last three years.",
+    ("b", "yes"): "The same theme came up in two reviews in the last three years.",
     ("b", "unclear"): "One earlier case looks alike; the themes have not been compared yet.",
     ("c", "yes"): "The agencies each held a part and did not put the parts together.",
     ("c", "no"): "The agencies worked well together.",
