@@ -98,6 +98,10 @@ class TestLetters:
         asked = ticked(case, make_agency("Hill School"))
         page = sign_in(case.owner).post(f"/staff/cases/{case.reference}/rapid-review/agencies/ask/", asked)
         assert f"Under {BOTH} we are asking you" in page.content.decode()
+        case = make_case()
+        page = sign_in(case.owner or make_user("coordinator")).get(
+            f"/staff/cases/{case.reference}/rapid-review/agencies/ask/"
+        )
 
 
 class TestSettings:
