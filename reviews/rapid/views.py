@@ -21,6 +21,7 @@ from csprapp.records.together import keep_beside, read_beside
 from csprapp.today import london_today
 from csprapp.ui.components import Task
 from csprapp.ui.form_pages import ButtonPage, FormPage
+from reviews.hooks import REPORT_SECTIONS
 from reviews.learning.frame import frame
 from reviews.rapid import forms, services
 from reviews.rapid.models import RapidReview
@@ -78,14 +79,14 @@ def dates(deadline: Any, today: Any) -> dict[str, Any] | None:
 
 
 def sections(review: RapidReview) -> list[dict[str, Any]]:
-    """The long texts in order, each with what was added after sign-off."""
+    """The long texts in order, under the report's headings, each with what was added after sign-off."""
     added: dict[str, list] = {}
     for amendment in review.amendments.all() if review.pk else ():
         added.setdefault(amendment.about, []).append(amendment)
-    labels = forms.TextsForm.base_fields
+    labels = {name: field.label for name, field in forms.TextsForm.base_fields.items()}
+    labels |= {line.key: line.title for named in REPORT_SECTIONS for line in named()}
     return [
-        {"label": labels[name].label, "text": getattr(review, name), "added": added.get(name, [])}
-        for name in services.TEXTS
+        {"label": labels[name], "text": getattr(review, name), "added": added.get(name, [])} for name in services.TEXTS
     ]
 
 

@@ -99,6 +99,13 @@ class TestWhoMayWrite:
 
 
 class TestAllSections:
+    def test_are_read_under_the_headings_they_are_written_under(self, sign_in):
+        scene = make_scene()
+        texts = dict.fromkeys((section.key for section in sections()), "Invented.")
+        write_texts(scene.case, scene.review.version, texts, by=scene.coordinator, today=TODAY)
+        page = sign_in(scene.coordinator).get(reverse("case-rapid-review", args=[scene.case.reference]))
+        assert [each["label"] for each in page.context["sections"]] == [section.title for section in sections()]
+
     def test_have_the_reports_titles_and_order(self, scene, sign_in):
         lines = [layout.Line(key, title) for key, title in layout.SHIPPED.items()]
         place = next(number for number, line in enumerate(lines) if line.key == "sharing_plan")
