@@ -15,7 +15,6 @@ from reviews.returns.services import ask
 from tests.cases.letters.factories import words_of
 from tests.factories import make_agency, make_user
 from tests.factories_cases import log_case, make_case, make_person
-from tests.factories_cases import make_case, make_person, three_boxes
 from tests.reviews.guest_access.factories import DUE, TODAY, make_request
 from tests.reviews.guest_access.test_asking import ticked
 
@@ -98,14 +97,6 @@ class TestLetters:
         case = log_case()
         asked = ticked(case, make_agency("Hill School"))
         page = sign_in(case.owner).post(f"/staff/cases/{case.reference}/rapid-review/agencies/ask/", asked)
-        assert f"Under {BOTH} we are asking you" in page.content.decode()
-        case = make_case()
-        page = sign_in(case.owner or make_user("coordinator")).get(
-            f"/staff/cases/{case.reference}/rapid-review/agencies/ask/"
-        )
-        client, place = sign_in(case.owner), f"/staff/cases/{case.reference}/rapid-review/agencies/ask/"
-        said = {"agencies": [make_agency("Hill School").pk], "people": [make_person(case).pk]}
-        page = client.post(place, said | three_boxes("due_on", london_today() + dt.timedelta(days=9)))
         assert f"Under {BOTH} we are asking you" in page.content.decode()
 
 
