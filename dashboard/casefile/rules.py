@@ -211,7 +211,14 @@ def tasks(facts: Facts, pages: Mapping[str, str]) -> list[Task]:
         _review_task(facts, pages),
         _publication_task(facts, pages),
     ]
-    return [first, _partners(facts, pages), *([_theirs(step) for step in steps] if facts.led_by else steps)]
+    if facts.led_by or facts.closed_on:
+        steps = [_theirs(step) if facts.led_by else _over(step) for step in steps]
+    return [first, _partners(facts, pages), *steps]
+
+
+def _over(step: Task) -> Task:
+    """A step of a closed case: as it was done, else not needed any more."""
+    return step if step.done else Task(step.title, "Not needed", step.url, done=True)
 
 
 def _theirs(step: Task) -> Task:

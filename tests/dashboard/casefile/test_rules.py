@@ -93,3 +93,10 @@ def test_statuses_follow_the_facts():
     assert statuses(**NOTIFIED, rapid=Rapid.ASKED, bodies_decided=2)["Partners' decision"] == "2 of 3 decided"
     assert statuses(**SENT, decided="none")["Review"] == "None decided"
     assert statuses(not_notified_on=DAY)["Rapid review"] == "Not needed"
+
+
+def test_of_a_closed_case_what_was_not_done_is_not_needed_and_what_was_done_stays():
+    facts = Facts(aware_on=DAY, notified_on=DAY, rapid=Rapid.PREPARING, review=Review.STARTED, closed_on=DAY)
+    statuses = {task.title: (task.status, task.done) for task in tasks(facts, {})}
+    assert statuses["Rapid review"] == statuses["Review"] == statuses["Publication"] == ("Not needed", True)
+    assert statuses["Notification to the Panel"] == ("Sent Mon 16 Nov 2026", True)
