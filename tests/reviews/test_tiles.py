@@ -32,6 +32,15 @@ def test_a_partner_who_is_waited_for_stands_first_then_who_disagrees(sign_in):
     assert words.index("How that was resolved is not recorded yet") < words.index("The partners</h2>")
 
 
+def test_how_many_must_decide_is_said_until_it_is_signed_off(sign_in):
+    scene = make_asked()
+    needed = "must decide before the record is signed off"
+    assert needed in sign_in(scene.coordinator).get(page_of(scene)).content.decode()
+    for number in range(3):
+        sign(scene, number)
+    assert needed not in sign_in(scene.coordinator).get(page_of(scene)).content.decode()
+
+
 def test_there_is_a_tile_for_each_body_however_many_there_are(sign_in):
     scene = make_asked(kinds=("local_authority", "icb", "police", "local_authority"))
     page = sign_in(scene.coordinator).get(page_of(scene))
