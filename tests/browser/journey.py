@@ -72,7 +72,7 @@ class Journey:
         for body in (self.bodies["icb"], self.bodies["police"]):  # the authority that notifies knows
             coordinator.page.get_by_label(body.name).check()
         coordinator.answer(told_on=dt.date(2026, 3, 4), how="By telephone").send()
-        coordinator.go(self.case).sees("Fri 27 Mar 2026", "Met")
+        coordinator.go(self.case).sees("Fri 27 Mar 2026", "Sent Wed 4 Mar 2026", "All told")
 
     def review_rapidly(self):
         self.clock.move_to(at(2026, 3, 16))

@@ -15,7 +15,7 @@ class Conversation(socketserver.StreamRequestHandler):
     """What every server says, but for what its test makes it say: `greeting`, and `answer` to a command."""
 
     def handle(self) -> None:
-        server = self.server
+        server, to = self.server, ""  # several hosts may talk to it at the same time
         if not server.greet(self.say, server.over):
             return
         while line := self.rfile.readline():
@@ -24,14 +24,14 @@ class Conversation(socketserver.StreamRequestHandler):
                 self.say("354 Go on")
                 lines = list(iter(self.rfile.readline, b".\r\n"))
                 server.taken.letters.append(message_from_bytes(b"".join(lines), policy=policy.default))
-                server.taken.append(server.to)
+                server.taken.append(to)
                 self.say(OK)
             elif word.upper() == "QUIT":
                 self.say("221 Bye")
                 return
             else:
                 if word.upper().startswith("RCPT"):
-                    server.to = word.partition("<")[2].partition(">")[0]
+                    to = word.partition("<")[2].partition(">")[0]
                 answer = server.answer(word)
                 if answer is None:  # silence, until the test is over
                     server.over.wait(20)
@@ -82,7 +82,7 @@ def mail_server(
                 super().handle_error(*asked)
 
     with Server(("127.0.0.1", 0), Conversation) as server:
-        server.greet, server.answer, server.taken, server.to = greet, answer, Taken(), ""
+        server.greet, server.answer, server.taken = greet, answer, Taken()
         server.over = threading.Event()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
