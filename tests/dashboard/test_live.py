@@ -130,7 +130,7 @@ class TestCommand:
         (tmp_path / "closed").touch()
         monkeypatch.setattr(live, "migrations_wait", lambda: True)
         monkeypatch.setattr(live, "call_command", lambda *_, **__: pytest.fail("It migrated"))
-        with pytest.raises(CommandError, match=r"deploy/upgrade goes on.*--back"):
+        with pytest.raises(CommandError, match=r"deploy/upgrade continues it.*--back"):
             started()
 
 

@@ -51,7 +51,7 @@ def test_a_date_that_governs_is_said_to_stay(admin):
     deadline = make_deadline(admin, "rapid_review")
     services.set_date(deadline, day("2026-12-01"), by=admin, why="Letter", decided_on=day("2026-11-03"))
     add(CalendarDay(kind="added", day=day("2026-11-05"), name="A day", source="Gazette"), by=admin, why="Proclaimed")
-    assert "(the date that governs stays Tue 1 Dec 2026)" in run("--dry-run")
+    assert "(the date that applies stays Tue 1 Dec 2026)" in run("--dry-run")
 
 
 def test_a_run_without_a_name_and_a_reason_is_refused(moving):

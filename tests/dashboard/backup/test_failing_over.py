@@ -71,7 +71,7 @@ def test_no_reference_is_given_twice():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE cases_referencecounter SET last = last - 1")
     told = fail_over(now(), nothing_lost=False)
-    assert any("goes on after number" in words for words in told.done)
+    assert any("continues after number" in words for words in told.done)
     assert log_case().reference > last
 
 
