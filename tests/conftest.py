@@ -12,6 +12,7 @@ from django.urls import clear_script_prefix
 from csprapp import kept, today
 from csprapp.accounts.limits import Shared
 from tests import emptying, kept_files, lock_order, standing_clock
+from tests.tools import sleep_on_a_moved_date
 
 # What a test asks for when it works with the database.
 DATABASE = {"db", "transactional_db", "live_server", "client", "sign_in", "django_db_setup"}
@@ -27,6 +28,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    sleep_on_a_moved_date()
     config.pluginmanager.register(lock_order.LockOrder(), "lock-order")
     kept_files.keep_buckets_apart()
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import threading
+import time
 
 import pytest
 
@@ -28,6 +29,13 @@ def run_program(line: list[str], *, seconds: int) -> None:
 def pause(seconds: float) -> None:
     """Wait, for what another process or thread does meanwhile. `time.sleep` fails as Python's other sleeps above."""
     threading.Event().wait(seconds)
+
+
+def sleep_on_a_moved_date() -> None:
+    """Where libfaketime moves the date, let every `time.sleep` of this process wait in the way that works there: of
+    libraries that try again, and of `Popen.wait` with a limit."""
+    if "faketime" in os.environ.get("LD_PRELOAD", ""):
+        time.sleep = pause
 
 
 def leave(connection) -> None:
