@@ -150,6 +150,11 @@ def _tasks(file: CaseFile, pages: Mapping[str, str]) -> dict[str, Task]:
 
 def who_waits(file: CaseFile) -> list[tuple[Wait, str]]:
     """For whom the case waits, as its reader sees it, each with the words for how long."""
+    return [(wait, _how_long(wait.since, file.today)) for wait in waits_of(file, _owner(file))]
+
+
+def waits_of(file: CaseFile, owner: str) -> list[Wait]:
+    """For whom the case waits, its owner called so: "" when it has none."""
     review = file.review
     outside = Outside(
         bodies=[body.name for body in file.undecided],
@@ -162,8 +167,7 @@ def who_waits(file: CaseFile) -> list[tuple[Wait, str]]:
     )
     further = (review.decided_on, review.begun_on) if review else ()
     since = ready_since(file.facts, file.today, *further) or _first_date(file)
-    found = waits(file.facts, outside, _owner(file), since)
-    return [(wait, _how_long(wait.since, file.today)) for wait in found]
+    return waits(file.facts, outside, owner, since)
 
 
 def _how_long(since: date | None, today: date) -> str:

@@ -9,6 +9,7 @@ from reviews.learning.rules import Stage as ReviewStage
 from reviews.rapid.rules import State as RapidState
 
 FEW = 3  # names that are said; of more, how many
+ANSWER = "to answer our request"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _others(facts: Facts, outside: Outside) -> Iterable[Wait]:
         yield Wait(named(outside.bodies), "to decide on the rapid review", outside.asked_on)
     if outside.returns and facts.rapid_sent_on is None:
         names = [name for name, _ in outside.returns]
-        yield Wait(named(names, "agencies"), "to answer our request", min(day for _, day in outside.returns))
+        yield Wait(named(names, "agencies"), ANSWER, min(day for _, day in outside.returns))
     if facts.review is ReviewStage.UNDER_WAY:
         yield Wait(outside.reviewer or "The reviewer", "to finish the report", outside.appointed_on)
     yield from outside.publishing

@@ -19,7 +19,9 @@ from csprapp.partnership.national import called_now
 from dashboard.casefile.facts import CaseFile, read_case
 from dashboard.casefile.rules import next_step, stage
 from dashboard.casefile.sheet import CLOCKS
+from dashboard.casefile.showing import waits_of
 from dashboard.casefile.views import what_happened
+from dashboard.casefile.waits import ANSWER
 from dashboard.reporting.people import Named, age_words, labelled
 from dashboard.reporting.report_blocks import NOT_RECORDED, Paragraphs, Part, Report, Section, Table
 from dashboard.reports.board import INSIDE
@@ -27,7 +29,7 @@ from dashboard.reports.without_names import WithoutNames
 from reviews.actions.models import Action
 from reviews.actions.queries import of_case
 from reviews.decisions.presenters import how_it_was_given
-from reviews.rapid.queries import this_round, waiting_for
+from reviews.rapid.queries import this_round
 
 WORDS, FEW_WORDS = 36, 14  # of a text, and of a reason or an action; two pages hold no more
 DATES, MOST, FEW = 5, 5, 2  # rows of the dates, of another table, and of what waits or is to be done
@@ -140,19 +142,16 @@ class _Summary:
             yield Paragraphs(f"{len(rows) - FEW} more on the case page.")
 
     def _waits(self) -> Iterator[tuple[str, str]]:
-        incident, rapid = self.file.incident, self.file.rapid
-        if rapid.pk and rapid.ready_on and rapid.signed_off_on is None:
-            for body in waiting_for(incident, rapid):
-                yield body.name, "Their decision on the rapid review"
+        """As the page of the case says it, but each agency that has not answered by itself, with its date."""
+        incident = self.file.incident
+        found = waits_of(self.file, str(incident.owner or ""))
+        yield from ((wait.whom, capfirst(wait.what)) for wait in found if wait.what != ANSWER)
         asked = incident.agency_requests.filter(withdrawn_on=None, received_on=None).select_related(
             "agency", "deadline"
         )
         for row in asked.order_by("asked_on", "pk"):
             due = f", due {day_words(row.deadline.due_on)}" if row.deadline else ""
             yield row.agency.name, f"Their return, asked {plain_day(row.asked_on)}{due}"
-        for line in self.file.running:
-            if waiting := line.deadline.get_waiting_for_display():
-                yield capfirst(str(waiting)), called_now(line.what)
 
     def next(self) -> Iterator[Part]:
         step = next_step(self.file.facts)

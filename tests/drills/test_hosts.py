@@ -58,8 +58,6 @@ def within_the_limit(forms):
 @pytest.fixture
 def hosts():
     given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite is one host's")
     database = f"postgres://{given['USER']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
     # What is acknowledged is on the disk, as in production; the throw-away server is not told so.
     both = [Service(f"{database}?options=-c%20synchronous_commit%3Don", Path(settings.CSPR_VAR)) for _ in range(2)]

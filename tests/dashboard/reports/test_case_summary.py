@@ -17,8 +17,8 @@ from reviews.rapid.models import RapidReview
 from tests.dashboard.factories import make_agreed
 from tests.dashboard.reports.test_board_paper import text_of
 from tests.factories import make_user
-from tests.factories_cases import make_person
-from tests.factories_reviews import TODAY, make_action, make_recommendation
+from tests.factories_cases import log_case, make_person
+from tests.factories_reviews import TODAY, make_action, make_asked, make_recommendation
 
 pytestmark = pytest.mark.django_db
 NAME = "Zebedee"
@@ -88,6 +88,19 @@ def test_it_is_two_pages_however_much_is_recorded(case, names):
     assert "Publish the LCSPR" in repr(report)  # what the law dates stands before what was agreed
     pages = pypdfium2.PdfDocument(make_pdf(report))
     assert len(pages) == 2, pages[len(pages) - 1].get_textpage().get_text_range()
+
+
+@pytest.mark.both
+def test_it_waits_for_whom_the_page_of_the_case_waits(sign_in):
+    begun, scene = log_case(), make_asked()
+    partners = [body.name for body in scene.bodies]
+    for case, whom, what in ((begun, [str(begun.owner)], "take the next step"), (scene.case, partners, "decide on")):
+        client = sign_in(case.owner)
+        assert f"to {what}" in client.get(case.get_absolute_url()).content.decode()
+        paper = text_of(client.get(url(case, "/")))
+        outstanding = paper[paper.index("What is outstanding") :]
+        assert f"To {what}" in outstanding
+        assert all(name in outstanding for name in whom)
 
 
 def test_names_need_a_purpose_and_a_fresh_sign_in(case, sign_in, settings):
