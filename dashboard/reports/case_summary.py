@@ -31,8 +31,8 @@ from reviews.actions.queries import of_case
 from reviews.decisions.presenters import how_it_was_given
 from reviews.rapid.queries import this_round
 
-WORDS, FEW_WORDS = 36, 14  # of a text, and of a reason or an action; two pages hold no more
-DATES, MOST, FEW = 5, 5, 2  # rows of the dates, of another table, and of what waits or is to be done
+WORDS, FEW_WORDS = 30, 12  # of a text, and of a reason or an action; two pages hold no more
+DATES, MOST, FEW = 4, 4, 2  # rows of the dates, of another table, and of what waits or is to be done
 NAMELESS = "Known names are left out of this summary. Read it before you share it."
 NAMED = (
     "This summary names a child and their family. Keep it as securely as the case file, and destroy it after the "
@@ -108,7 +108,7 @@ class _Summary:
             (called_now(row.what), day_words(row.due_on), row.standing, row.owner or "Nobody") for row in rows[:DATES]
         )
         if lines:
-            yield Table("Dates and their status", ("What", "Due", "Status", "Who"), lines, (4, 2, 3, 2))
+            yield Table("Dates and their status", ("What", "Due", "Status", "Who"), lines, (4, 2, 3, 3))
         if len(rows) > DATES:
             yield Paragraphs(f"{len(rows) - DATES} more on the case page.")
 
@@ -133,25 +133,22 @@ class _Summary:
             yield Table("What was decided", ("Question or partner", "Decision", "Reason"), tuple(rows), (3, 3, 5))
 
     def waits(self) -> Iterator[Part]:
-        rows = list(self._waits())
-        if rows:
-            yield Table("What is outstanding", ("Waiting for", "What for"), tuple(rows[:FEW]), (2, 4))
-        else:
-            yield Paragraphs("We are not waiting for anybody.")
-        if len(rows) > FEW:
-            yield Paragraphs(f"{len(rows) - FEW} more on the case page.")
+        found = list(self._waits())
+        yield Paragraphs("\n".join(found[:FEW]) or "We are not waiting for anybody.")
+        if len(found) > FEW:
+            yield Paragraphs(f"{len(found) - FEW} more on the case page.")
 
-    def _waits(self) -> Iterator[tuple[str, str]]:
+    def _waits(self) -> Iterator[str]:
         """As the page of the case says it, but each agency that has not answered by itself, with its date."""
         incident = self.file.incident
         found = waits_of(self.file, str(incident.owner or ""))
-        yield from ((wait.whom, capfirst(wait.what)) for wait in found if wait.what != ANSWER)
+        yield from (f"{wait.whom}: {wait.what}" for wait in found if wait.what != ANSWER)
         asked = incident.agency_requests.filter(withdrawn_on=None, received_on=None).select_related(
             "agency", "deadline"
         )
         for row in asked.order_by("asked_on", "pk"):
             due = f", due {day_words(row.deadline.due_on)}" if row.deadline else ""
-            yield row.agency.name, f"Their return, asked {plain_day(row.asked_on)}{due}"
+            yield f"{row.agency}: {ANSWER}, asked {plain_day(row.asked_on)}{due}"
 
     def next(self) -> Iterator[Part]:
         step = next_step(self.file.facts)

@@ -7,6 +7,7 @@ import pytest
 
 from cases.incidents.models import Incident
 from csprapp.accounts.event_models import SecurityEvent
+from csprapp.accounts.models import User
 from csprapp.records.models import AccessLog
 from dashboard.reporting.pdf import make_pdf
 from dashboard.reports.case_summary import case_summary
@@ -14,11 +15,13 @@ from reviews.actions.models import Recommendation
 from reviews.decisions.models import PartnerDecision
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
+from reviews.returns import services as returns
 from tests.dashboard.factories import make_agreed
 from tests.dashboard.reports.test_board_paper import text_of
-from tests.factories import make_user
+from tests.factories import make_agency, make_user
 from tests.factories_cases import log_case, make_person
 from tests.factories_reviews import TODAY, make_action, make_asked, make_recommendation
+from tests.reviews.guest_access.factories import DUE
 
 pytestmark = pytest.mark.django_db
 NAME = "Zebedee"
@@ -69,8 +72,9 @@ def test_it_is_read_and_taken_in_three_forms_on_two_pages_at_most_and_each_is_lo
     assert SecurityEvent.objects.filter(kind="export").count() == 2
 
 
+@pytest.mark.parametrize("waits", [False, True])
 @pytest.mark.parametrize("names", [False, True])
-def test_it_is_two_pages_however_much_is_recorded(case, names):
+def test_it_is_two_pages_however_much_is_recorded(case, names, waits):
     long = "Everybody wrote at length about what had happened that evening. " * 40
     Incident.objects.filter(pk=case.pk).update(summary=long, immediate_safeguarding=long)
     RapidReview.objects.filter(incident=case).update(criteria_reason=long, what_next_reason=long)
@@ -80,6 +84,10 @@ def test_it_is_two_pages_however_much_is_recorded(case, names):
         decision_reason=long, publication_reason=long, publication_decision="full", publication_decided_on=TODAY
     )
     row = Recommendation.objects.get(review=review)
+    User.objects.filter(pk=case.owner.pk).update(name="Wilhelmina Featherstonehaugh-Cholmondeley")
+    if waits:
+        asked = [make_agency(f"Northshire Hospital and Community Trust {number}") for number in range(4)]
+        returns.ask(case, asked, list(case.people.all()), DUE, by=case.owner, today=TODAY)
     for number in range(9):
         make_action(row, text=long)
         make_person(case, role="sibling", initials=f"A.{number}.", name=f"Zoe{number} Quarrington")
@@ -98,8 +106,8 @@ def test_it_waits_for_whom_the_page_of_the_case_waits(sign_in):
         client = sign_in(case.owner)
         assert f"to {what}" in client.get(case.get_absolute_url()).content.decode()
         paper = text_of(client.get(url(case, "/")))
-        outstanding = paper[paper.index("What is outstanding") :]
-        assert f"To {what}" in outstanding
+        outstanding = paper[paper.index("Who is waiting for whom") :]
+        assert f": to {what}" in outstanding
         assert all(name in outstanding for name in whom)
 
 
