@@ -1,4 +1,4 @@
-# Three commands matter: `make run` (the demonstration), `make test` (everything the README promises, checked) and
+# Three commands matter: `make run` (the demonstration), `make test` (the suite; CI goes on with `make proof PART=later`) and
 # `make live` (the service itself).
 # The distribution's own Python where it will do: it is built with optimisations, which one built by hand often is not,
 # and then the tests take a fifth longer. `make PYTHON=...` takes another.
@@ -25,9 +25,9 @@ dev: $(VENV)/.run static/vendor/VERSION ## the same, for changing it: reload on 
 	@CSPR_DEMO=1 CSPR_DEV=1 $(BIN)/python manage.py demonstrate
 
 # make test SQLITE_DATE="2028-02-29 10:00" moves the machine's date for the first half: no test may depend on today.
-test: $(VENV)/.dev static/vendor/VERSION node_modules/.axe ## the whole suite, on SQLite and on PostgreSQL
-	$(if $(SQLITE_DATE),$(BIN)/python -m tests.on_day "$(SQLITE_DATE)") $(PYTEST) --once
-	$(ON_POSTGRES) $(PYTEST)
+test: $(VENV)/.dev static/vendor/VERSION node_modules/.axe ## the suite, on SQLite and on PostgreSQL; CI goes on with proof PART=later
+	$(ON_SQLITE) $(PYTEST) --once --step first
+	$(ON_POSTGRES) $(PYTEST) --step first
 
 check: $(VENV)/.dev static/vendor/VERSION ## lint, types, imports one way, templates, migrations, architecture
 	$(BIN)/ruff check .
@@ -47,8 +47,10 @@ proof-%: $(VENV)/.dev static/vendor/VERSION node_modules/.axe
 	$(PROOF_$*)
 
 PYTEST = $(BIN)/pytest -n 2 --dist worksteal
+ON_SQLITE = $(if $(SQLITE_DATE),$(BIN)/python -m tests.on_day "$(SQLITE_DATE)")
 ON_POSTGRES = $(BIN)/python -m tests.with_postgres
 PATIENTLY = --timeout 3600
+PROOF_later = $(ON_SQLITE) $(PYTEST) --once --step second && $(ON_POSTGRES) $(PYTEST) --step second
 PROOF_clock = HYPOTHESIS_PROFILE=proof $(PYTEST) $(PATIENTLY) tests/clock
 PROOF_sqlite = $(PYTEST) --everything $(PATIENTLY) -m "not browser" --ignore=tests/drills
 PROOF_postgres = $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) -m "not browser" --ignore=tests/drills

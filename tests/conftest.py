@@ -12,6 +12,7 @@ from django.urls import clear_script_prefix
 from csprapp import kept, today
 from csprapp.accounts.limits import Shared
 from tests import emptying, kept_files, lock_order, standing_clock
+from tests.later import is_later
 from tests.tools import sleep_on_a_moved_date
 
 # What a test asks for when it works with the database.
@@ -25,6 +26,7 @@ ASKING = {"client", "sign_in"}
 def pytest_addoption(parser):
     parser.addoption("--everything", action="store_true", help="what waits for `make proof` too")
     parser.addoption("--once", action="store_true", help="with SQLite, leave out what the PostgreSQL half runs")
+    parser.addoption("--step", choices=("first", "second"), help="of the two steps of CI, that one (tests/later.py)")
 
 
 def pytest_configure(config):
@@ -40,6 +42,7 @@ def pytest_collection_modifyitems(config, items):
     `both` on both."""
     postgres = connection.vendor == "postgresql"
     everything, once = config.getoption("everything"), config.getoption("once") and not postgres
+    step = config.getoption("step")
     first = first_cases(items)
 
     def belongs(item):
@@ -48,6 +51,9 @@ def pytest_collection_modifyitems(config, items):
         if everything:
             return True
         on_postgres = touches_database(item) and item in first and tells_of_postgres(item)
+        second = is_later(item) or not postgres and on_postgres
+        if step and second != (step == "second"):
+            return False
         if postgres:
             return on_postgres
         return not waits_for_proof(item, "sqlite") and not (once and on_postgres and not belongs_on_both(item))
