@@ -1,5 +1,6 @@
 """What every test stands on."""
 
+import functools
 import gc
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +12,7 @@ from django.urls import clear_script_prefix
 
 from csprapp import kept, today
 from csprapp.accounts.limits import Shared
+from csprapp.records import composed
 from tests import emptying, kept_files, lock_order, standing_clock
 from tests.later import is_later
 from tests.tools import sleep_on_a_moved_date
@@ -139,6 +141,22 @@ def standing_clock_for_all():
     """What is made once for many tests is made at noon too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(today, "_read", standing_clock.clock)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def put_together_every_time():
+    """A question that is put together once for a person and a day is put together every time here, and compared."""
+    kept, known = composed._kept, composed._known
+
+    @functools.wraps(kept)
+    def compared(key, put_together):
+        found = put_together()
+        assert found == known.pop(key, found), f"{key[0]} depends on more than is said"
+        return kept(key, lambda: found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(composed, "_kept", compared)
         yield
 
 

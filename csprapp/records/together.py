@@ -2,29 +2,71 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, models
 from django.db.models import Func, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
+from csprapp.accounts.models import User
+from csprapp.records.composed import Composed, put_together_once
+
 AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)  # in JSON as in the database
 PART = ("question_number", "place_in_answer", "row_as_json")  # no field of a model is called so
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What rows of a question are made of: their model, what is selected beside them, and the records they hang on."""
+
+    using: str
+    model: type[models.Model]
+    related: Mapping[str, Any]
+    known: Mapping[Any, Mapping[Any, models.Model]]
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any]) -> "Shape":
+        return cls(rows.db, rows.model, _related(rows), rows._known_related_objects)
 
 
 def together(*asked: QuerySet[Any]) -> list[list[Any]]:
     """The rows of each question, in its order and with what it selects of related rows: a union, each row as one value
     of JSON. For the few rows that hang on one record; a question with a limit is asked by itself."""
+    return _apart(_union(asked), [Shape.of(rows) for rows in asked])
+
+
+def together_for(
+    ask: Callable[[User, dt.date], Sequence[Sequence[QuerySet[Any]]]], user: User, on: dt.date
+) -> list[list[list[Any]]]:
+    """The same of groups of questions, `ask(user, on)`, put together once for a person and a day (`composed`)."""
+
+    def put_together() -> tuple[Composed, list[Shape], list[int]]:
+        groups = ask(user, on)
+        asked = [rows for group in groups for rows in group]
+        shapes = [replace(Shape.of(rows), known={}) for rows in asked]
+        return Composed.of(_union(asked)), shapes, [len(group) for group in groups]
+
+    question, shapes, lengths = put_together_once(ask, user, on, put_together=put_together)
+    answers = iter(_apart(question.read(), shapes))
+    return [[next(answers) for _ in range(length)] for length in lengths]
+
+
+def _union(asked: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
     parts = [_part(number, rows) for number, rows in enumerate(asked)]
-    found: list[list[Any]] = [[] for _ in asked]
-    for number, _, said in parts[0].union(*parts[1:], all=True).order_by(*PART[:2]):
-        rows = asked[number]
-        row = _row(rows.db, rows.model, _related(rows), said)
-        for field, known in rows._known_related_objects.items():
+    return parts[0].union(*parts[1:], all=True).order_by(*PART[:2])
+
+
+def _apart(found: Iterable[tuple[int, int, list[Any]]], shapes: Sequence[Shape]) -> list[list[Any]]:
+    answers: list[list[Any]] = [[] for _ in shapes]
+    for number, _, said in found:
+        shape = shapes[number]
+        row = _row(shape.using, shape.model, shape.related, said)
+        for field, known in shape.known.items():
             setattr(row, field.name, known[getattr(row, field.attname)])
-        found[number].append(row)
-    return found
+        answers[number].append(row)
+    return answers
 
 
 def first(rows: QuerySet[Any], most: int) -> QuerySet[Any]:

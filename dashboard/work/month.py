@@ -6,20 +6,23 @@ from calendar import Calendar as Weeks
 from dataclasses import dataclass, field
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.deadlines.calendars import calendar_in_force
-from cases.deadlines.queries import DeadlineQuerySet, Row
+from cases.deadlines.queries import Row
+from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import ONE_DAY, Calendar, days_between
 from csprapp.clock.deadline import add_months
+from csprapp.records.composed import composed
 from csprapp.today import london_today
 from csprapp.ui.components import Link
-from dashboard.work.queries import PAGE, as_rows, mine, shown_to, with_words
+from dashboard.work.queries import PAGE, as_rows, mine, read_again, shown_to, with_words
+from dashboard.work.standing_in import StoodInFor, stood_in_for
 
 MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -38,21 +41,29 @@ class Day:
         return len(self.rows) + self.more
 
 
-def agenda(found: DeadlineQuerySet, first: dt.date, today: dt.date, working: Calendar) -> list[Day]:
-    """The days of a month on which something falls, or that are bank holidays, in order. Of a full month each day
-    shows what comes first, so that all of them show no more than one page of a list, and says how much more it has."""
+def agenda(
+    user: User, first: dt.date, today: dt.date, working: Calendar, others: StoodInFor | None = None
+) -> list[Day]:
+    """The days of a month on which something falls, or that are bank holidays, in order: one's own month with what
+    comes to one for `others`, the team's without. Of a full month each day shows what comes first, so that all of them
+    show no more than one page of a list, and says how much more it has."""
     following = add_months(first, 1)
-    month = found.filter(act_on__gte=first, act_on__lt=following)
-    month = month.annotate(nth=Window(RowNumber(), "act_on", "pk"), every=Window(Count("pk"), "act_on"))
-    begun = list(month.order_by("nth", "act_on").values_list("pk", "act_on", "every")[:PAGE])
+    begun = composed(_begun, user, today, first, others)
     holidays = (day for day in days_between(first, following - ONE_DAY) if day in working.holidays)
     days = {day: Day(day, working.holidays[day]) for day in holidays}
-    for row in with_words(as_rows(found.filter(pk__in=[key for key, _, _ in begun]).in_work_order(), today, working)):
+    for row in with_words(as_rows(read_again([key for key, _, _ in begun], user, today), today, working)):
         act_on = row.deadline.act_on
         days.setdefault(act_on, Day(act_on)).rows.append(row)
     for _, act_on, every in begun:
         days[act_on].more = every - len(days[act_on].rows)
     return [days[day] for day in sorted(days)]
+
+
+def _begun(user: User, on: dt.date, first: dt.date, others: StoodInFor | None) -> QuerySet:
+    found = shown_to(user, on) if others is None else mine(user, on, others)
+    month = found.filter(act_on__gte=first, act_on__lt=add_months(first, 1))
+    month = month.annotate(nth=Window(RowNumber(), "act_on", "pk"), every=Window(Count("pk"), "act_on"))
+    return month.order_by("nth", "act_on").values_list("pk", "act_on", "every")[:PAGE]
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
             page = of_the_day.get_page(request.GET.get("page", 1))
             context |= {"day": day, "page": page, "rows": with_words(as_rows(page.object_list, today, working))}
             return render(request, "dashboard/work/day.html", context)
-    days = agenda(found(user, today), first, today, working)
+    days = agenda(user, first, today, working, None if everyone else stood_in_for(user, today))
     context |= {
         "days": days,
         "weeks": grid(first, days, today, working),

@@ -1,6 +1,6 @@
 """Whose work is what: queries on the one table of deadlines, and the few things that wait without a date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from itertools import starmap
@@ -23,10 +23,10 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
-from csprapp.clock.instants import london_date
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import Step
 from csprapp.partnership.models import Membership
+from csprapp.records.composed import composed
 from csprapp.records.models import AccessLog, Draft
 from dashboard.work.grouping import Duty, Part, Plan, bundles
 from dashboard.work.rules import MOST, STARTS, STEPS, Bounds, Group, Section, bounds
@@ -41,7 +41,9 @@ RECENT = 5
 LOOKED_BACK = 40  # reads of cases
 RESTRICTED = "Restricted case"
 ACTIONS = (ROUTE, IMPACT_ROUTE, CHECK_ROUTE)
+READS_CASES = (Permission.SEE_CASES, Permission.SEE_OWN_NOTIFICATIONS, Permission.REVIEW)
 LEFT_AFTER = timedelta(hours=1)  # then colleagues see that an incident was begun and not logged
+DUTY = ("pk", "incident_id", "act_on", "rule_key")  # what a Duty is made of
 SAID = 100  # letters of what an action is
 
 
@@ -58,16 +60,25 @@ def shown_to(user: User, on: date) -> DeadlineQuerySet:
     return Deadline.objects.open().annotate(opened=named(user, on, "incident__")).filter(readable | alone)
 
 
+def read_again(keys: Iterable[int], user: User, on: date) -> DeadlineQuerySet:
+    """The duties of these keys, which were read from `shown_to` for the same person a moment ago, with what a row
+    shows: to put together once more who may see them takes longer than to read them."""
+    found = Deadline.objects.open().filter(pk__in=keys).annotate(opened=named(user, on, "incident__"))
+    return found.in_work_order()
+
+
 def its_case(condition: Q) -> Exists:
     """Whether a condition is true of the case of a duty."""
     return Exists(Incident.objects.filter(condition, pk=OuterRef("incident_id")).order_by())
 
 
-def mine(user: User, on: date) -> DeadlineQuerySet:
+def mine(user: User, on: date, others: StoodInFor | None = None) -> DeadlineQuerySet:
     """What this person has to do: the deadlines they own, those of their cases that nobody owns, and by role the
-    notifications of their authority (notifier) and the review they carry out (independent reviewer)."""
+    notifications of their authority (notifier) and the review they carry out (independent reviewer); and what comes to
+    them for others, which is looked up if it is not given."""
     own = Q(owner=user) | nobodys() & Q(its_case(Q(owner=user))) | of_their_role(user, on)
-    if others := stood_in_for(user, on):
+    others = stood_in_for(user, on) if others is None else others
+    if others:
         own |= of_others(others, user, on)
     if has_permission(user, Permission.SEE_OWN_NOTIFICATIONS):
         own |= Q(rule_key__in=STEPS[Step.NOTIFICATION], owner=None)
@@ -97,13 +108,13 @@ def of_others(others: StoodInFor, user: User, on: date) -> Q:
     """The duties that come to a person for somebody who is away: a deputy's are those of cases that they may open, a
     manager's what no deputy gets."""
 
-    def belong_to(people: list[int]) -> Q:
+    def belong_to(people: Sequence[int]) -> Q:
         return Q(owner__in=people) | nobodys() & Q(its_case(Q(owner__in=people)))
 
     found = belong_to(others.as_manager)
     if others.as_deputy:
         found |= belong_to(others.as_deputy) & (Q(incident=None) | Q(its_case(open_to(user, on))))
-    for deputy, people in others.shared.items():
+    for deputy, people in others.shared:
         named = CaseAccess.objects.live(on).filter(incident=OuterRef("incident_id"), user=deputy)
         found |= belong_to(people) & Q(its_case(Q(restricted=True))) & ~Q(Exists(named))
     return found
@@ -132,18 +143,22 @@ class WorkList:
 
 
 def work_list(
-    deadlines: DeadlineQuerySet, today: date, calendar: Calendar, *, only: Section | None = None, number: str | int = 1
+    user: User, today: date, calendar: Calendar, *, only: Section | None = None, number: str | int = 1
 ) -> WorkList:
-    """One page of these deadlines (from `shown_to`), by case, what to act on now first. Two queries, one for rules and
-    one for words: what decides the order is read of all, the rest of what is shown."""
+    """One page of what this person has to do, by case, what to act on now first. Two queries, one for rules and one for
+    words: what decides the order is read of all, the rest of what is shown."""
     limits = bounds(today, calendar)
-    nearest = deadlines.order_by("act_on", "pk").values_list("pk", "incident_id", "act_on", "rule_key")[: MOST + 1]
+    nearest = composed(_nearest, user, today, stood_in_for(user, today))
     plan = Plan(limits, bundles(starmap(Duty, nearest), limits), only)
     page = Paginator(plan.shown, PAGE).get_page(number)
     keys = [duty.pk for bundle in page for duty in bundle.duties]
-    found = with_words(as_rows(deadlines.filter(pk__in=keys).in_work_order(), today, calendar)) if keys else []
+    found = with_words(as_rows(read_again(keys, user, today), today, calendar)) if keys else []
     rows = {row.deadline.pk: row for row in found}
     return WorkList(plan.parts(page, rows, ends=not page.has_next()), plan.counts, page)
+
+
+def _nearest(user: User, on: date, others: StoodInFor) -> QuerySet:
+    return mine(user, on, others).order_by("act_on", "pk").values_list(*DUTY)[: MOST + 1]
 
 
 def within(group: Group, limits: Bounds) -> Q:
@@ -259,21 +274,26 @@ def _notes(shown: list[Row]) -> list[QuerySet]:
     return [_said(noted, "note", "deadline", words)] if keys else []
 
 
-def recent_and_begun(user: User, at: datetime, *, logs: bool, works: bool) -> list[QuerySet]:
+def recent_and_begun(user: User, on: date) -> list[QuerySet]:
     """Two questions, to be asked with others: the cases this person looked at last and may still open, the latest
-    first; and the incidents that were begun and not logged: what who `logs` them began, and to who `works` on cases the
-    first page of those that colleagues of their areas left an hour ago or longer."""
-    on = london_date(at)
+    first; and the incidents that were begun and not logged: their own, and for who works on cases the first page of
+    those that colleagues of their areas began."""
     log = AccessLog.objects.filter(user=user).exclude(case="").order_by("-at", "-pk")
     seen = Incident.objects.visible_to(user, on).filter(reference__in=log.values("case")[:LOOKED_BACK])
     last = Subquery(log.filter(case=OuterRef("reference")).values("pk")[:1])
     latest = seen.annotate(last_read=last).order_by("-last_read").values("pk")[:RECENT]
     cases = Incident.objects.filter(pk__in=latest).annotate(last_read=last).order_by("-last_read")
+    logs, works = (has_permission(user, deed) for deed in (Permission.LOG_INCIDENT, Permission.WORK_CASE))
+    reads = logs or any(has_permission(user, deed) for deed in READS_CASES)
     begun = Q(user=user) if logs else Q(pk=None)
     if works:
-        left = Q(subject="when", saved_at__lte=at - LEFT_AFTER, user__is_active=True)
-        begun |= ~Q(user=user) & left & _colleagues(user, on)
-    return [cases, Draft.objects.filter(begun, form=FORM)]
+        begun |= ~Q(user=user) & Q(subject="when", user__is_active=True) & _colleagues(user, on)
+    return [cases if reads else cases.none(), Draft.objects.filter(begun, form=FORM)]
+
+
+def is_left(draft: Draft, at: datetime) -> bool:
+    """Whether an incident that somebody began is one for colleagues by now."""
+    return draft.saved_at <= at - LEFT_AFTER
 
 
 def _colleagues(user: User, on: date) -> Q:

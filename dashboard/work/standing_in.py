@@ -45,28 +45,28 @@ def absent(on: date) -> dict[int, int | None]:
 class StoodInFor:
     """Whose work a person looks after: as their deputy, or as a manager where there is none, or one may not open it."""
 
-    as_deputy: list[int]
-    as_manager: list[int]
-    shared: dict[int, list[int]]  # deputy -> whom they stand in for
+    as_deputy: tuple[int, ...] = ()
+    as_manager: tuple[int, ...] = ()
+    shared: tuple[tuple[int, tuple[int, ...]], ...] = ()  # a deputy, and for whom they stand in
 
     def __bool__(self) -> bool:
         return bool(self.as_deputy or self.as_manager or self.shared)
 
     @classmethod
     def by(cls, user: User, deputies: Mapping[int, int | None], *, manages: bool) -> "StoodInFor":
-        as_deputy = [who for who, deputy in deputies.items() if deputy == user.pk]
-        alone = [who for who, deputy in deputies.items() if deputy is None and who != user.pk] if manages else []
+        as_deputy = tuple(who for who, deputy in deputies.items() if deputy == user.pk)
+        alone = tuple(who for who, deputy in deputies.items() if manages and deputy is None and who != user.pk)
         shared: dict[int, list[int]] = {}
         for who, deputy in deputies.items():
             if manages and deputy and user.pk not in (who, deputy):
                 shared.setdefault(deputy, []).append(who)
-        return cls(as_deputy, alone, shared)
+        return cls(as_deputy, alone, tuple((deputy, tuple(people)) for deputy, people in shared.items()))
 
 
 def stood_in_for(user: User, on: date) -> StoodInFor:
     """Whose work comes to this person beside their own."""
     if not has_permission(user, Permission.WORK_CASE):
-        return StoodInFor([], [], {})
+        return StoodInFor()
     return StoodInFor.by(user, absent(on), manages=has_permission(user, Permission.ASSIGN))
 
 

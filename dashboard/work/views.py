@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from cases.intake.wizard import Wizard
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.instants import LONDON
+from csprapp.records.composed import composed
 from csprapp.today import london_today, now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Link
@@ -31,9 +32,9 @@ from dashboard.work.queries import (
     WorkList,
     as_rows,
     for_a_role,
-    mine,
+    is_left,
     nobodys,
-    recent_and_begun,
+    read_again,
     shown_to,
     whose,
     with_words,
@@ -44,7 +45,6 @@ from dashboard.work.rules import MOST, STEPS, Bounds, Group, Section, about_toda
 from dashboard.work.waiting import waiting_for
 
 NOBODY, ROLE = "none", "role"
-READS_CASES = (Permission.SEE_CASES, Permission.SEE_OWN_NOTIFICATIONS, Permission.REVIEW)
 BY_OWNER = (F("owner__name").asc(nulls_first=True), "owner_id", "whose", "act_on", "pk")
 UNOWNED = {False: "No owner", True: "Anybody with the role"}
 MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
@@ -56,14 +56,9 @@ def work(request: HttpRequest) -> HttpResponse:
     user, today, calendar = request.user, london_today(), calendar_in_force()
     asked = request.GET.get("show", "")
     only = Section(asked) if asked in Section.values else None
-    listed = work_list(mine(user, today), today, calendar, only=only, number=request.GET.get("page", 1))
-    logs = has_permission(user, Permission.LOG_INCIDENT)
-    reads = logs or any(has_permission(user, deed) for deed in READS_CASES)
-    at, works = now(), has_permission(user, Permission.WORK_CASE)
-    also = recent_and_begun(user, at, logs=logs, works=works) if reads else []
-    waiting, found = waiting_for(user, today, calendar, also)
-    recent, drafts = found or ([], [])
-    begun = begun_rows(user, today, at, drafts)
+    listed = work_list(user, today, calendar, only=only, number=request.GET.get("page", 1))
+    waiting, recent, drafts = waiting_for(user, today, calendar)
+    begun = begun_rows(user, today, now(), drafts)
     at_once = [link for block in waiting for link in block.at_once]
     context = {
         "today": today,
@@ -78,7 +73,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "waiting": [block.later() for block in waiting if not block.figures],
         "nothing": only is None and not (listed.pressing or begun or any(block.waits for block in waiting)),
         "recent": recent,
-        "log_url": address("case-new") if logs else "",
+        "log_url": address("case-new") if has_permission(user, Permission.LOG_INCIDENT) else "",
         "away_url": address("away") if has_permission(user, Permission.WORK_CASE) else "",
     }
     return render(request, "dashboard/work/work.html", context)
@@ -87,7 +82,7 @@ def work(request: HttpRequest) -> HttpResponse:
 def begun_rows(user: User, today: date, at: datetime, drafts: Iterable[Any]) -> list[Due]:
     """Incidents that were begun and not logged: this person's own first, then those that colleagues left."""
     clock, own = at.astimezone(LONDON).time(), [draft for draft in drafts if draft.user_id == user.pk]
-    others = [draft for draft in drafts if draft.user_id != user.pk]
+    others = [draft for draft in drafts if draft.user_id != user.pk and is_left(draft, at)]
     asked = User.objects.filter(pk__in={draft.user_id for draft in others}) if others else ()
     names = {each.pk: str(each) for each in asked}
     rows = [Wizard(user, today, clock, own).begun()]
@@ -144,48 +139,48 @@ def team(request: HttpRequest) -> HttpResponse:
     require_permission(request.user, Permission.SEE_TEAM)
     today, calendar = london_today(), calendar_in_force()
     limits = bounds(today, calendar)
-    found = shown_to(request.user, today)
-    loads = loads_of(found, limits)
+    loads = [load_of(line) for line in composed(_loads, request.user, today, limits)]
     form = TeamFilter(request.GET or {}, owners=[(load.owner_id, load.name) for load in loads if load.owner_id])
     chosen = form.chosen
-    narrow = (
-        narrowed(found, chosen, limits).annotate(whose=whose()).order_by(*BY_OWNER).select_related("incident", "owner")
-    )
-    page = Paginator(narrow[: MOST + 1], PAGE).get_page(request.GET.get("page", 1))
+    keys = [key for (key,) in composed(_by_owner, request.user, today, tuple(sorted(chosen.items())), limits)]
+    page = Paginator(keys, PAGE).get_page(request.GET.get("page", 1))
+    read = sorted(read_again(page, request.user, today), key=lambda row: page.object_list.index(row.pk))
     context = {
         "form": form,
         "loads": loads,
         "groups": list(Group),
         "page": page,
         "heading": counted(page.paginator.count),
-        "people": by_owner(with_words(as_rows(page.object_list, today, calendar)), limits),
+        "people": by_owner(with_words(as_rows(read, today, calendar)), limits),
         "give": "team" if has_permission(request.user, Permission.ASSIGN) else "",
         "clear_url": request.path if chosen else "",
     }
     return render(request, "dashboard/work/team.html", context)
 
 
-def loads_of(found: DeadlineQuerySet, limits: Bounds) -> list[Load]:
-    """Counts by owner and group in one query; nobody's first, then by name."""
+def _loads(user: User, on: date, limits: Bounds) -> QuerySet:
+    """Counts by owner and group; nobody's first, then by name."""
     counts = {group.value: Count("pk", filter=within(group, limits)) for group in Group}
     lines = (
-        Deadline.objects.filter(pk__in=found.values("pk"))
+        Deadline.objects.filter(pk__in=shown_to(user, on).values("pk"))
         .annotate(for_role=Case(When(for_a_role(), then=True), default=False))
         .values("owner_id", "owner__name", "owner__asleep_on", "for_role")
         .annotate(**counts)
     )
     lines = lines.order_by(F("owner__name").asc(nulls_first=True), "owner_id", "for_role")
-    return [
-        Load(
-            line["owner_id"],
-            (line["owner__name"] or UNOWNED[line["for_role"]])
-            + (" (account asleep)" if line["owner__asleep_on"] else ""),
-            {group: line[group.value] for group in Group},
-            sum(line[group.value] for group in Group),
-            line["for_role"],
-        )
-        for line in lines
-    ]
+    return lines.values_list("owner_id", "owner__name", "owner__asleep_on", "for_role", *counts)
+
+
+def load_of(line: tuple[Any, ...]) -> Load:
+    """What `_loads` says of one owner."""
+    key, name, asleep, for_role, *counts = line
+    said = (name or UNOWNED[bool(for_role)]) + (" (account asleep)" if asleep else "")
+    return Load(key, said, dict(zip(Group, counts, strict=True)), sum(counts), bool(for_role))
+
+
+def _by_owner(user: User, on: date, chosen: tuple[tuple[str, str], ...], limits: Bounds) -> QuerySet:
+    found = narrowed(shown_to(user, on), dict(chosen), limits).annotate(whose=whose())
+    return found.order_by(*BY_OWNER).values_list("pk")[: MOST + 1]
 
 
 def narrowed(found: DeadlineQuerySet, chosen: dict[str, str], limits: Bounds) -> DeadlineQuerySet:

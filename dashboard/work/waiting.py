@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, QuerySet, Value, When
 
 from cases.access.queries import listed_to
 from cases.deadlines.calendars import closed_days
@@ -19,7 +19,8 @@ from csprapp.clock.deadline import add_months, standing
 from csprapp.clock.instants import london_date
 from csprapp.partnership.models import Partnership
 from csprapp.partnership.national import called_now
-from csprapp.records.together import first, together
+from csprapp.records.composed import composed
+from csprapp.records.together import first, together_for
 from csprapp.today import now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Figure, Link, Task
@@ -27,7 +28,7 @@ from csprapp.ui.templatetags.ui import plural
 from dashboard.reading.rules import month_before, month_of
 from dashboard.work.checklist import set_up_steps, what_is_there
 from dashboard.work.daily_mail.duties import BEFORE
-from dashboard.work.queries import nobodys, shown_to
+from dashboard.work.queries import nobodys, recent_and_begun, shown_to
 from publications.library.models import Edition
 from publishing.links.alerts import alerts, anything_waits, dated, dates_of, stops_of
 from publishing.links.queries import shut_to, to_publish
@@ -153,30 +154,32 @@ def team_counts(user: User, today: date, calendar: Calendar, *read: Rows) -> tup
 
     Whether a publication waits is asked in the same query; only when one does, another tells which.
     """
-    looks = Q(pk__in=Deadline.objects.for_a_managers_look().values("pk"), opened_or_plain=True)
-    plain = Q(incident__restricted=False) | Q(opened=True)
-    counts = (
-        shown_to(user, today)
-        .annotate(opened_or_plain=ExpressionWrapper(plain, BooleanField()))
-        .aggregate(
-            late=Count("pk", filter=Q(act_on__lt=today)),
-            unowned=Count("pk", filter=nobodys()),
-            looks=Count("pk", filter=looks),
-            every=Count("pk"),
-            publications=Max(Case(When(anything_waits(), then=1), default=0)),
-        )
-    )
+    ((late, unowned, looks, every, publications),) = composed(_counts, user, today) or [(0, 0, 0, 0, None)]
     shown = any(PUBLISHES in BY_ROLE[role] for role in user.roles(today))  # by another role of theirs
-    quiet = shown or counts["publications"] == 0  # None: there was no deadline to ask beside
+    quiet = shown or publications == 0  # None: there was no deadline to ask beside
     page = address("team")
     figures = [
-        Figure(counts["late"], "overdue", f"{page}?show=overdue", overdue=counts["late"] > 0),
-        Figure(counts["unowned"], "without an owner", f"{page}?owner=none"),
-        Figure(counts["looks"], "waiting for a manager to look at a delay", f"{page}?look=yes"),
-        Figure(counts["every"], "open in total", page),
+        Figure(late, "overdue", f"{page}?show=overdue", overdue=late > 0),
+        Figure(unowned, "without an owner", f"{page}?owner=none"),
+        Figure(looks, "waiting for a manager to look at a delay", f"{page}?look=yes"),
+        Figure(every, "open in total", page),
     ]
     before = () if quiet else (publications_now(user, today, calendar, *read),)
     return *before, Waiting("The team’s deadlines", figures=figures)
+
+
+def _counts(user: User, on: date) -> QuerySet:
+    looks = Q(pk__in=Deadline.objects.for_a_managers_look().values("pk"), opened_or_plain=True)
+    plain = Q(incident__restricted=False) | Q(opened=True)
+    counts = {
+        "late": Count("pk", filter=Q(act_on__lt=on)),
+        "unowned": Count("pk", filter=nobodys()),
+        "looks": Count("pk", filter=looks),
+        "every": Count("pk"),
+        "publications": Max(Case(When(anything_waits(), then=1), default=0)),
+    }
+    shown = shown_to(user, on).annotate(opened_or_plain=ExpressionWrapper(plain, BooleanField())).order_by()
+    return shown.values(one=Value(1)).annotate(**counts).values_list(*counts)  # one row, whatever it finds
 
 
 def ask_cases(user: User, today: date) -> list[Question]:
@@ -321,19 +324,13 @@ BY_ROLE: dict[Role, tuple[Block, ...]] = {
 }
 
 
-def waiting_for(
-    user: User, today: date, calendar: Calendar, also: Sequence[Question] = ()
-) -> tuple[list[Waiting], list[Rows]]:
-    """The blocks that the person's roles give, each once, without those that have no words and no rows; and the rows of
-    the questions asked `also`. One query for what all of them ask, beside those of publications, team and set-up."""
-    roles = user.roles(today)
-    blocks_of = list(dict.fromkeys(block for role in Role if role in roles for block in BY_ROLE.get(role, ())))
-    asked = [block.asks(user, today) for block in blocks_of]
-    every = [question for questions in asked for question in questions] + list(also)
-    rows = iter(together(*every) if every else [])
+def waiting_for(user: User, today: date, calendar: Calendar) -> tuple[list[Waiting], Rows, Rows]:
+    """The blocks that the person's roles give, each once, without those that have no words and no rows; and the cases
+    looked at last and the incidents begun. One query for what all of them ask, beside those of publications, team and
+    set-up."""
+    *answers, (recent, begun) = together_for(_asked, user, today)
     found = [
-        block.shows(user, today, calendar, *(next(rows) for _ in questions))
-        for block, questions in zip(blocks_of, asked, strict=True)
+        block.shows(user, today, calendar, *rows) for block, rows in zip(_blocks(user, today), answers, strict=True)
     ]
     blocks = [block for each in found for block in (each if isinstance(each, tuple) else (each,))]
     named = {
@@ -341,4 +338,13 @@ def waiting_for(
         for block in blocks
         if block.tasks or block.dues or block.links or block.figures or block.empty
     }
-    return list(named.values()), list(rows)
+    return list(named.values()), recent, begun
+
+
+def _blocks(user: User, on: date) -> list[Block]:
+    roles = user.roles(on)
+    return list(dict.fromkeys(block for role in Role if role in roles for block in BY_ROLE.get(role, ())))
+
+
+def _asked(user: User, on: date) -> list[Sequence[Question]]:
+    return [*(block.asks(user, on) for block in _blocks(user, on)), recent_and_begun(user, on)]

@@ -16,6 +16,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import standing
 from csprapp.clock.instants import london_date
+from csprapp.records.composed import composed
 from csprapp.records.together import first
 from csprapp.ui.components import Due, Link
 from publications.library import rules as library_rules
@@ -56,16 +57,18 @@ def alerts(user: User, at: datetime, stops: Iterable[Blocker] | None = None) -> 
     Of what draws on a case shut to the person only what is public now, which everybody who publishes may take down.
     One query, and one for `stops_of` where they were not read before.
     """
-    again = Edition.objects.approved().filter(publication=OuterRef("pk")).without_words_of(user)
-    row = Deadline.objects.open().filter(route=handoffs.CHECK, subject_id=OuterRef("pk"))
-    rows: Iterable[Any] = _waiting().annotate(shut=shut_to(user, london_date(at)), free=Exists(again) & Exists(row))[
-        :MOST
-    ]
+    rows = composed(_waiting_for, user, london_date(at))
     told: dict[int, list[Blocker]] = defaultdict(list)
     for stop in stops_of(user) if stops is None else stops:
         told[stop.link.publication_id].append(stop)
     found = [each for row in rows for each in _of(row, told[row.pk], user, at)]
     return [link for _, link in sorted(found, key=lambda each: each[0])]
+
+
+def _waiting_for(user: User, on: date) -> QuerySet[Publication]:
+    again = Edition.objects.approved().filter(publication=OuterRef("pk")).without_words_of(user)
+    row = Deadline.objects.open().filter(route=handoffs.CHECK, subject_id=OuterRef("pk"))
+    return _waiting().annotate(shut=shut_to(user, on), free=Exists(again) & Exists(row))[:MOST]
 
 
 def dates_of(user: User, today: date) -> tuple[QuerySet[Deadline], QuerySet[Publication]]:
