@@ -1,6 +1,7 @@
 """What is followed up: a national recommendation, owners without an account, check-ins, evidence, recurrence."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from csprapp.partnership.models import PartnerBody, Theme
 from demo.days import Day, w
@@ -10,6 +11,8 @@ from reviews.actions import evidence, services
 from reviews.actions.clocks import waiting_check
 from reviews.actions.models import Action, Recommendation
 from reviews.decisions.preparing import identify
+from reviews.indicators import services as indicators
+from reviews.indicators.models import Indicator
 from reviews.learning.models import LearningReview
 from reviews.rapid.queries import rapid_review_of
 
@@ -17,10 +20,43 @@ HEARING = "Hearing the child"
 SCHOOL = "Larkfield Primary School"
 
 
+@dataclass(frozen=True)
+class Counted:
+    """An indicator of a theme that is counted every month: how many of twenty, from so many months ago on."""
+
+    theme: str
+    question: str
+    of_what: str
+    since: int
+    holds: tuple[int, ...]
+
+
+COUNTED = (
+    # Since the form was changed every reading is above the median of those before: what is judged is also shown.
+    Counted(
+        HEARING,
+        "Visits whose record holds the child’s own words",
+        "20 visits of the month, drawn by lot",
+        -26,
+        (5, 4, 6, 5, 3, 5, 6, 4, 5, 7, 4, 5, 6, 5, 12, 14, 15, 13, 16, 15, 14, 16, 15),
+    ),
+    # Nothing shifted, though the action was judged to have made the difference: that rests on a judgement.
+    Counted(
+        "Safer sleep",
+        "Parents who can say where the baby sleeps if plans change",
+        "20 parents who were called six weeks after the birth",
+        -23,
+        (11, 13, 12, 10, 12, 14, 11, 12, 13, 11, 12, 10, 13, 12, 13, 11, 12, 14, 10, 12, 13, 11),
+    ),
+)
+
+
 def follow_up(teller: Teller, reviews: dict[str, LearningReview]) -> None:
     """Tell how recommendations are followed: the same theme in three years, and what became of it each time."""
     ours = {key: Recommendation.objects.get(review=reviews[key]) for key in ("expired", "first-day", "lcspr-overdue")}
     national = follow_the_national_one(teller)
+    for story in COUNTED:
+        count_again_and_again(teller, story)
     say_where_it_was_said_before(teller, national, ours)
     ask_at_check_ins(teller, national)
     serve_two(teller, ours["first-day"], ours["lcspr-overdue"])
@@ -72,6 +108,22 @@ def say_where_it_was_said_before(teller: Teller, national: Recommendation, ours:
         services.identify_before(latest, latest.version, before, by=by, today=on)
 
 
+def count_again_and_again(teller: Teller, told: Counted) -> None:
+    """An indicator with its readings, month by month."""
+    by = teller.users["coordinator"]
+    with teller.on(teller.days.of(Day(months=told.since, days=-30))) as on:
+        theme = Theme.objects.get(name=told.theme)
+        indicator = indicators.add_indicator(
+            theme, question=told.question, of_what=told.of_what, fewer_is_better=False, by=by, today=on
+        )
+    for turn, holds in enumerate(told.holds):
+        with teller.on(teller.days.of(Day(months=told.since + turn, days=-9))) as on:
+            indicators.add_reading(
+                indicator, on=on, holds=holds, of=20, counted_by="Audie Counter (invented)", source="Monthly audit",
+                by=by, today=on,
+            )  # fmt: skip
+
+
 def ask_at_check_ins(teller: Teller, national: Recommendation) -> None:
     """An action of a school, whose owner has no account: asked every month, behind, and now overdue."""
     by = teller.users["coordinator"]
@@ -91,16 +143,17 @@ def ask_at_check_ins(teller: Teller, national: Recommendation) -> None:
             action, action.version, every=1, unit="months", first_on=first, after_done=True, by=by, today=on
         )
     said = (
-        (-3, "on_track", "The room is found; the governors decide next month."),
-        (-2, "behind", "The governors put it off. The named adult has begun."),
-        (-1, "behind", "The room is used on two days a week."),
+        (-3, "on_track", "The room is found; the governors decide next month.", 14),
+        (-2, "behind", "The governors put it off. The named adult has begun.", 15),
+        (-1, "behind", "The room is used on two days a week.", 16),
     )
-    for months, standing, text in said:
+    heard = Indicator.objects.get(theme__name=HEARING)
+    for months, standing, text, holds in said:
         with teller.on(teller.days.of(Day(months=months))) as on:
             check = waiting_check(action)
             services.record_check(
                 check, check.version, made_on=on, standing=standing, text=text, source="the owner, by telephone",
-                by=by, today=on,
+                counted={heard.pk: {"holds": holds, "of": 20}}, by=by, today=on,
             )  # fmt: skip
 
 

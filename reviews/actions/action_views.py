@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,10 +21,9 @@ from reviews.actions import evidence, forms, services
 from reviews.actions.clocks import waiting_check
 from reviews.actions.guards import require_action, stage_of
 from reviews.actions.models import Action, ActionEvidence, CheckIn, Recommendation
-from reviews.actions.queries import RELATED, lines
+from reviews.actions.queries import RELATED, indicators_of, lines
 from reviews.actions.rules import ALLOWED, Act
 from reviews.actions.views import others_of
-from reviews.indicators.models import Indicator
 from reviews.indicators.queries import measured
 from reviews.indicators.rules import basis
 
@@ -47,7 +45,7 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
     allowed = ALLOWED[stage_of(row)]
     works, owns = has_permission(user, Permission.WORK_CASE), row.owner_id == user.pk
     check = waiting_check(row)
-    asked = measured(Indicator.objects.filter(asked_of(row)), row.completed_on)
+    asked = measured(indicators_of(row), row.completed_on)
     context = {
         "indicators": asked,
         "basis": basis([each.verdict for each in asked]) if row.impact in Action.DIFFERENCE else "",
@@ -63,11 +61,6 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
         "evidence": row.evidence.select_related("uploaded_by"),
     }
     return render(request, "reviews/action.html", context)
-
-
-def asked_of(row: Action) -> Exists:
-    """The condition that an indicator is one of the themes of an action."""
-    return Exists(Recommendation.objects.filter(actions=row, themes=OuterRef("theme")).order_by())
 
 
 def recommendations_for(row: Action, user: User, on: date) -> list[dict[str, Any]]:
@@ -243,7 +236,7 @@ class SayCheck(ActionPage):
         found = CheckIn.objects.visible_to(self.request.user, self.today).select_related("action__deadline__incident")
         check = get_object_or_404(found, pk=pk)
         super().open(check.action_id)
-        self.record = check
+        self.record, self.indicators = check, list(indicators_of(self.action))
         return redirect(self.back_url) if check.made_on else None
 
     @property

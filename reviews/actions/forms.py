@@ -182,10 +182,38 @@ class ProgressForm(Form):
 
 
 class CheckForm(Form):
+    """How an action stands, and what was counted for each indicator of its themes; nobody need have counted."""
+
+    told = ("indicators",)
+
     standing = Choice(label="How is it going?", choices=CheckIn.Standing.choices, missing="Select how it is going")
     text = Note(label="What was done, and what comes next", missing="Enter what was done")
     made_on = DateField(label="Date of this answer", missing="Enter the date of this answer")
     source = Text(label=TOLD_BY, help_text=TOLD_HINT, required=False, max_length=200)
+
+    def prepare(self) -> None:
+        for each in self.indicators:
+            hint = f"Counted out of: {each.of_what}. Leave it empty if nobody has counted."
+            self.fields[f"holds_{each.pk}"] = Number(
+                label=f"How many: {each.question}", help_text=hint, width=4, required=False, say_optional=False
+            )
+            self.fields[f"of_{each.pk}"] = Number(
+                label=f"Out of how many: {each.of_what}", width=4, required=False, say_optional=False
+            )
+            self.fields[f"on_{each.pk}"] = DateField(
+                label=f"When was it counted: {each.question}", subject="The date it was counted", required=False,
+                help_text="Leave it empty if it was on the date of this answer.", say_optional=False, label_size="",
+            )  # fmt: skip
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was said, and what was counted by the key of its indicator; nothing of one that nobody counted."""
+        said = dict(self.cleaned_data)
+        taken = {
+            each.pk: {name: said.get(f"{name}_{each.pk}") for name in ("holds", "of", "on")} for each in self.indicators
+        }
+        own = {name: said[name] for name in ("standing", "text", "made_on", "source") if name in said}
+        return own | {"counted": {key: row for key, row in taken.items() if any(v is not None for v in row.values())}}
 
 
 class RepeatForm(Form):

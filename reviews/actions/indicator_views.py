@@ -1,5 +1,6 @@
 """The indicators of a theme: what is counted, its readings, and what they say about an action that was done."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -51,8 +52,9 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     log_read(request, what=f"indicator {found.pk}")
     actions = list(done_under(found.theme, request.user, today)[:20])
     chosen = next((each for each in actions if str(each.pk) == request.GET.get("action")), None)
-    chosen = chosen or (actions[0] if actions else None)
-    (shown,) = measured(Indicator.objects.filter(pk=pk), chosen.completed_on if chosen else None)
+    (shown,) = measured(Indicator.objects.filter(pk=pk), None)
+    chosen = chosen or _telling(found, shown.readings, actions)
+    shown = Measured(found, shown.readings, chosen.completed_on if chosen else None)
     context = {
         "indicator": found,
         "shown": shown,
@@ -61,6 +63,12 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
         "works": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "reviews/indicators/indicator.html", context)
+
+
+def _telling(asked: Indicator, readings: Sequence[Reading], actions: Sequence[Action]) -> Action | None:
+    """The action from which the page begins: the latest of which the readings can tell something, else the first."""
+    enough = [each for each in actions if Measured(asked, readings, each.completed_on).verdict.enough]
+    return next(iter([*reversed(enough), *actions]), None)
 
 
 class _Page(FormPage):

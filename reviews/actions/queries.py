@@ -19,6 +19,7 @@ from csprapp.records.together import keep_beside, together
 from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.actions.rules import AGES, Stage, became
+from reviews.indicators.models import Indicator
 from reviews.learning.queries import alone_open_to, sees_all_alone
 
 PAGE_SIZE = 50
@@ -143,6 +144,12 @@ def check_ins_of_no_case(user: User, on: date) -> QuerySet[CheckIn] | None:
     """The check-ins on those actions."""
     actions = of_no_case(user, on)
     return None if actions is None else CheckIn.objects.filter(Exists(actions.filter(pk=OuterRef("action"))))
+
+
+def indicators_of(action: Action) -> QuerySet[Indicator]:
+    """The indicators that are asked of an action: those of the themes of its recommendations."""
+    themes = Recommendation.objects.filter(actions=action, themes=OuterRef("theme")).order_by()
+    return Indicator.objects.filter(Exists(themes))
 
 
 def of_case(incident: Incident) -> QuerySet[Recommendation]:

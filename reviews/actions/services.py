@@ -17,6 +17,7 @@ from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused, require_facts, require_given, require_not_ahead
 from csprapp.records.services import add, change, set_facts
 from reviews.actions import clocks, guards, mails
+from reviews.actions.counting import Counted, count_at
 from reviews.actions.models import Action, ActionProgress, CheckIn, Recommendation, RecommendationAnswer
 from reviews.actions.rules import Act
 from reviews.learning.permissions import require_account, require_on, require_review
@@ -366,11 +367,14 @@ def stop_checks(action: Action, *, by: User, today: date) -> Action:
     return record
 
 
-def record_check(check: CheckIn, seen: int, *, by: User, today: date, **said: Any) -> CheckIn:
-    """How the action stands, said by its owner, or by the coordinator from what the owner said (`source`).
+def record_check(
+    check: CheckIn, seen: int, *, counted: Counted | None = None, by: User, today: date, **said: Any
+) -> CheckIn:
+    """How the action stands, said by its owner, or by the coordinator from what the owner said (`source`); and what was
+    `counted` of the indicators of its themes: the key of each -> `holds`, `of`, `on` (None: the day of the answer).
 
     Meets the check-in's date and makes the next. Raises NotAllowed, Refused (recorded before; a future day; nothing
-    said), Conflict.
+    said; half a count, by `<field>_<indicator>`), Conflict.
     """
     with guards.action_for_change(check.action, by=by, today=today) as held:
         require_facts(said, standing="Select how it is going", text="Enter what was done")
@@ -379,6 +383,7 @@ def record_check(check: CheckIn, seen: int, *, by: User, today: date, **said: An
         if CheckIn.objects.filter(pk=check.pk, made_on__isnull=False).exists():
             raise Refused("This check-in is already recorded. Write progress instead.")
         record = set_facts(check, seen, by=by, why="Recorded the check-in", written_by=by, **said)
+        count_at(record, held, counted or {}, by=by, today=today)
         keep(record.deadline, Wanted(met_on=record.made_on), by=by, today=today, why="Check-in recorded")
         due = record.deadline.due_on if record.deadline else today
         clocks.next_check(held, after=max(due, today), by=by, today=today)

@@ -10,6 +10,8 @@ from csprapp.records.refusals import Refused, require_facts, require_not_ahead
 from csprapp.records.services import add, set_facts
 from reviews.indicators.models import Indicator, Reading
 
+MOST = 32_767  # what the database holds
+
 
 def add_indicator(theme: Theme, *, by: User, today: date, **facts: Any) -> Indicator:
     """An indicator that is asked from now on. Raises NotAllowed, Refused (nothing counted; one of the same words)."""
@@ -24,10 +26,16 @@ def add_reading(indicator: Indicator, *, by: User, today: date, **facts: Any) ->
     """What somebody counted on a day. Raises NotAllowed, Refused (a future day, a part larger than the whole, a day
     that has one)."""
     require_permission(by, Permission.WORK_CASE)
+    return count(indicator, by=by, today=today, why="Recorded a reading", **facts)
+
+
+def count(indicator: Indicator, *, by: User, today: date, why: str, **facts: Any) -> Reading:
+    """The same inside the service of somebody else, such as the owner of an action at a check-in: whether the person
+    may is asked there. Raises Refused."""
     _require_sound(facts, today)
     if indicator.readings.filter(on=facts["on"]).exists():
         raise Refused({"on": "There is already a reading for this day. Correct that one instead"})
-    return add(Reading(indicator=indicator, **facts), by=by, why="Recorded a reading")
+    return add(Reading(indicator=indicator, **facts), by=by, why=why)
 
 
 def correct_reading(reading: Reading, seen: int, *, by: User, today: date, **facts: Any) -> Reading:
@@ -42,7 +50,11 @@ def correct_reading(reading: Reading, seen: int, *, by: User, today: date, **fac
 def _require_sound(facts: dict[str, Any], today: date) -> None:
     require_facts(facts, counted_by="Enter who counted")
     require_not_ahead({"on": facts["on"]}, today)
-    if not facts["of"]:
+    if not facts["of"] or facts["of"] < 0:
         raise Refused({"of": "Enter a number above 0"})
+    if facts["of"] > MOST:
+        raise Refused({"of": f"Enter a number up to {MOST:,}"})
+    if facts["holds"] < 0:
+        raise Refused({"holds": "Enter 0 or a number above it"})
     if facts["holds"] > facts["of"]:
         raise Refused({"holds": "This must not be more than they are counted out of"})
