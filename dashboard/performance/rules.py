@@ -44,7 +44,7 @@ class OnTime:
     def words(self) -> str:
         if not self.due:
             return "None due"
-        return f"{self.met} of {self.due} ({round(100 * self.met / self.due)}%)"
+        return share(self.met, self.due)
 
 
 def on_time(counts: dict[Outcome, int]) -> OnTime:
@@ -53,7 +53,14 @@ def on_time(counts: dict[Outcome, int]) -> OnTime:
 
 def share(part: int, whole: int) -> str:
     """ "9 of 12 (75%)"; "" of nothing."""
-    return f"{part} of {whole} ({round(100 * part / whole)}%)" if whole else ""
+    return f"{part} of {whole} ({per_cent(part, whole)}%)" if whole else ""
+
+
+def per_cent(part: int, whole: int) -> int:
+    """A part of a whole in whole per cent, a half rounded up, as people and spreadsheets do. 100 is all of them and 0
+    is none: 199 of 200 are 99 per cent."""
+    found = (200 * part + whole) // (2 * whole)
+    return max(1, min(99, found)) if 0 < part < whole else found
 
 
 def taken(rule: Rule, started_on: dt.date, done_on: dt.date, calendar: Calendar) -> int | None:

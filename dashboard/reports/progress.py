@@ -54,6 +54,12 @@ class Told:
     readable: bool  # the reader may open one of these
 
     @property
+    def stuck(self) -> bool:
+        """Open, and its latest check-in by the day said that it is stuck."""
+        last = next(iter(self.action.check_ins.all()), None)
+        return self.stood is Stood.OPEN and last is not None and last.standing == CheckIn.Standing.STUCK
+
+    @property
     def improved(self) -> bool:
         return self.impact in Action.DIFFERENCE
 

@@ -37,6 +37,8 @@ ELSEWHERE = (
     "How data and information sharing were used",
     "What was done on the partnership's other priorities, and with what effect",
 )
+STUCK = "Stuck at the last check-in"
+BARE = "Accepted, and no action is recorded"
 LEFT_OUT = (
     "Left out of this draft: the words of recommendations, actions and evidence, because they may name or identify a "
     "child. They are in the draft for the partners alone."
@@ -220,23 +222,26 @@ def _evidence(told: Told, words: _Words) -> tuple[str, ...]:
 
 def _little(draft: Draft, found: Progress, words: _Words) -> Iterator[Part]:
     none = [row for row in found.standing(Stood.DONE) if row.impact == Action.Impact.NO]
-    slow = [*found.standing(Stood.OVERDUE, Stood.ENDED), *none]
-    if not slow:
+    stuck = [row for row in found.standing(Stood.OPEN) if row.stuck]
+    slow = [*found.standing(Stood.OVERDUE, Stood.ENDED), *stuck, *none]
+    bare = len(found.without_actions)
+    if not slow and not bare:
         yield Paragraphs(
-            "No action was overdue or ended without being done, and none was judged to make no difference."
+            "No action was overdue, stuck or ended without being done, and none was judged to make no difference. "
+            "Every recommendation that was accepted has an action."
         )
         return
     counts = [(each.value, len(found.standing(each))) for each in (Stood.OVERDUE, Stood.ENDED)]
-    counts.append((str(Action.Impact.NO.label), len(none)))
+    counts += [(STUCK, len(stuck)), (str(Action.Impact.NO.label), len(none)), (BARE, bare)]
     rows = tuple((said, str(number)) for said, number in counts if number)
-    yield Table("Little or no progress", ("Status", "Actions"), rows, (4, 1))
+    yield Table("Little or no progress", ("Status", "How many"), rows, (4, 1))
     without = [row for row in slow if not _why(row)]
     if not draft.protected and any(row.readable for row in slow):
         lines = [_slow(row, words) for row in slow if row.readable]
         yield Table("Each of them, and why", ("Action", "Agency", "Status", "Why"), tuple(lines), (3, 2, 2, 4))
     if without:
         yield draft.gap(f"No reason is recorded for {len(without)} of these {len(slow)} actions")
-    if draft.protected:
+    if draft.protected and slow:
         yield draft.gap(
             "The reasons in words, from the draft for the partners alone, once nothing in them points to a child"
         )
@@ -256,6 +261,7 @@ def _why(told: Told) -> str:
 def _slow(told: Told, words: _Words) -> tuple[str, ...]:
     row = told.action
     stood = told.stood.value if told.stood is not Stood.DONE else str(Action.Impact.NO.label)
+    stood = STUCK if told.stuck else stood
     if told.stood is Stood.OVERDUE:
         stood = f"{stood} since {plain_day(row.deadline.due_on)}"
     agency = str(row.agency) if row.agency else "No agency"

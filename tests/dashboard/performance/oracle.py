@@ -3,6 +3,7 @@ no rule with the product: only the names of what it reads."""
 
 import datetime as dt
 from collections import Counter, defaultdict
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 import numpy as np
@@ -34,7 +35,11 @@ def of(model):
 
 
 def per_cent(part, whole):
-    return f"{part} of {whole} ({round(100 * part / whole)}%)" if whole else ""
+    if not whole:
+        return ""
+    rounded = int(Decimal(100 * part / Decimal(whole)).quantize(Decimal(1), ROUND_HALF_UP))
+    rounded = {0: 1 if part else 0, 100: 100 if part == whole else 99}.get(rounded, rounded)
+    return f"{part} of {whole} ({rounded}%)"
 
 
 def in_time(counts):

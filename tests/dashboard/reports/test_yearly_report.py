@@ -15,6 +15,7 @@ from dashboard.reports.sharing import heard, published, reached
 from dashboard.reports.yearly import yearly_report
 from dashboard.reports.years import last_whole_year, year_from
 from reviews.actions import services as actions
+from reviews.actions.clocks import waiting_check
 from reviews.actions.models import Action
 from reviews.contacts.models import FamilyContact
 from reviews.events.models import EventAgency, PractitionerEvent
@@ -269,3 +270,28 @@ def test_who_sees_no_figures_gets_no_draft(sign_in):
         for url in (f"{PAGE}/", f"{PAGE}.pdf"):
             assert client.get(url).status_code == 403
     assert sign_in(make_user("manager")).get(f"{PAGE}.odt").status_code == 404
+
+
+@pytest.mark.both
+def test_an_action_that_is_stuck_and_a_recommendation_without_one_are_little_progress_with_why(recommended):
+    by = recommended.case.owner
+    action = make_action(recommended, text=f"Train those who met {NAME}")
+    often = {"every": 1, "unit": "months", "first_on": TODAY, "after_done": False}
+    action = actions.set_checks(action, action.version, **often, by=by, today=TODAY)
+    report = draft()
+    assert "Little or no progress" not in parts(report)
+    check = waiting_check(action)
+    said = {"standing": "stuck", "text": f"No trainer can be found for {NAME}'s school", "made_on": TODAY}
+    actions.record_check(check, check.version, **said, by=by, today=TODAY)
+    bare = make_recommendation(recommended.review, text="Once more")
+    accepted = {"acceptance": "accepted", "response": "Yes", "responded_on": TODAY}
+    actions.respond(bare, bare.version, **accepted, by=by, today=TODAY)
+    found = parts(draft())
+    assert found["Little or no progress"].rows == (
+        ("Stuck at the last check-in", "1"),
+        ("Accepted, and no action is recorded", "1"),
+    )
+    ((_, _, status, why),) = found["Each of them, and why"].rows
+    assert status == "Stuck at the last check-in"
+    assert "No trainer can be found for the child's school" in why
+    assert "Each of them, and why" not in parts(draft(protected=True))
