@@ -1,12 +1,16 @@
-"""The staff pages that are measured: whose they are and where. An address may need a row, found when it is asked."""
+"""The staff pages that are measured: whose they are and where. An address may need a row, found when it is asked.
 
-from collections.abc import Callable
+The pages of figures, reports, sheets, exports and imports are read from the resolver: one that is added is measured.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident, Person
@@ -101,7 +105,57 @@ def of_contributor() -> AgencyRequest:
     return AgencyRequest.objects.filter(agency__kind="Hospital", incident__closed_on=None).order_by("-pk").first()
 
 
+# The rooms whose pages are all measured: those that stand alone, and those of one case.
+ROOMS = ("dashboard.performance", "dashboard.reports", "dashboard.exports", "dashboard.imports", "dashboard.sheets")
+BY_PERIOD = ("dashboard.performance", "dashboard.reports")
+# What an address needs beside the period, where it shows nothing without.
+ASKED = {
+    "performance-list": "measure=notify_panel&by=due_on&outcome=met",
+    "performance-considered": "of=rapid_review&answered=yes",
+    "performance-behind": "of=step&step=notified",
+}
+OTHERS = {"settings-children"}  # of an administrator: measured with the settings
+
+
+def _patterns(every: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for each in every:
+        if isinstance(each, URLResolver):
+            yield from _patterns(each.url_patterns)
+        else:
+            yield each
+
+
+def room_of(pattern: URLPattern) -> str:
+    """The room of the view behind an address, "dashboard.reports"."""
+    view: Any = getattr(pattern.callback, "view_class", pattern.callback)
+    return ".".join(view.__module__.split(".")[:2])
+
+
+def of_rooms() -> list[Page]:
+    """The pages of `ROOMS` that need nothing but a case in their address, in the order of the resolver."""
+    found = []
+    for each in _patterns(get_resolver().url_patterns):
+        room, needs = room_of(each), set(each.pattern.converters)
+        if room not in ROOMS or each.name in OTHERS or not needs <= {"reference"}:
+            continue
+        words = each.name.replace("-", " ").capitalize()
+        if needs:
+            found.append(Page(f"{words}, of a case", MANAGER, of_case(each.name), **PAPER))
+        else:
+            found.append(Page(words, MANAGER, _standing_alone(each.name, room), **PAPER))
+    return found
+
+
+def _standing_alone(name: str, room: str) -> Callable[[], str]:
+    def address() -> str:
+        query = "&".join(filter(None, (period() if room in BY_PERIOD else "", ASKED.get(name, ""))))
+        return f"{reverse(name)}?{query}" if query else reverse(name)
+
+    return address
+
+
 LIST = {"most_queries": 10}
+PAPER = {"most_queries": 60, "database": (40, 60), "most_bytes": 250_000}  # many figures and pictures on one page
 STAGED = {"most_queries": 10, "database": (40, 40)}
 CALENDAR = {"most_bytes": 60_000}
 COORDINATOR, MANAGER, PARTNER, SCRUTINEER = "coordinator", "manager", "la", "scrutineer"
@@ -140,8 +194,10 @@ PAGES = (
     Page("Agencies of a case", COORDINATOR, of_case("case-requests")),
     Page("Documents of a case", COORDINATOR, of_case("case-documents")),
     Page("A date", COORDINATOR, running_date),
-    Page("Performance", MANAGER, performance, **LIST),
+    Page("Performance, first goals", MANAGER, performance, **LIST),
     Page("Performance, the list behind", MANAGER, performance_list, **LIST),
+    *of_rooms(),
+    Page("Export of cases, asked", MANAGER, lambda: f"{reverse('export', args=['cases'])}?state=all"),
     Page("Actions", COORDINATOR, at("actions")),
     Page("An action", COORDINATOR, first_of("action", lambda: Action.objects.filter(owner=coordinator()))),
     Page("Theme", COORDINATOR, lambda: reverse("theme", args=["sharing-information"])),
