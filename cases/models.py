@@ -9,7 +9,7 @@ from cases.incidents.models import Child, Incident, IncidentLink, Person, Procee
 from cases.incidents.sources import SourceRow
 from cases.letters.models import LegalBasis, Letter, LetterTemplate
 from cases.notes.models import CaseNote
-from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition, SheetCheck
+from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition, SheetCheck, TrackerEntry
 from cases.referrals.models import Consideration, IncomingReferral, Referral
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from cases.retention.models import LegalHold, RetentionReview, SubjectRequest
@@ -54,4 +54,5 @@ __all__ = [
     "SheetCheck",
     "SourceRow",
     "SubjectRequest",
+    "TrackerEntry",
 ]

@@ -63,6 +63,7 @@ of_a_case = [
     path("notification/agreed/", notifications.Positions.as_view(), name="case-notify-agreed"),
     path("notification/told/", notifications.RecordInformed.as_view(), name="case-told"),
     path("notification/told/<int:pk>/", notifications.CorrectInformed.as_view(), name="case-told-correct"),
+    path("nhs-tracker/", notifications.WriteTrackerEntry.as_view(), name="case-tracker-entry"),
     path("restrictions/", restrictions.restrictions, name="case-restrictions"),
     path("restrictions/add/", restrictions.AddRestriction.as_view(), name="case-restriction-new"),
     path("restrictions/<int:pk>/", restrictions.CorrectRestriction.as_view(), name="case-restriction"),

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("dashboard.reading.urls")),
     path("", include("dashboard.imports.urls")),
     path("", include("dashboard.exports.urls")),
+    path("", include("dashboard.sheets.urls")),
     path("", include("dashboard.disclosing.urls")),
     path("", include("dashboard.privacy.urls")),
     path("", work.work, name="work"),

@@ -19,7 +19,7 @@ from cases.hooks import HISTORIES
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Child, Incident, IncidentLink, Person, Proceeding
 from cases.incidents.sources import SourceRow
-from cases.notifications.models import Informed, Notification, NotifyPosition
+from cases.notifications.models import Informed, Notification, NotifyPosition, TrackerEntry
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
 from csprapp.records.together import instant, plain
@@ -65,6 +65,7 @@ SOURCES: list[Source] = [
     Source(Notification, "Notification", ("incident_id",)),
     Source(Informed, "Who was told", ("incident_id",)),
     Source(NotifyPosition, "Agreement to notify of", ("incident_id",), "body"),
+    Source(TrackerEntry, "Entry in the NHS tracker", ("incident_id",)),
     Source(CaseAccess, "Who may open the case", ("incident_id",)),
     Source(IncidentLink, "Linked case", ("incident_id",)),
     Source(Referral, "Referral", ("incident_id",), narrow=True),

@@ -31,7 +31,18 @@ LEADS_BACK = {
     "sheet": ("case-notification", "#copy-sheet"),
     "case": ("case", "#recorded"),
     "ask": ("case-requests-ask", ""),
+    "icb": ("case-sheet-icb", "#lines"),
+    "panel": ("case-sheet-panel", "#lines"),
+    "repository": ("case-sheet-repository", "#lines"),
 }
+
+
+def way_back(asked: str, reference: str) -> str:
+    """Where a page leads back that was opened from another one of the case: `asked` is the `for` of its address; "" of
+    any other."""
+    page, place = LEADS_BACK.get(asked, ("", ""))
+    there = address(page, reference) if page and reference else ""
+    return f"{there}{place}" if there else ""
 
 
 def next_date(incident: Incident) -> str:
@@ -82,10 +93,8 @@ class CaseFormPage(FormPage):
 
     @property
     def back_url(self) -> str:
-        page, place = LEADS_BACK.get(self.request.GET.get("for", ""), ("", ""))
-        if page and (there := address(page, self.incident.reference)):
-            return f"{there}{place}"
-        return reverse(self.back, args=[self.incident.reference])
+        asked = way_back(self.request.GET.get("for", ""), self.incident.reference)
+        return asked or reverse(self.back, args=[self.incident.reference])
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(incident=self.incident, **more)

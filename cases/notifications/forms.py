@@ -9,7 +9,7 @@ from cases.incidents.forms import AsksWhatItWas, CaseForm
 from cases.incidents.models import Incident
 from cases.incidents.queries import bodies_of
 from cases.notifications.clocks import partners_to_tell
-from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition
+from cases.notifications.models import AreaLead, Informed, Notification, NotifyPosition, TrackerEntry
 from cases.notifications.services import Sent, check_sent
 from csprapp.clock.deadline import day_words
 from csprapp.ui import fields
@@ -214,3 +214,14 @@ class LeadBackForm(Form):
 
     on = fields.DateField(label="Since when do we lead again?", subject="The day", missing="Enter since when")
     reason = fields.LongText(label="Why?", rows=3, autosave=False, missing="Enter why we lead again")
+
+
+class TrackerForm(SaysWhyChanged, CaseForm, model=TrackerEntry):
+    """What the NHS tracker asks and no other page of the case does. Each may stay empty."""
+
+    steis_number = from_model(
+        help_text="Only where it is also reported as an NHS serious incident", width=20, spellcheck=False
+    )
+    designated_professional = from_model(help_text="Of the ICB: name and post", width="two-thirds")
+    added_on = from_model(subject="The date it was added", days=("today",))
+    comments = from_model(rows=4, autosave=False, help_text="The NHS reads this. Do not name the child or the family")

@@ -135,18 +135,23 @@ class Informed(Mistakable, Record):
 
 
 class SheetCheck(Record):
-    """Somebody compared lines of the copy sheet with the national form. A line is kept by its words: one that is called
-    otherwise, or is new, was not compared.
+    """Somebody compared lines of a sheet with the form that it is copied into. A line is kept by its words: one that is
+    called otherwise, or is new, was not compared.
     """
 
-    form_questions = {
-        "edition": "Which edition of the national form?",
-        "checked_on": "When?",
-        "checked_by": "Who compared them?",
-    }
+    class Sheet(models.TextChoices):
+        NATIONAL = "national", "The national notification form"
+        TRACKER = "icb", "The NHS safeguarding case review tracker (S-CRT)"
+        REPOSITORY = "repository", "The NSPCC national case review repository"
+        PANEL = "panel", "What the Panel asks for"
 
+    form_questions = {"edition": "Which edition was it?", "checked_on": "When?", "checked_by": "Who compared them?"}
+
+    sheet = models.CharField(
+        "what it was compared with", max_length=10, choices=Sheet.choices, default=Sheet.NATIONAL, editable=False
+    )
     lines = models.JSONField("lines compared", default=list)
-    edition = models.CharField("edition of the national form", max_length=200)
+    edition = models.CharField("edition of the form", max_length=200)
     checked_on = models.DateField("compared on")
     checked_by = models.CharField("who compared them", max_length=120)
     note = models.TextField("what was found", blank=True)
@@ -165,6 +170,30 @@ class SheetCheck(Record):
 
     def __str__(self) -> str:
         return f"Copy sheet compared {self.checked_on}"
+
+
+class TrackerEntry(Record):
+    """What the ICB enters of a case in the NHS safeguarding case review tracker, and no other record holds.
+
+    Source: the guidance to the tracker (S-CRT, DCB3124), NHS Digital, last edited on 22 February 2022.
+    """
+
+    personal_fields = ("designated_professional", "comments")
+    form_questions = {
+        "steis_number": "What is its StEIS number?",
+        "added_on": "When was it added to the tracker?",
+        "designated_professional": "Who is the designated professional?",
+        "comments": "Comments for the tracker",
+    }
+
+    incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="tracker_entry")
+    steis_number = models.CharField("StEIS number", max_length=40, blank=True)
+    added_on = models.DateField("added to the tracker", null=True, blank=True)
+    designated_professional = models.CharField("designated professional", max_length=120, blank=True)
+    comments = models.TextField("comments for the tracker", blank=True)
+
+    def __str__(self) -> str:
+        return f"Tracker entry of {self.incident}"
 
 
 class AreaLead(Record):

@@ -1,9 +1,10 @@
-"""Which lines of the copy sheet somebody compared with the national form: when, against which edition of it, by whom.
+"""Which lines of a copy sheet somebody compared with the form it is copied into: when, with which edition, by whom.
 
-The form is the government's and changes without notice, so the page says of its own lines when they were last compared.
+The forms are others' and change without notice, so a page says of its own lines when they were last compared.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from cases.incidents.models import Child, Incident, Person, Reopening
@@ -17,7 +18,22 @@ from csprapp.records.refusals import Refused, require_facts, require_given, requ
 from csprapp.records.services import add, set_facts
 from csprapp.records.together import keep_beside
 
-NOT_YET = "These lines have not yet been compared with the national form."
+
+@dataclass(frozen=True)
+class Compared:
+    """A sheet whose lines are compared: with what, in words, and every line that it can have."""
+
+    sheet: SheetCheck.Sheet
+    form: str
+    every_line: Callable[[], list[str]]
+
+    @property
+    def not_yet(self) -> str:
+        return f"These lines have not yet been compared with {self.form}."
+
+    @property
+    def lines(self) -> list[str]:
+        return self.every_line()
 
 
 def every_line() -> list[str]:
@@ -39,38 +55,44 @@ def lines_of(sheet: Iterable[Group]) -> list[str]:
     return list(dict.fromkeys(group.line(fact) for group in sheet for fact in group.facts))
 
 
-def last_compared() -> dict[str, SheetCheck]:
-    """The latest comparison of each line that was compared."""
-    standing = SheetCheck.objects.filter(taken_back_on=None).order_by("checked_on", "pk")
+NATIONAL = Compared(SheetCheck.Sheet.NATIONAL, "the national form", every_line)
+NOT_YET = NATIONAL.not_yet
+
+
+def last_compared(of: Compared = NATIONAL) -> dict[str, SheetCheck]:
+    """The latest comparison of each line of a sheet that was compared."""
+    standing = SheetCheck.objects.filter(sheet=of.sheet, taken_back_on=None).order_by("checked_on", "pk")
     return {line: check for check in standing for line in check.lines}
 
 
-def compared_words(lines: Collection[str], compared: Mapping[str, SheetCheck]) -> str:
+def compared_words(lines: Collection[str], compared: Mapping[str, SheetCheck], of: Compared = NATIONAL) -> str:
     """What a page says of these lines. Pure."""
     checks = sorted({compared[line] for line in lines if line in compared}, key=lambda row: (row.checked_on, row.pk))
     if not checks:
-        return NOT_YET
+        return of.not_yet
     last, number = checks[-1], sum(line in compared for line in lines)
     which = "These lines were" if number == len(lines) else f"{number} of these {len(lines)} lines were"
     when = f"on {day_words(last.checked_on)} by {last.checked_by}"
     if len(checks) > 1:
         when = f"in parts, the first on {day_words(checks[0].checked_on)}, the last {when}"
-    return f"{which} compared with the national form ({last.edition}) {when}."
+    return f"{which} compared with {of.form} ({last.edition}) {when}."
 
 
 def record_sheet_check(
-    lines: Collection[str], *, edition: str, checked_on: date, checked_by: str, note: str = "", by: User, today: date
-) -> SheetCheck:
-    """Somebody compared these lines with an edition of the national form. Raises NotAllowed, Refused (no line, or one
+    lines: Collection[str], *, of: Compared = NATIONAL, edition: str, checked_on: date, checked_by: str, note: str = "",
+    by: User, today: date,
+) -> SheetCheck:  # fmt: skip
+    """Somebody compared these lines of a sheet with an edition of its form. Raises NotAllowed, Refused (no line, or one
     that the sheet does not have; nobody named; a future day)."""
     require_permission(by, Permission.SET_CALENDAR)
-    known = every_line()
+    known = of.lines
     if not lines or set(lines) - set(known):
         raise Refused({"lines": "Select at least one line of the sheet"})
     facts = {"edition": edition, "checked_by": checked_by}
-    require_facts(facts, edition="Enter the edition of the national form", checked_by="Enter who compared them")
+    require_facts(facts, edition="Enter the edition", checked_by="Enter who compared them")
     require_not_ahead({"checked_on": checked_on}, today, "The date of the comparison")
-    row = SheetCheck(lines=[line for line in known if line in lines], checked_on=checked_on, note=note, **facts)
+    said = {"lines": [line for line in known if line in lines], "checked_on": checked_on, "note": note}
+    row = SheetCheck(sheet=of.sheet, **said, **facts)
     return add(row, by=by, why=f"Compared {len(row.lines)} of {len(known)} lines with {edition}")
 
 

@@ -14,8 +14,8 @@ from cases.incidents.frame import frame
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.incidents.queries import bodies_of
-from cases.notifications import clocks, forms, services
-from cases.notifications.models import Informed, NotifyPosition
+from cases.notifications import clocks, forms, services, tracker
+from cases.notifications.models import Informed, NotifyPosition, TrackerEntry
 from cases.notifications.sheet import Group, groups, missing, whole
 from cases.notifications.sheet_checks import compared_words, last_compared, lines_of
 from csprapp.accounts.roles import Permission, Role, has_permission
@@ -200,3 +200,24 @@ class CorrectInformed(NotificationFormPage):
     @property
     def title(self) -> str:
         return f"Correct: {self.record.body or self.record.get_whom_display()}"
+
+
+class WriteTrackerEntry(CaseFormPage):
+    """What the ICB's entry in the NHS tracker says, and no other record holds."""
+
+    what, title = "what the NHS tracker asks", "For the NHS tracker (S-CRT)"
+    lead = "The sheet for the ICB takes the rest from the case."
+    done = "The lines for the NHS tracker are saved."
+    form_class, service, shows_saved = forms.TrackerForm, tracker.write_entry, True
+    back = "case-notification"
+
+    def find(self) -> TrackerEntry:
+        return tracker.entry_of(self.incident)
+
+    @property
+    def subject(self) -> Incident:
+        return self.incident
+
+    @property
+    def recorded(self) -> dict[str, Any]:
+        return super().recorded if self.record.pk else {}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.notifications import sheet_checks as services
@@ -25,8 +26,9 @@ def sheet(request: HttpRequest) -> HttpResponse:
     context = {
         "words": services.compared_words(lines, compared),
         "lines": [(line, compared.get(line)) for line in lines],
-        "checks": SheetCheck.objects.all(),
+        "checks": SheetCheck.objects.filter(sheet=SheetCheck.Sheet.NATIONAL),
         "may_change": has_permission(request.user, Permission.SET_CALENDAR),
+        "check_url": reverse("settings-guidance-sheet-check"),
     }
     return render(request, "dashboard/administration/sheet.html", context)
 
@@ -92,6 +94,12 @@ class TakeBackSheetCheck(RecordSheetCheck):
     def open(self, pk: int) -> None:
         super().open()
         self.record = get_object_or_404(SheetCheck, pk=pk, taken_back_on=None)
+
+    @property
+    def back_url(self) -> str:
+        """The page of its sheet: those of the sheets for others stand above this room."""
+        national = self.record.sheet == SheetCheck.Sheet.NATIONAL
+        return super().back_url if national else reverse("sheets-compared", args=[self.record.sheet])
 
     def get_initial(self) -> dict[str, Any]:
         return {}

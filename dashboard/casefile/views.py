@@ -71,6 +71,7 @@ def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "edit_url": pages.get("case-edit", "") if works else "",
         "story_url": address("case-story", file.incident.reference),
         "summary_url": address("case-summary", file.incident.reference) if sees else "",
+        "sheets_url": address("case-sheet-icb", file.incident.reference) if sees else "",
     }
 
 

@@ -1,14 +1,19 @@
 """The columns of the sheets that no page of a lower room has: duties, the chronology of a case, agencies."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.utils.text import slugify
 
 from cases.deadlines.models import Deadline
 from csprapp.partnership.models import Agency
 from csprapp.tables.writing import Cell, Column
 from csprapp.ui.facts import value_of
 from dashboard.performance.rules import Outcome
+from dashboard.sheets.icb import ICB
+from dashboard.sheets.lines import Line
+from dashboard.sheets.reading import Told
 from reviews.returns.models import AgencyRequest
 
 NOT_OPEN = "You cannot open it"
@@ -230,4 +235,24 @@ AGENCIES: Sequence[Column] = (
         "Number",
         width=14,
     ),
+)
+
+
+def _asked(line: Line) -> Callable[[Told], Cell]:
+    """What a line of the ICB's sheet says of a case; nothing of one that it is not asked of."""
+    return lambda told: line.value(told) if line.applies(told) else None
+
+
+# The lines of the ICB's sheet, each as a column.
+TRACKER: Sequence[Column] = tuple(
+    Column(
+        slugify(line.title).replace("-", "_"),
+        line.title,
+        _asked(line),
+        line.meaning or f"As on the sheet of the case, under {part.title}",
+        private=line.private,
+        width=24,
+    )
+    for part in ICB.parts
+    for line in part.lines
 )

@@ -22,11 +22,13 @@ from csprapp.partnership.models import Agency
 from csprapp.tables.writing import Column, in_parts
 from csprapp.ui.forms import FilterForm
 from dashboard.casefile import sheet as cases
-from dashboard.casefile.listing import case_filter, order_of, ordered
+from dashboard.casefile.listing import case_filter, narrowed, order_of, ordered
+from dashboard.casefile.queries import ORDERS, listed
 from dashboard.exports import columns
 from dashboard.performance.forms import asked as asked_period
 from dashboard.performance.periods import Period
 from dashboard.performance.queries import opened_first, population
+from dashboard.sheets.reading import read
 from reviews.actions import sheet as actions
 from reviews.actions.models import Recommendation
 from reviews.actions.queries import listed as listed_actions
@@ -58,6 +60,7 @@ class Kind:
     rows: Callable[[Asked, Iterable[int], Sequence[Column]], Iterator[Any]]
     says: Callable[[Asked], str] = lambda asked: ""
     case: Callable[[Asked], str] = lambda asked: ""
+    by_case: bool = False  # a row is a case, whose read is logged when it goes out with words about people
     always_private: bool = False
     private_words: str = ""
 
@@ -106,6 +109,13 @@ def _case_rows(asked: Asked, keys: Iterable[int], columns: Sequence[Column]) -> 
 def _case_words(asked: Asked) -> str:
     form = case_filter(asked.query, asked.today)
     return in_words(form) or "Open cases"
+
+
+def _tracker_keys(asked: Asked) -> list[int]:
+    """The cases of the list that are open to the reader, as filtered."""
+    chosen = case_filter(asked.query, asked.today).chosen
+    found = narrowed(listed(asked.user, asked.today).filter(opened=True), chosen, asked.today)
+    return list(found.order_by(*ORDERS[order_of(asked.query)]).values_list("pk", flat=True))
 
 
 # --- Actions and recommendations ------------------------------------------------------------------------------------
@@ -185,7 +195,21 @@ KINDS: dict[str, Kind] = {
             _case_keys,
             _case_rows,
             _case_words,
+            by_case=True,
             private_words="Initials, names and dates of birth of children, who referred, and what is known so far",
+        ),
+        Kind(
+            "icb",
+            "Sheet for the ICB",
+            "sheets",
+            lambda: columns.TRACKER,
+            SEES,
+            _tracker_keys,
+            lambda asked, keys, chosen: read(asked.user, asked.today, keys),
+            _case_words,
+            by_case=True,
+            private_words="The designated professional, recommendations, actions and comments, without known names of "
+            "the child and family",
         ),
         Kind(
             "actions",

@@ -45,7 +45,7 @@ def ask(kind: Kind, query: QueryDict, *, form: str, private: bool, purpose: str,
         words = f"export: {kind.title.lower()}, {plural(len(keys), 'row')}{people}"
         log = {"what": words, "why": purpose, "obj": export}
         log_read_by(by, by.name, by.role_names, case=case, **log)
-        if private and kind.key == "cases":
+        if private and kind.by_case:
             for line in kind.rows(asked, keys, ()):
                 if line.opened:
                     log_read_by(by, by.name, by.role_names, case=line.case.reference, **log)

@@ -13,6 +13,7 @@ from csprapp.accounts.events import note
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today
+from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
 from dashboard.performance.forms import asked
 from dashboard.performance.periods import Period
@@ -62,6 +63,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "year_outside": _ways("yearly-report", year_in_address(year)),
         "year_inside": _ways("yearly-report", year_in_address(year, **ALL)),
         "cases_url": reverse("case-list") if has_permission(request.user, Permission.SEE_CASES) else "",
+        "sheets_url": address("sheets") if has_permission(request.user, Permission.SEE_CASES) else "",
         "clear_url": request.path if request.GET else "",
     }
     return render(request, "dashboard/reports/reports.html", context)

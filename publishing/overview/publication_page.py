@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from cases.incidents.form_pages import way_back
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today, now
+from csprapp.ui.addresses import address
 from csprapp.ui.form_pages import FormPage
 from publications.library.models import Publication
 from publications.library.rules import Standing
@@ -21,6 +23,7 @@ from publishing.links import queries
 from publishing.links.models import Blocker, PublicationLink
 from publishing.overview.overview import Overview, overview, places
 
+OWN_SHEET = "own-sheet"  # in the address of a page that was opened from the publication's sheet for the repository
 OPEN_WHILE_PUBLIC = frozenset({"publication", "publication-withdraw"})
 
 
@@ -142,7 +145,14 @@ class PublicationFormPage(SignedInAfresh):
 
     @property
     def back_url(self) -> str:
-        return reverse(self.back, args=[self.publication.pk])
+        return self._way_back(self.request.GET.get("for", "")) or reverse(self.back, args=[self.publication.pk])
+
+    def _way_back(self, asked: str) -> str:
+        """The sheet that the page was opened from: the publication's own, or that of its case; else ""."""
+        if asked == OWN_SHEET:
+            return address("publication-sheet", self.publication.pk)
+        case = asked and (self.link.review.incident if self.link.review else self.link.incident)
+        return way_back(asked, case.reference) if case else ""
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(**self.opened.context(**more))

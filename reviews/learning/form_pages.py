@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from cases.incidents.form_pages import way_back
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.ui.form_pages import FormPage
 from reviews.learning.models import LearningReview
@@ -38,7 +39,9 @@ class ReviewFormPage(FormPage):
 
     @property
     def back_url(self) -> str:
-        return reverse(self.back, args=[self.review.pk])
+        case = self.review.incident
+        asked = way_back(self.request.GET.get("for", ""), case.reference) if case else ""
+        return asked or reverse(self.back, args=[self.review.pk])
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(review=self.review, incident=self.review.incident, **more)
