@@ -155,7 +155,7 @@ def _standing_alone(name: str, room: str) -> Callable[[], str]:
 
 
 LIST = {"most_queries": 10}
-PAPER = {"most_queries": 60, "database": (40, 60), "most_bytes": 250_000}  # many figures and pictures on one page
+PAPER = {"most_queries": 30, "database": (40, 60), "most_bytes": 250_000}  # many figures and pictures on one page
 STAGED = {"most_queries": 10, "database": (40, 40)}
 CALENDAR = {"most_bytes": 60_000}
 COORDINATOR, MANAGER, PARTNER, SCRUTINEER = "coordinator", "manager", "la", "scrutineer"

@@ -144,7 +144,8 @@ def funnel(key: str, title: str, steps: Sequence[Step], note: str = "") -> Pictu
         drawn.append(words(0, y + LINE - 4, step.name))
         y += LINE
         width = step.number / most * (WIDTH - 130)
-        drawn.append(box(key, step.tone, (0.5, y, max(width, 1.5), 18)))
+        if step.number:  # nobody is no bar, not even a thin one
+            drawn.append(box(key, step.tone, (0.5, y, max(width, 1.5), 18)))
         drawn.append(words(width + 8, y + 14, str(step.number), bold=True))
         drawn.append(words(width + 14 + wide(str(step.number)), y + 14, step.note, small=True))
         y += 18 + 8

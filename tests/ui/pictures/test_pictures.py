@@ -204,3 +204,11 @@ def test_steps_before_and_after_the_days_and_a_plan_without_days_are_drawn_all_t
     assert "Ask on day 1" in plan(early, ("Ask", early, Reached.TO_COME)).description
     assert "Send on day 6" in plan(late, ("Send", late, Reached.LATE)).description
     assert drawn(planner("none", "Days", [], [Stop("Send", late, Reached.LATE)], today=early))
+
+
+def test_nobody_at_a_step_is_a_number_without_a_bar():
+    def bars(*numbers):
+        return funnel("way", "From referral to review", [Step(f"Step {n}", n) for n in numbers]).svg.count("<rect")
+
+    assert bars(3, 0) == bars(3)
+    assert bars(3, 1) == bars(3) + 1
