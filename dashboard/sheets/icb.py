@@ -14,7 +14,7 @@ from csprapp.ui.facts import value_of
 from csprapp.ui.templatetags.ui import plural
 from dashboard.casefile.rules import Stage
 from dashboard.reporting.people import age_words
-from dashboard.sheets.lines import Line, Part, Sheet, nowhere, on_case, on_publication, on_review
+from dashboard.sheets.lines import Line, Part, Sheet, nowhere, on_case, on_notification, on_publication, on_review
 from dashboard.sheets.reading import Told
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import WhatNext
@@ -177,7 +177,7 @@ PARTS = (
     Part(
         "Review",
         (
-            Line("Type of review", _type, on_case("case-notification-sent")),
+            Line("Type of review", _type, lambda told: "" if _type(told) else on_notification(told)),
             Line("Stage", lambda told: str(Stage(told.case.stage).label)),
             _due("rapid_review"),
             Line(

@@ -25,6 +25,11 @@ def on_case(page: str, *more: object) -> Way:
     return lambda told: address(page, told.case.reference, *more)
 
 
+def on_notification(told: Told) -> str:
+    """Where a notification is recorded; once one is, the page where it is corrected, so that nobody adds another."""
+    return on_case("case-notification" if told.notification else "case-notification-sent")(told)
+
+
 def on_review(page: str) -> Way:
     """The same of its review; "" while there is none."""
     return lambda told: address(page, told.review.pk) if told.review else ""

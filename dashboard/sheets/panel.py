@@ -16,11 +16,9 @@ from csprapp.clock.deadline import plain_day
 from csprapp.clock.ledger import Kind as Entry
 from csprapp.ui.facts import value_of
 from dashboard.sheets.icb import day
-from dashboard.sheets.lines import Line, Part, Sheet, on_case, on_publication, on_review
+from dashboard.sheets.lines import Line, Part, Sheet, on_case, on_notification, on_publication, on_review
 from dashboard.sheets.reading import Told
-from reviews.decisions.models import PanelReply
 from reviews.decisions.presenters import how_it_was_given
-from reviews.rapid.queries import decisions_of
 
 DETAILS, DECISION = on_case("case-details"), on_case("case-decision-outcome")
 REPLY, REPORT = on_case("case-decision-reply"), on_review("review-report")
@@ -55,7 +53,7 @@ def _national(told: Told) -> str:
 
 def _decisions(told: Told) -> str:
     """Each partner's decision with who gave it and when."""
-    made = decisions_of(told.rapid)
+    made = told.decisions
     said = [(body, made[body.pk]) for body in bodies_of(told.case) if body.pk in made]
     return listed(f"{body}: {row.words}. {how_it_was_given(row)}" for body, row in said)
 
@@ -75,20 +73,22 @@ def _report_sent(told: Told) -> str:
     return f"{file.document.title}, version {file.number}" if file else ""
 
 
-def _last_reply(told: Told) -> PanelReply | None:
-    return told.rapid.replies.last() if told.rapid.pk else None
-
-
 def _reply(name: str) -> Callable[[Told], str]:
     def value(told: Told) -> str:
-        row = _last_reply(told)
+        row = told.last_reply
         return told.clean(_said(row, name))
 
     return value
 
 
+def _reply_page(told: Told) -> str:
+    """Where the reply is recorded, or the last one corrected."""
+    row = told.last_reply
+    return on_case("case-decision-reply-correct", row.pk)(told) if row else REPLY(told)
+
+
 def _respond(told: Told) -> str:
-    row = _last_reply(told)
+    row = told.last_reply
     return on_case("case-decision-respond", row.pk)(told) if row else REPLY(told)
 
 
@@ -141,10 +141,10 @@ PARTS = (
     Part(
         "The case",
         (
-            Line("National reference", _notified("national_reference"), on_case("case-notification")),
+            Line("National reference", _notified("national_reference"), on_notification),
             Line("Panel reference", lambda told: told.case.panel_reference, DETAILS),
             Line("Local reference", lambda told: told.case.reference),
-            Line("Notified on", _notified("sent_on"), on_case("case-notification-sent")),
+            Line("Notified on", _notified("sent_on"), on_notification),
             Line("Partnership", lambda told: told.partnership.name),
             Line("Area", lambda told: told.case.area.name),
             Line("Lead officer", lambda told: told.case.owner.name if told.case.owner else ""),
@@ -177,11 +177,11 @@ PARTS = (
     Part(
         "The Panel's reply",
         (
-            Line("Reply received", _reply("received_on"), REPLY),
-            Line("What the Panel said", _reply("position"), REPLY),
+            Line("Reply received", _reply("received_on"), _reply_page),
+            Line("What the Panel said", _reply("position"), _reply_page),
             Line(
                 "Our answer", _reply("response"), _respond, private=True,
-                applies=lambda told: (row := _last_reply(told)) and (row.response or row.position != "agrees"),
+                applies=lambda told: (row := told.last_reply) and (row.response or row.position != "agrees"),
             ),
         ),
     ),

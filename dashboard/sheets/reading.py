@@ -29,9 +29,11 @@ from publishing.links.queries import shut_to
 from publishing.overview.publication_page import OWN_SHEET
 from reviews.actions.models import Action, Recommendation
 from reviews.contacts.models import Meanwhile
+from reviews.decisions.models import PanelReply, PartnerDecision
 from reviews.events.models import PractitionerEvent
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
+from reviews.rapid.queries import this_round
 
 READ = ("children", "notified_on", "review_kind")  # the columns of the list whose facts are read with a case
 
@@ -79,6 +81,19 @@ class Told:
     @property
     def publication(self) -> Publication | None:
         return self.link.publication if self.link else None
+
+    @cached_property
+    def decisions(self) -> dict[int, PartnerDecision]:
+        """This round's decision of each partner, by body."""
+        if not self.rapid.pk:
+            return {}
+        people = "signed_by", "recorded_by", "confirmed_by"
+        return this_round(self.rapid, self.rapid.decisions.select_related(*people))
+
+    @cached_property
+    def last_reply(self) -> PanelReply | None:
+        """What the Panel answered last."""
+        return self.rapid.replies.last() if self.rapid.pk else None
 
     @cached_property
     def actions(self) -> list[Action]:

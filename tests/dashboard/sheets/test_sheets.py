@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from cases.notifications import sheet_checks
-from cases.notifications.models import SheetCheck, TrackerEntry
+from cases.notifications.models import Notification, SheetCheck, TrackerEntry
 from cases.notifications.tracker import write_entry
 from csprapp.accounts.event_models import SecurityEvent
 from csprapp.accounts.roles import NotAllowed
@@ -20,6 +20,7 @@ from dashboard.sheets.every import SHEETS
 from dashboard.sheets.icb import ICB
 from dashboard.sheets.reading import read
 from publishing.links.models import PublicationLink
+from reviews.decisions.models import PanelReply
 from tests.dashboard.factories import NOON
 from tests.dashboard.reports.test_board_paper import text_of
 from tests.factories import make_theme, make_user
@@ -151,6 +152,17 @@ def test_every_add_link_opens_and_every_form_leads_back(case, key, sign_in):
                 url(case, key, "/#lines"),
                 f"/staff/cases/{case.reference}/decision/",
             ), link
+
+
+def test_the_link_of_a_line_that_is_filled_in_corrects_and_never_adds_a_second(case):
+    said = {"sent_on": TODAY - dt.timedelta(days=60), "sent_by": "An officer", "recorded_by": case.owner}
+    add(Notification(incident=case, **said), by=case.owner, why="Sent")
+    reply = PanelReply(rapid_review=case.rapid_review, received_on=TODAY, position="agrees")
+    add(reply, by=case.owner, why="Came")
+    found = lines(type(case).objects.get(pk=case.pk), SHEETS["panel"])
+    assert found["The case: Notified on"].change_url == f"/staff/cases/{case.reference}/notification/?for=panel"
+    assert f"/reply/{reply.pk}/correct/" in found["The Panel's reply: Reply received"].change_url
+    assert found["The Panel's reply: What the Panel said"].value == "Agrees"
 
 
 def test_only_what_is_missing_is_shown_when_asked(case, sign_in):
