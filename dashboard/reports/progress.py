@@ -28,7 +28,8 @@ class Stood(StrEnum):
 
 def told_of(user: User, year: Period, on: date, today: date) -> QuerySet[Recommendation]:
     """The recommendations of which a year's report tells: made by a day, and not settled before the year. Settled is
-    what was answered, and with every action done, judged or ended; what was accepted and has no action is not."""
+    what was answered, and with every action done, judged or ended; what was accepted and had no action by the day is
+    not."""
     under = Action.objects.filter(recommendations=OuterRef("pk")).order_by()
     moved = Q(completed_on=None) | Q(completed_on__gte=year.start) | Q(impact_on__gte=year.start, impact_on__lte=on)
     running = under.filter(moved, Q(ended_on=None) | Q(ended_on__gte=year.start), started_on__lte=on)
@@ -37,7 +38,7 @@ def told_of(user: User, year: Period, on: date, today: date) -> QuerySet[Recomme
         | Q(responded_on=None)
         | Q(responded_on__gte=year.start)
         | Exists(running)
-        | Q(acceptance__in=ACCEPTED) & ~Exists(under)
+        | Q(acceptance__in=ACCEPTED) & ~Exists(under.filter(started_on__lte=on))
     )
     return recommendations(user, today).filter(unsettled, made_on__lte=on)
 

@@ -36,6 +36,14 @@ ELSEWHERE = (
     "How education was represented and heard",
     "How data and information sharing were used",
     "What was done on the partnership's other priorities, and with what effect",
+    "What came of training, and of help from early help to looked-after children and care leavers",
+    "Themes of multi-agency audits and other scrutiny",
+    "Changes to the published arrangements, and when",
+    "How national reforms were put in place, and what stood in the way",
+)
+NOT_COMPARED = (
+    "Nobody has compared this list with the text of Working Together word by word: check it with the edition in force "
+    "before you say that the report is complete."
 )
 STUCK = "Stuck at the last check-in"
 BARE = "Accepted, and no action is recorded"
@@ -379,6 +387,7 @@ def _gaps(draft: Draft) -> Iterator[Part]:
     yield Table("Named above", ("Gap", "What is missing"), rows, (1, 8))
     asked = tuple((words,) for words in ELSEWHERE)
     yield Table("Asked for by Working Together, and not held in this record", ("To be written",), asked)
+    yield Paragraphs(NOT_COMPARED)
 
 
 def _counted(draft: Draft) -> str:

@@ -26,7 +26,7 @@ from csprapp.accounts.models import Away, User
 from csprapp.accounts.roles import Role
 from csprapp.files.storage import read
 from csprapp.mail.models import Outbox
-from csprapp.partnership.models import Theme
+from csprapp.partnership.models import Area, Theme
 from csprapp.today import now
 from dashboard.reporting.gathering import gather
 from dashboard.work.reminders import send_reminders
@@ -40,18 +40,21 @@ from publications.library.rules import Standing
 from publishing.links import handoffs, yearly
 from publishing.links.models import Blocker, HandOver, PublicationLink, TakeDownLine
 from reviews.actions.models import Action, Recommendation
-from reviews.actions.queries import recurrence
+from reviews.actions.queries import indicators_of, recurrence
 from reviews.contacts.queries import wishes
 from reviews.decisions.models import PartnerDecision
 from reviews.drafts.models import DraftSent
 from reviews.events.models import PractitionerEvent
 from reviews.guest_access.queries import state_of
+from reviews.indicators.models import Reading
+from reviews.indicators.queries import measured
 from reviews.learning.models import AgreedTerms, LearningReview
 from reviews.planning.models import MarkerAnswer, ProgressCheck
 from reviews.rapid.models import RapidReview
 from reviews.rapid.reporting import MADE, OWN, report_files
 from reviews.returns.models import AgencyRequest, AgencyReturn
 from tests.cases.letters.factories import words_of
+from tests.dashboard.performance.test_equal_to_raw_rows import PERIODS, compare
 from tests.standing_clock import NOON
 
 TODAY = dt.date(2026, 11, 23)
@@ -371,3 +374,19 @@ def test_every_page_of_every_case_opens(seeded, sign_in):
     assert len(names) > 40
     cases = list(Incident.objects.all())
     assert opens(sign_in, names, cases) > 20 * len(cases)
+
+
+@pytest.mark.parametrize("period", PERIODS[:2])
+def test_every_figure_of_the_demonstration_equals_one_from_raw_rows(seeded, sign_in, period):
+    reader = User.objects.get(email="manager@demo.example")
+    compare(sign_in(reader), reader, list(Area.objects.all()), period)
+
+
+def test_an_indicator_shows_a_lasting_shift_and_another_none_where_the_impact_is_a_judgement(seeded):
+    told = {}
+    for action in Action.objects.exclude(completed_on=None):
+        for each in measured(indicators_of(action), action.completed_on):
+            told[each.indicator.theme.name, action.impact] = (each.verdict.enough, each.verdict.holds)
+    assert told["Hearing the child", "some"] == (True, True)
+    assert told["Safer sleep", "yes"] == (True, False)
+    assert Reading.objects.filter(source__startswith="Check-in").count() == 3

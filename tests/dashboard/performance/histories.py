@@ -7,7 +7,7 @@ from cases.incidents.models import Child, Closed, Incident, Person
 from cases.notifications.models import Notification
 from cases.referrals.models import Referral
 from csprapp.partnership.models import Agency, Theme
-from reviews.actions.models import Action, Recommendation
+from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.decisions.models import PanelReply
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview, WhatNext
@@ -55,6 +55,8 @@ class History:
             for agency in agencies:
                 if self.maybe():
                     self.request(case, agency)
+        for _ in range(self.random.randint(0, 2)):
+            self.alone()
         for _ in range(self.random.randint(0, 6)):
             self.recommendation(agencies, themes)
 
@@ -72,7 +74,8 @@ class History:
             Person, incident=case, role=self.random.choice(Person.Role.values), initials="Q.Z.", date_of_birth=born
         )
         if self.maybe(0.8):
-            put(Child, person=person, sex=self.random.choice(["", "female", "male", "unknown"]))
+            sex = self.random.choice(["", "female", "male", "unknown"])
+            put(Child, person=person, sex=sex, ethnic_group=self.random.choice(["", "indian", "white_british"]))
 
     def referral(self):
         free = [case for case in self.cases if not hasattr(case, "referred")]
@@ -158,14 +161,29 @@ class History:
             withdrawn_on=gone, withdrawn_reason="Not needed" if gone else "",
         )  # fmt: skip
 
+    def alone(self):
+        """A review without a lead case: of some areas or, naming none, of all; ours or another area's."""
+        published = self.day() if self.maybe(0.3) else None
+        ended = self.day() if not published and self.maybe(0.3) else None
+        review = put(LearningReview,
+            kind=self.random.choice(["thematic", "audit"]), title="Safer sleep", decided_on=self.day(),
+            decision_reason="Decided", led_by=self.random.choice(["", "", "Westvale"]), published_on=published,
+            ended_on=ended, ended_as="other" if ended else "", ended_reason="Not needed" if ended else "",
+        )  # fmt: skip
+        review.areas.set([area for area in self.areas if self.maybe()])
+
     def recommendation(self, agencies, themes):
         reviews = list(LearningReview.objects.order_by("pk"))
-        where = {"source": "elsewhere", "source_title": "Another review"}
+        where = {"source": self.random.choice(["elsewhere", "national"]), "source_title": "Another review"}
         if self.cases and self.maybe(0.8):
             where = {"incident": self.random.choice(self.cases)}
             if reviews and self.maybe():
                 where = {"review": self.random.choice(reviews)}
-        row = put(Recommendation, made_on=self.day(), text="Listen", **where)
+        made = self.day()
+        if self.maybe(0.7):
+            where |= {"acceptance": self.random.choice(Recommendation.Acceptance.values), "response": "So we say"}
+            where |= {"responded_on": self.day(made)}
+        row = put(Recommendation, made_on=made, text="Listen", **where)
         row.themes.set([theme for theme in themes if self.maybe()])
         for _ in range(self.random.randint(0, 3)):
             self.action(row, agencies)
@@ -183,3 +201,7 @@ class History:
             deadline=self.clock(None, "agreed", start, self.day(start)) if self.maybe(0.7) else None,
         )  # fmt: skip
         action.recommendations.add(recommendation)
+        for number in range(1, self.random.randint(0, 3) + 1):
+            standing = self.random.choice(CheckIn.Standing.values)
+            said = {"made_on": self.day(start), "standing": standing, "text": "So it is", "written_by": self.user}
+            put(CheckIn, action=action, number=number, **said)

@@ -14,7 +14,7 @@ from cases.incidents.models import Child, Incident, Person
 from cases.notifications.models import Notification
 from cases.referrals.models import Referral
 from csprapp.partnership.models import Agency, Theme
-from reviews.actions.models import Action, Recommendation
+from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.decisions.models import PanelReply
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
@@ -174,12 +174,18 @@ class Oracle:
                     counts[name][self.outcome(said, "due_on", row["received_on"])] += 1
         return table
 
+    def is_near(self, review):
+        """Whether a review without a lead case is of an area that the reader reaches, or of all."""
+        links = LearningReview.areas.through.objects.values()
+        areas = {row["area_id"] for row in links if row["learningreview_id"] == review["id"]}
+        return not areas or bool(areas & self.areas)
+
     def recommendations(self):
-        """Those that count: of a case that counts, or of no case at all."""
+        """Those that count: of a case that counts, of a review without one that is near, or of elsewhere."""
         for row in of(Recommendation).values():
             review = self.reviews.get(row["review_id"])
             case = row["incident_id"] or (review and review["incident_id"])
-            if case in self.cases or case is None and review is None:
+            if case in self.cases or case is None and (review is None or self.is_near(review)):
                 yield row
 
     def actions(self):
@@ -259,7 +265,8 @@ class Oracle:
         start, end = self.periods["This period"]
         found = defaultdict(lambda: [0, 0, 0, 0])
         for row in self.reviews.values():
-            if row["incident_id"] in self.cases and not row["led_by"]:
+            alone = row["incident_id"] is None and self.is_near(row)
+            if (alone or row["incident_id"] in self.cases) and not row["led_by"]:
                 counts = found[row["kind"]]
                 counts[0] += not row["published_on"] and not row["ended_on"]
                 for place, name in enumerate(("decided_on", "published_on", "ended_on"), start=1):
@@ -274,3 +281,41 @@ class Oracle:
             if wanted and row["incident_id"] in self.cases and not row["met_on"] and not row["ended_on"]:
                 found[row["rule_key"]] += row["due_on"] < self.today
         return +found
+
+    def year(self, start, end):
+        """What the yearly report says of recommendations and actions: by source and answer, and how actions stood."""
+        on = min(end, self.today)
+        links = Action.recommendations.through.objects.values()
+        actions, answers, told = of(Action), Counter(), {}
+        bare = 0
+        for row in self.recommendations():
+            under = [actions[each["action_id"]] for each in links if each["recommendation_id"] == row["id"]]
+            agreed = [each for each in under if each["started_on"] <= on]
+            stood = {each["id"]: self._stood(each, start, on) for each in agreed}
+            moved = any(stood.values())
+            accepted = row["acceptance"] in {"accepted", "partly"}
+            recent = row["made_on"] >= start or not row["responded_on"] or row["responded_on"] >= start
+            if row["made_on"] > on or not (recent or moved or accepted and not agreed):
+                continue
+            answered = row["responded_on"] and row["responded_on"] <= on
+            answers[row["source"], row["acceptance"] if answered else ""] += 1
+            bare += bool(answered and accepted and not agreed)
+            told |= {key: how for key, how in stood.items() if how}
+        return answers, Counter(told.values()), bare, self._stuck(told, on)
+
+    def _stood(self, row, start, on):
+        due = row["deadline_id"] and self.deadlines[row["deadline_id"]]["due_on"]
+        if row["ended_on"] and row["ended_on"] <= on:
+            return "ended" if row["ended_on"] >= start else None
+        if row["completed_on"] and row["completed_on"] <= on:
+            judged = row["impact_on"] and start <= row["impact_on"] <= on
+            return "done" if row["completed_on"] >= start or judged else None
+        return "overdue" if due and due < on else "open"
+
+    def _stuck(self, told, on):
+        """How many open actions said at their latest check-in by the day that they are stuck."""
+        last = {}
+        for row in of(CheckIn).values():
+            if row["made_on"] and row["made_on"] <= on:
+                last[row["action_id"]] = max(last.get(row["action_id"], (0, "")), (row["number"], row["standing"]))
+        return sum(how == "open" and last.get(key, (0, ""))[1] == "stuck" for key, how in told.items())

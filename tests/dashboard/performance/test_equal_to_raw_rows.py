@@ -21,7 +21,12 @@ from dashboard.performance.lateness import overdue, reasons
 from dashboard.performance.path import OURS, REPLIES, views
 from dashboard.performance.periods import Compared, Period
 from dashboard.performance.queries import Measure
+from dashboard.reporting.report_blocks import Table
+from dashboard.reports.progress import Stood
 from dashboard.reports.running import reviews_of
+from dashboard.reports.yearly import BARE, STUCK, yearly_report
+from dashboard.reports.years import year_from
+from reviews.actions.models import Recommendation
 from reviews.learning.models import LearningReview
 from tests.dashboard.factories import TODAY
 from tests.dashboard.performance.histories import History
@@ -89,6 +94,28 @@ def compare(client, reader, areas, period):
     found = overdue(reader, TODAY)
     assert {measure.rule_key: sum(counts.values()) for measure, counts in found.items()} == dict(oracle.overdue())
     children(reader, oracle, period)
+    year(reader, oracle, year_from(period.start))
+
+
+def year(reader, oracle, of):
+    """The numbers of the yearly report, as its tables have them."""
+    report = yearly_report(reader, of, TODAY, protected=False)
+    tables = {part.caption: part for section in report.sections for part in section.parts if isinstance(part, Table)}
+    answers, stood, bare, stuck = oracle.year(of.start, of.end)
+    rows = tables["Recommendations by where they come from"].rows if answers else ()
+    words = {str(source.label): source.value for source in Recommendation.Source}
+    order = [*Recommendation.Acceptance.values, ""]
+    told = {
+        (words[name], said): int(number) for name, _, *each in rows for said, number in zip(order, each, strict=True)
+    }
+    assert {key: number for key, number in told.items() if number} == dict(answers)
+    assert all(int(every) == sum(map(int, each)) for _, every, *each in rows)
+    ways = {"done": Stood.DONE, "open": Stood.OPEN, "overdue": Stood.OVERDUE, "ended": Stood.ENDED}
+    found = next(table for name, table in tables.items() if name.startswith("Actions, as they were on"))
+    assert dict(found.rows) == {way.value: str(stood[name]) for name, way in ways.items()}
+    slow = dict(tables["Little or no progress"].rows) if "Little or no progress" in tables else {}
+    expected = {Stood.OVERDUE.value: stood["overdue"], Stood.ENDED.value: stood["ended"], STUCK: stuck, BARE: bare}
+    assert {name: int(slow.get(name, "0")) for name in expected} == expected
 
 
 def children(reader, oracle, period):

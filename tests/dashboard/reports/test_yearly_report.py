@@ -242,6 +242,10 @@ def test_an_empty_partnership_has_a_draft_that_is_all_gaps():
     assert len(gaps(report)) >= 8
     assert any("independent scrutineer" in gap for gap in gaps(report))
     assert report.partnership == Partnership.current().name
+    asked = {row[0] for row in parts(report)["Asked for by Working Together, and not held in this record"].rows}
+    assert any("training" in words for words in asked)
+    assert any("audits" in words for words in asked)
+    assert "Nobody has compared this list" in repr(report)
 
 
 def test_it_is_three_clicks_from_anywhere_in_three_forms_and_taking_it_is_noted(recommended, sign_in):
