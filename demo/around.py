@@ -1,6 +1,8 @@
-"""What changed around the cases: the copy sheet compared with the national form, line by line, all but what is new."""
+"""What changed around the cases: the copy sheet compared with the national form, all but what is new, and an entry in
+the NHS tracker."""
 
 from cases.notifications.sheet_checks import every_line, record_sheet_check
+from cases.notifications.tracker import write_entry
 from demo.days import w
 from demo.telling import Teller
 
@@ -19,3 +21,12 @@ def compare_the_sheet(teller: Teller) -> None:
             by=teller.users["manager"],
             today=today,
         )
+
+
+def enter_in_the_tracker(teller: Teller) -> None:
+    """The ICB's entry of one case in the NHS tracker."""
+    with teller.on(teller.days.of(w(-6))) as today:
+        incident, by = teller.cases["lcspr-overdue"], teller.users["coordinator"]
+        entry = {"steis_number": "2026/0000 (invented)", "designated_professional": "Dr Desi Nated (invented)"}
+        comments = "The hospital reported it as a serious incident too."
+        write_entry(incident, 0, **entry, added_on=incident.aware_on, comments=comments, by=by, today=today)

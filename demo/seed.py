@@ -10,7 +10,7 @@ from cases.deadlines.calendars import calendar_in_force
 from csprapp.today import at
 from dashboard.work.reminders import send_reminders
 from demo.afterwards import after_publishing
-from demo.around import compare_the_sheet
+from demo.around import compare_the_sheet, enter_in_the_tracker
 from demo.cases_now import NOW
 from demo.cases_reviews import REVIEWS
 from demo.cases_routes import ROUTES
@@ -64,6 +64,7 @@ def seed(today: dt.date) -> Seeded:
         all_families(teller, reviews)
         reports_and_letters(teller)
         compare_the_sheet(teller)
+        enter_in_the_tracker(teller)
         published = publish_all(teller, reviews, stories)
         after_publishing(teller, reviews, published)
         change_pages(teller)

@@ -15,14 +15,8 @@ from dashboard.sheets.lines import Sheet
 def paper(sheet: Sheet, of: str, groups: Iterable[Group], compared: str, today: date) -> Report:
     """The sheet `of` one case or publication; `compared` says when its lines were compared with the other's form."""
     heads = ("Line", "As recorded")
-    sections = tuple(
-        Section(
-            group.title,
-            called_now(group.title),
-            (Table(called_now(group.title), heads, tuple(map(_row, group.facts)), (2, 5)),),
-        )
-        for group in groups
-    )
+    tables = (Table(called_now(group.title), heads, tuple(map(_row, group.facts)), (2, 5)) for group in groups)
+    sections = (Section("lines", "The lines", tuple(tables)),)
     notes = tuple(map(called_now, (sheet.names, sheet.source, compared)))
     heading = f"{called_now(sheet.title)}, {of}"
     return Report("", Partnership.current().name, today, sections, notes, INSIDE, heading)
