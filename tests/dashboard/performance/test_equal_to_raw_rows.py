@@ -4,6 +4,7 @@ What is compared is what the page shows: the texts of its tables.
 """
 
 import datetime as dt
+import re
 from random import Random
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from dashboard.performance.path import OURS, REPLIES, views
 from dashboard.performance.periods import Compared, Period
 from dashboard.performance.queries import Measure
 from dashboard.reporting.report_blocks import Table
+from dashboard.reports.board import board_paper
 from dashboard.reports.progress import Stood
 from dashboard.reports.running import reviews_of
 from dashboard.reports.yearly import BARE, STUCK, yearly_report
@@ -95,6 +97,42 @@ def compare(client, reader, areas, period):
     assert {measure.rule_key: sum(counts.values()) for measure, counts in found.items()} == dict(oracle.overdue())
     children(reader, oracle, period)
     year(reader, oracle, year_from(period.start))
+    outside(reader, period)
+
+
+OF_PEOPLE = ("Contacts that are recorded", "Reviews that consider race, ethnicity and culture", "Overdue today")
+
+
+def outside(reader, period):
+    """No paper for others has a small number of people, nor two numbers from which one can be worked out."""
+    board = board_paper(reader, period, TODAY, protected=True)
+    yearly = yearly_report(reader, year_from(period.start), TODAY, protected=True)
+    for section in (*board.sections, *yearly.sections):
+        for part in section.parts:
+            if not isinstance(part, Table):
+                continue
+            if part.heads[-1] == "All" and section.key == "dates":
+                assert all(kept_back(row[2:]) for row in part.rows), part.rows
+            elif part.heads[:2] == ("Kind", "Running today"):
+                assert all(kept_back(row[1:], whole=False) for row in part.rows), part.rows
+            elif part.caption in OF_PEOPLE:
+                assert not re.search(r"\b[1-4]\b", " ".join(cell for row in part.rows for cell in row[1:])), (
+                    part.caption
+                )
+            elif part.caption in ("Children by ethnic group", "People who came, by agency"):
+                assert kept_back([row[1] for row in part.rows], whole=part.rows[-1][0] == "All"), part.rows
+
+
+def kept_back(cells, *, whole=True):
+    """Whether no cell is small, and what is hidden of a whole that stands could be five or more in every cell."""
+    numbers = [int(cell) for cell in cells if cell.isdigit()]
+    if any(0 < number < 5 for number in numbers):
+        return False
+    hidden = [cell for cell in cells[:-1] if cell == "*"]
+    if not whole or not hidden or not cells[-1].isdigit():
+        return True
+    left = int(cells[-1]) - sum(int(cell) for cell in cells[:-1] if cell.isdigit())
+    return len(hidden) > 1 and left - len(hidden) + 1 >= 5
 
 
 def year(reader, oracle, of):
