@@ -79,9 +79,9 @@ def _dates(paper: Paper) -> list[Part]:
             continue
         duty = duty_of(found, measure, paper.compared, measured, {})
         line = line_of(found, measure, JudgedBy.GOVERNING, period)
-        parts.append(Heading(measure.words))
-        if duty.pictures and line.every:
-            parts += paper.drawn(duty.pictures[0], line.counts.values())
+        drawn = paper.drawn(duty.pictures[0], line.counts.values()) if duty.pictures and line.every else []
+        if drawn:  # a table alone has these words above it already
+            parts += [Heading(measure.words), *drawn]
         parts.append(_judged(paper, found, measure))
         words = duty.spread.words
         if words and not (paper.protected and is_small(len(duty.spread.days))):

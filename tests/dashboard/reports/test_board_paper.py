@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import itertools
 import re
 
 import docx
@@ -11,7 +12,7 @@ import pytest
 
 from cases.deadlines.services import meet
 from dashboard.performance.periods import Period
-from dashboard.reporting.report_blocks import Drawn, Table
+from dashboard.reporting.report_blocks import Drawn, Heading, Table
 from dashboard.reports.board import board_paper
 from tests.dashboard.factories import TODAY, start_clock
 from tests.factories import make_user
@@ -102,3 +103,11 @@ def test_other_roles_and_other_files_are_refused(sign_in):
 def test_an_empty_partnership_has_a_paper_too():
     report = board_paper(make_user("manager"), PERIOD, TODAY, protected=False)
     assert [section.key for section in report.sections][:2] == ["dates", "overdue"]
+
+
+def test_a_duty_is_named_once_above_its_table(cases):
+    for protected in (True, False):
+        report = board_paper(make_user("manager"), PERIOD, TODAY, protected=protected)
+        parts = next(section.parts for section in report.sections if section.key == "dates")
+        for part, after in itertools.pairwise(parts):
+            assert not (isinstance(part, Heading) and isinstance(after, Table) and part.text == after.caption)
