@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from csprapp.names.comparing import is_near
 from csprapp.names.folding import WORD, flat, fold_word, plain
 from csprapp.names.numbers import POSTCODE
 from csprapp.names.searching import Spot, is_a_word
@@ -88,8 +89,12 @@ def _goes_on(text: Text, at: int, own: Sequence[str]) -> int | None:
 
 
 def _in_order(text: Text, tokens: Sequence[str]) -> Iterator[Spot]:
-    """Where these signs stand one after another, whatever is between them, in any spelling."""
-    if not all(token in text.sign_spots for token in tokens):
+    """Where these signs stand one after another, whatever is between them, in any spelling; one with a slip."""
+    absent = [token for token in tokens if token not in text.sign_spots]
+    if absent:
+        near = [sign for sign in text.sign_spots if is_near(sign, absent[0])] if len(absent) == 1 else []
+        for sign in near:
+            yield from _in_order(text, [sign if token == absent[0] else token for token in tokens])
         return
     rare = min(range(len(tokens)), key=lambda place: len(text.sign_spots[tokens[place]]))
     for at in text.sign_spots[tokens[rare]]:

@@ -10,6 +10,7 @@ from csprapp.names.variants import variants_of
 NEAR, LONG = 5, 8  # letters: a name so long has near ones, and two letters of a long one may differ
 
 
+BEGINS_A_SURNAME = re.compile(r"(?:[A-Z]\.?)*(?:Ma?c|O'|D'|De|Fitz|St)\.?[A-Z]?\.?$")  # "McG.", "S.McG."
 SOUNDS = {"c": "k", "k": "c", "s": "z", "z": "s"}  # Catherine and Katherine, Susanna and Zuzanna
 
 
@@ -64,7 +65,8 @@ def initials(text: str) -> str:
 def is_initials(text: str) -> bool:
     """Whether what was recorded as initials is initials, and no word that stands for them ("Child 1", "Baby Q")."""
     tokens = plain(text).split()
-    return bool(tokens) and all(word.isupper() or len(word) < 3 for word in tokens) and not re.search(r"\d", text)
+    short = all(word.isupper() or len(word) < 3 or BEGINS_A_SURNAME.match(word) for word in tokens)
+    return bool(tokens) and short and not re.search(r"\d", text)
 
 
 def same_initials(one: str, other: str) -> bool:

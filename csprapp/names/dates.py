@@ -43,7 +43,7 @@ DATES = (
 )
 MONTHS_OF_A_YEAR = (
     re.compile(rf"(?<![\d/.-])(?P<year>(?:19|20)\d{{2}})[\s/_-]{TIGHT}(?![\s./_-]?\d)\b", _I),
-    re.compile(rf"\b{TIGHT}[\s,/_.-]{{0,3}}(?:of\s|in\s)?(?P<year>(?:19|20)\d{{2}})(?!\d)", _I),
+    re.compile(rf"\b{TIGHT}[\s,/_.)-]{{0,3}}(?:of\s|in\s)?(?P<year>(?:19|20)\d{{2}})(?!\d)", _I),
     re.compile(rf"\b{TIGHT}(?:-|\s?(?:of\s)?')(?P<short>\d{{2}})(?!\d)", _I),
     re.compile(r"(?<![\d/.-])(?P<number>0?[1-9]|1[0-2])[/.-](?P<year>(?:19|20)\d{2})(?![\d/-]|\.\d)"),
     re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})[/.-](?P<number>0[1-9]|1[0-2])(?![\d/-]|\.\d)"),
@@ -93,6 +93,7 @@ BIRTHDAYS = re.compile(
     _I,
 )
 BASE = date(1899, 12, 30)  # day 0 of Excel, LibreOffice and everything that follows them
+MACS_BASE = date(1904, 1, 1)  # of workbooks begun in an old Excel for Mac
 
 
 class Written(NamedTuple):
@@ -195,8 +196,8 @@ def births_in(text: str) -> Iterator[Written]:
 def figures_of(day: date) -> frozenset[str]:
     """A day in figures alone, which only somebody who knows it reads as one: day or month first, two figures of the
     year, and the number that a sheet keeps for it."""
-    forms = ("%d%m%Y", "%m%d%Y", "%Y%m%d", "%d%m%y", "%y%m%d", "%Y%d%m")
-    return frozenset({*(f"{day:{form}}" for form in forms), str((day - BASE).days)})
+    forms = ("%d%m%Y", "%m%d%Y", "%Y%m%d", "%d%m%y", "%y%m%d", "%Y%d%m", "%Y%j")
+    return frozenset({*(f"{day:{form}}" for form in forms), *(str((day - base).days) for base in (BASE, MACS_BASE))})
 
 
 def is_day(written: Written, day: date) -> bool:

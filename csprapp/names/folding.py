@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from html import unescape
 
 from anyascii import anyascii
 
@@ -19,8 +20,18 @@ _SIGNS = str.maketrans(
     }
 )
 _UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+# Letters as pictures, which no rule of Unicode turns into letters: in circles, in squares, and as flags.
+_PICTURED = {start + place: chr(ord("A") + place) for start in (0x1F150, 0x1F170, 0x1F1E6) for place in range(26)}
+_TURNED_ROUND = re.compile("\u202e([^\u202c\u2069\n]*)[\u202c\u2069]?")  # shown from right to left
+# UTF-8 that was read as Windows text: "â€™" for an apostrophe, "Ã«" for an e with two dots.
+_READ_WRONGLY = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]{1,3}"
+)
+_LOST = re.compile(r"(?<=[^\W\d_])(?:\ufffd|\?)(?=[a-z])")  # a letter that some program could not keep
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[A-Za-z]{2,8});")
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _CUT = re.compile(r"([^\W\d_])-[ \t]*\n[ \t]*([^\W\d_])")
 # Marks that stand over, under or after a letter and are no letter of their own: words go on over them.
@@ -49,12 +60,26 @@ def plain(text: str) -> str:
     """The text as it is searched and shown: one sign for each apostrophe, dash and line end, no unseen sign, figures
     as figures, and a word that a line's end cut made whole again. Letters stay as they are written."""
     text = text.replace("\r\n", "\n")
+    if "&" in text:
+        text = _ENTITY.sub(lambda written: unescape(written.group()), text)
     if not text.isascii():
+        text = _TURNED_ROUND.sub(lambda turned: turned[1][::-1], _READ_WRONGLY.sub(_read_rightly, text))
+        text = text.translate(_PICTURED)
         text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text.translate(_SIGNS))).translate(_SIGNS)
         text = _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
     elif any(sign in text for sign in "`\r\x0b\x0c"):
         text = text.translate(_SIGNS)
-    return _CUT.sub(_made_whole, text)
+    return _CUT.sub(_made_whole, _LOST.sub("", text) if "?" in text or "\ufffd" in text else text)
+
+
+def _read_rightly(signs: re.Match[str]) -> str:
+    """What some signs were before a program took UTF-8 for Windows text; themselves where they were no such thing."""
+    try:
+        return b"".join(
+            sign.encode("latin-1") if ord(sign) < 256 else sign.encode("cp1252") for sign in signs.group()
+        ).decode()
+    except UnicodeError:
+        return signs.group()
 
 
 def placed(text: str) -> tuple[str, list[int]]:

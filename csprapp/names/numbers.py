@@ -7,25 +7,56 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-_GAP = r"[\s./-]{0,3}"
+_GAP = r"[\s./_|:–-]{0,3}"
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[ \n.-]*\d[A-Z]{2}\b")
+_AREAS = (
+    "AB|AL|B|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|E|EC|EH|EN|EX|FK|FY|G|"
+    "GL|GU|GY|HA|HD|HG|HP|HR|HS|HU|HX|IG|IM|IP|IV|JE|KA|KT|KW|KY|L|LA|LD|LE|LL|LN|LS|LU|M|ME|MK|ML|N|NE|NG|NN|NP|NR|NW|"
+    "OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD|"
+    "WF|WN|WR|WS|WV|YO|ZE"
+)
+_LAST = "[ABD-HJLNP-UW-Z]"
+# Of a real area, where two letters have one, as people space and mistype them: "Hu99 1Aa", "HU 99 1AA", "HU99/1AA",
+# "H U 9 9 1 A A", an O or an l for a figure.
+_TWO_LETTERS = "|".join(area for area in _AREAS.split("|") if len(area) == 2)
+_SPACED = "|".join(" ".join(area) for area in _TWO_LETTERS.split("|"))
+POSTCODE_OF_AN_AREA = re.compile(
+    rf"(?<![A-Za-z0-9])(?i:{_TWO_LETTERS})"
+    rf"(?:(?-i: ?)\d[A-Z\d]?[ \n.,/_-]{{0,2}}(?:\d ?{_LAST}{{2}}|[OIl]{_LAST}{{2}})"
+    rf"|\d(?i:[a-z\d])?[ _/,]?\d(?i:{_LAST}){{2}})(?![A-Za-z0-9])"
+    rf"|(?<![A-Z0-9] )(?<![A-Za-z0-9])(?:{_SPACED}) \d (?:\d )?\d {_LAST} {_LAST}(?![A-Za-z0-9])"
+    rf"|\bGIR ?0AA\b|(?<![A-Za-z0-9])(?:{_AREAS})\d[A-Z\d]? O{_LAST}{{2}}(?![A-Za-z0-9])"
+)
 # In small letters too, and not "p1 3rd".
 POSTCODE_TYPED = re.compile(
     rf"{POSTCODE.pattern}|\b[a-z]{{1,2}}\d[a-z\d]?[ \n.-]*(?!1st|2nd|3rd|\dth)\d[abd-hjlnp-uw-z]{{2}}\b"
 )
-E_MAIL = re.compile(r"(?<![\w.+-])[\w.+'-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)+(?!\w)", re.IGNORECASE)
-# United Kingdom numbers: ten figures after the 0 or +44, nine for a few old exchanges.
-TELEPHONE = re.compile(r"(?<![\w.])(?:\+|00)\s?44[\s.-]?(?:\(0\)[\s.-]?)?[1-9](?:[\s().-]{0,2}\d){8,9}(?!\d)"
-                       r"|(?<![\w.,£$€+/-])\(?0[1-9](?:[\s().-]{0,2}\d){8,9}(?!\d)"
-                       r"|(?<![\w.,£$€+/-])447\d{9}(?!\d)")  # fmt: skip
-ABROAD = re.compile(r"(?<![\w.])(?:\+|00)\s?(?!44)[1-9]\d{0,2}(?:[\s().-]{0,2}\d){7,11}(?!\d)")
-INSURANCE = re.compile(
-    rf"(?i)(?<![A-Za-z0-9])[A-Z]{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}{_GAP}[A-D](?![A-Za-z0-9])"
+E_MAIL = re.compile(
+    r"(?<![\w.+'\"-])[\w.+'\"-]+(?:\s?(?:@|[\[({]\s?(?:at|a)\s?[\])}]|%40)\s?[\w-]+(?:(?:\.|\s?[\[({]\s?dot\s?[\])}]\s?|\sdot\s)[\w-]+)+"
+    r"|\sat\s[\w-]+(?:\sdot\s[\w-]+)+)(?!\w)",
+    re.IGNORECASE,
 )
-PUPIL = re.compile(r"(?<![A-Za-z0-9])[A-HJ-NP-RT-Z](?:[\s./-]?\d){11}[\s./-]?[\dA-HJ-NP-RT-Z](?![A-Za-z0-9])")
+HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z][\w.]{2,29}\b(?!@)")
+# United Kingdom numbers: ten figures after the 0 or +44, nine for a few old exchanges.
+_BEGINS = r"(?:(?<![\w.,£$€+/-])|(?i:(?<=tel)|(?<=mob)|(?<=phone)|(?<=wa\.me/)))"
+_NEXT = r"[\s()._/•·-]{0,2}\d"
+TELEPHONE = re.compile(rf"(?<![\w.])\(?(?:\+|00)\s?44\)?[\s.-]?(?:\(0\)[\s.-]?)?[1-9](?:{_NEXT}){{8,9}}(?!\d)"
+                       rf"|{_BEGINS}\(?0[1-9](?:{_NEXT}){{8,9}}(?!\d)"
+                       rf"|{_BEGINS}0(?:[ .-]\d){{10}}(?![ .-]?\d)"
+                       rf"|{_BEGINS}44[ .-]?7(?:{_NEXT}){{9}}(?!\d)"
+                       rf"|{_BEGINS}[O0]7(?:[ .-]?[\dOo]){{9}}(?!\w)"
+                       rf"|(?<![\w.,£$€+/:-])(?<!\d\s)7[1-9]\d\d ?\d{{3}} ?\d{{3}}(?![\d,.]|\s\d)")  # fmt: skip
+ABROAD = re.compile(r"(?<![\w.])(?:\+|00)\s?(?!44)[1-9]\d{0,2}(?:[\s().-]{0,2}\d){7,11}(?!\d)")
+INSURANCE = re.compile(rf"(?i)(?:(?<![A-Za-z0-9])|(?<=NINO))[A-Z] ?[A-Z](?:{_GAP}[\dl]){{6}}{_GAP}[A-D](?![A-Za-z0-9])")
+PUPIL = re.compile(
+    r"(?i)(?:(?<![A-Za-z0-9])|(?<=UPN))[A-HJ-NP-RT-Z](?:[\s./_-]?\d){11}[\s./_-]?[\dA-HJ-NP-RT-Z](?![A-Za-z0-9])"
+)
 _GROUPS = ((3, 3, 4), (4, 3, 3), (5, 5), (2, 2, 2, 2, 2), (1,) * 10)
 _TEN = "|".join(_GAP.join(rf"\d{{{length}}}" for length in groups) for groups in _GROUPS)
-TEN_DIGITS = re.compile(rf"(?<![\d.,£+])(?:{_TEN})(?!\d)")
+# In brackets, too, and with commas between the usual groups.
+TEN_DIGITS = re.compile(
+    rf"(?<![\d.,£+])(?:{_TEN}|[\[(]\d{{3}}[\])]{_GAP}[\[(]?\d{{3}}[\])]?{_GAP}[\[(]?\d{{4}}[\])]?|\d{{3}},\d{{3}},\d{{4}})(?!\d)"
+)
 
 
 class Number(NamedTuple):
@@ -58,6 +89,8 @@ PATTERNS = (
     ("a telephone number", TELEPHONE),
     ("a telephone number", ABROAD),
     ("a whole postcode", POSTCODE_TYPED),
+    ("a whole postcode", POSTCODE_OF_AN_AREA),
+    ("a name on social media", HANDLE),
 )
 
 

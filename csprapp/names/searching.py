@@ -31,12 +31,15 @@ NO_TITLES = BEFORE_A_NAME.union(DETERMINERS, SEASONS, MONTHS)
 PARTICLES_BETWEEN = 2  # words such as "van der" within a name, beside one other
 OF_SOMEBODY = DETERMINERS | {"her", "his", "their", "our", "my", "your", "whose"}
 SLAVIC, CASES = ("ski", "ska", "cki", "cka"), ("iego", "iej", "iemu", "im", "ich", "imi", "cy")
+# What other languages hang on a surname: Polish, Czech, Albanian, Turkish.
+ENDINGS = ("owi", "ovi", "owie", "owa", "ova", "owej", "ovej", "owna", "it", "ler", "lar")
 LONGEST_ROW = 6  # words
 IN_A_ROW = re.compile(r",\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")
 # Of a virtue or a season, and of nobody: "Grace is needed", "Winter made matters worse".
 IMPERSONAL = re.compile(
     r"\s(?:(?:is|was) (?:needed|required|essential|necessary|vital|coming)\b|made (?:matters|things|it)\b|set in\b)"
 )
+SHORTEST_IN_A_TOKEN, SHORTEST_GLUED = 4, 6  # letters: of a name as a word of an address, and run together with others
 WIDE_ENOUGH = 8  # letters: a shorter run without spaces is found inside ordinary words
 
 
@@ -154,21 +157,71 @@ def alone(text: Text, part: str, *, whole: bool, told: set[int]) -> Seen:
     for start, last in text.joins.get(part, ()) if len(part) >= NEAR else ():
         if text.words[start][0] not in told and text.covered.isdisjoint((start, last)):
             seen.exact.append(Spot(text.words[start][0], text.words[last][1]))
+    seen.exact += _in_tokens(text, part, told)
     word, others = is_a_word(part), variants_of(part)
+    if len(part) >= NEAR:
+        seen.exact += [_small(text, at) for at in text.spots.get(part, ()) if not word and _is_small(text, at, told)]
+        seen.near += [
+            Spot(text.words[first][0], text.words[last][1])
+            for form in others & text.joins.keys()
+            for first, last in text.joins[form]
+        ]
     for form in others & text.spots.keys():
         seen.near += [
             _spot(text, at, form) for at in text.spots[form] if _free(text, at, told) and _counts(text, at, form, False)
         ]
+    seen.near += _nearly(text, part, told)
+    seen.exact, seen.near = (_reading_as_names(text, spots) for spots in (seen.exact, seen.near))
+    return seen
+
+
+def _nearly(text: Text, part: str, told: set[int]) -> Iterator[Spot]:
+    """Where the family of a name stands, in the plural or in another language's ending, and the name with a slip."""
+    word, others = is_a_word(part), variants_of(part)
     first, other = part[:1], SOUNDS.get(part[:1], "")
     for form in {*text.capitals.get(first, ()), *text.capitals.get(other, ())} - others:
         if form in plurals(part):
             places = (at for at in text.spots[form] if len(part) > 2 and not word or text.before(at) == "the")
-            seen.near += [_spot(text, at, part, plural=True) for at in places if _free(text, at, told)]
+            yield from (_spot(text, at, part, plural=True) for at in places if _free(text, at, told))
         elif _is_misspelt(text, form, part):
             places = (at for at in text.spots[form] if not word or _is_misspelt_word(text, at, part))
-            seen.near += [_spot(text, at, part) for at in places if _free(text, at, told)]
-    seen.exact, seen.near = (_reading_as_names(text, spots) for spots in (seen.exact, seen.near))
-    return seen
+            yield from (_spot(text, at, part) for at in places if _free(text, at, told))
+
+
+def _is_small(text: Text, at: int, told: set[int]) -> bool:
+    return not text.capital(at) and text.words[at][0] not in told and at not in text.covered
+
+
+def _small(text: Text, at: int) -> Spot:
+    """A name without its capital, as people write who write to each other: as likely a word we do not know."""
+    return Spot(*text.words[at][:2], ordinary=True)
+
+
+def _in_tokens(text: Text, part: str, told: set[int]) -> Iterator[Spot]:
+    """Where a name stands in an address, a file name or a hash tag: as one of its words, or, a longer one that is no
+    word of the language, at the beginning or the end of one."""
+    if len(part) < SHORTEST_IN_A_TOKEN:
+        return
+    word, glued = is_a_word(part), len(part) >= SHORTEST_GLUED
+    for start, end, forms in text.tokens:
+        stands = any(
+            form == part
+            or glued
+            and not word
+            and len(form) > len(part)
+            and form.startswith(part)
+            or glued
+            and not word
+            and form.endswith(part)
+            for form in forms
+        )
+        if stands and told.isdisjoint(range(start, end)) and not _is_known(text, start, end):
+            yield Spot(start, end, word)
+
+
+def _is_known(text: Text, start: int, end: int) -> bool:
+    """Whether a word at a place belongs to a name that everybody knows."""
+    return any(start <= text.words[at][0] < end for at in text.covered)
 
 
 def _is_misspelt(text: Text, form: str, part: str) -> bool:
@@ -204,7 +257,7 @@ def _reads_as_name(text: Text, spot: Spot) -> bool:
     """Whether an ordinary word with a capital can be a person here. "The Police", "Castle Ward" and "Reading age" are
     none; "Will told", "met Grace" and "Hope's room" are."""
     at = spot.at
-    if not spot.ordinary or text.words[at][2].lower().endswith("'s"):
+    if at < 0 or not spot.ordinary or text.words[at][2].lower().endswith("'s"):
         return True
     following = text.after(at)
     before = at - 1 if at and text.after(at - 1) and not text.opens(at - 1) else None
@@ -264,8 +317,8 @@ def _in_a_compound(text: Text, at: int) -> bool:
 
 def initials_pattern(letters: str) -> str:
     """Initials in every way of writing them, for a text in plain letters: "A.B.", "AB", "A. B", "A-B", "ABs"."""
-    run = r"\.?[ \n]?[-/'·]?[ \n]?".join(map(re.escape, letters.upper()))
-    return rf"(?<![^\W\d_]){run}(?!(?!s\b)[^\W\d_])"
+    run = r"[ \n]?\.?[ \n]?[-/'·]?[ \n]?".join(map(re.escape, letters.upper()))
+    return rf"(?:(?<![^\W\d_])|(?<=[a-z])){run}(?!(?!s\b)[^\W\d_])"
 
 
 def stands_as_a_word(text: Text, spot: Spot) -> bool:
@@ -308,4 +361,19 @@ def plurals(part: str) -> tuple[str, ...]:
     """The family: Khans, Waleses, Kellys or Kellies; Kowalskich, and the other cases of such a name."""
     slavic = part[:-1] if part.endswith(SLAVIC) else ""
     cases = tuple(slavic + ending for ending in CASES) if slavic else ()
-    return (f"{part}s", f"{part}es", *((f"{part[:-1]}ies",) if part.endswith("y") else ()), *cases)
+    return (f"{part}s", f"{part}es", *((f"{part[:-1]}ies",) if part.endswith("y") else ()), *cases, *_declined(part))
+
+
+def _declined(part: str) -> Iterator[str]:
+    """A longer name with an ending of another language, or without one: Dvoracek and Dvorackova are one family."""
+    if len(part) < NEAR:
+        return
+    yield from (part + ending for ending in ENDINGS)
+    if part.endswith("ek"):
+        yield from (f"{part[:-2]}k{ending}" for ending in ENDINGS)
+    if part.endswith("a") and len(part) > NEAR:
+        yield from (part[:-1] + ending for ending in ("ei", "ie", "y", "ey", "oi", "om"))
+    if part.endswith(("ova", "owa")) and len(part) > 7:
+        yield part[:-3]
+        if part[-4] == "k":
+            yield f"{part[:-4]}ek"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
+from urllib.parse import unquote
 
 from csprapp.names.folding import UNSPACED, WORD, flat, fold_word, plain, words
 from csprapp.names.variants import variants_of
@@ -31,6 +32,7 @@ HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir"})
 PARTICLES = (TITLES - HONORIFICS - {"the", "and", "of"}) | frozenset(
     "mc mac o d ap abu ibn ben st fitz san du dos das do ter ten zu".split()  # noqa: SIM905
 )
+ARTICLES = frozenset({"ud", "ul", "ur", "us", "uz", "al", "el"})  # "Saif ud-Din" is also Saifuddin
 FIRST_NAMES_TOO = frozenset({"al", "di"})
 EVERYBODYS = tuple(tuple(words(phrase)) for phrase in PHRASES)
 HEADING = 60  # letters: a line so short ends because it is a heading, not for want of room
@@ -39,7 +41,7 @@ BESIDE_A_MONTH = BESIDE_MONTHS.union(MONTHS, SEASONS)
 AFTER_A_MONTH = re.compile(
     rf"[\s,/'-]{{0,3}}\d|(?:,|\s(?:and|to|or)|\s?[-/])\s?(?:{'|'.join(MONTHS)})\b", re.IGNORECASE
 )
-SIGN = re.compile(r"[^\W_]+(?:'[^\W_]+)*")  # of an address: a word or a figure
+SIGN = re.compile(r"\d{1,4}(?=[A-Z][a-z]{2})|[^\W_]+(?:'[^\W_]+)*")  # of an address: a word or a figure
 SPACED_OUT = re.compile("[^·]{4,}")
 SHORTEST_REST = 4  # letters: what is left of a name without its particle, and is looked for
 _MAC = re.compile(r"ma?c(?=[a-z]{3})")
@@ -48,10 +50,28 @@ _CAPITAL_INSIDE = re.compile(
 )
 _RUN_ON = re.compile(r"(?:mac|mc|v[ao]n(?:de[rn])?|fitz|abd[eu][lr])(?=[a-z]{4})|(?:[ae]l|de|d[ai]|du|del)(?=[a-z]{5})")
 MISREAD = re.compile(r"(?<=[^\W\d_])[01]{1,2}(?=[a-z])")  # by a scanner: "R0bert", "Qui11by"
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")  # of a word such as "JusticeForMarlon"
+_HANGS_ON = re.compile(r"(.{3,})'\w{1,4}$")  # "Gülşah'ın", "Marlon'll"
+# Another way of writing a letter, which anyascii does not know: "Åse" is also Aase, "Jörg" Joerg.
+_TWO_LETTERS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"}
+)
 _GLUED = re.compile(r"[\s'.]{0,2}-?[\s']{0,2}")  # between two words that may be one
 _PROCLITIC = re.compile(
     "^(?:ال|وال|بال|فال|كال|لل|[وفبلك]|[והבלמשכ])(?=\\w{3})"
 )  # "and", "to", "the" in one word with a name
+
+
+# What machines and people who write to each other run together: addresses, file names, handles and hash tags.
+_UNBROKEN = re.compile(r"\S+")
+_RUN_TOGETHER = re.compile(
+    r"[\"'“‘(<\[]*(?:https?://|www\.|[#@]\w{4})|[^@]+@[^@]+$|[^_]*\w_+\w|"
+    r"[^/?#]+\.(?:com|org|net|uk|info|example|invalid|test)(?:$|[/.,;:)\]])",
+    re.IGNORECASE,
+)
+_FILE = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".odt", ".rtf", ".txt", ".jpg", ".jpeg", ".png", ".heic", ".gif",
+         ".htm", ".html", ".eml", ".msg", ".mp3", ".mp4", ".zip")  # fmt: skip
+LONGEST_TOKEN = 2000  # signs: nobody's address is longer
 
 
 class Text:
@@ -82,6 +102,8 @@ class Text:
             found[form].append(at)
             if not form.isascii() and (bare := _PROCLITIC.sub("", form)) != form:
                 found[bare].append(at)
+            for other in _also_read_as(self.words[at][2], form):
+                found[other].append(at)
         return dict(found)
 
     @cached_property
@@ -120,6 +142,16 @@ class Text:
         return bool(_GLUED.fullmatch(self.plain, self.words[at][1], self.words[at + 1][0]))
 
     @cached_property
+    def tokens(self) -> list[tuple[int, int, tuple[str, ...]]]:
+        """What is run together in it (an address, a file name, a hash tag), with its place, and its words folded."""
+        found = [(0, len(self.plain))] if self.machine else []
+        for match in _UNBROKEN.finditer(self.plain) if not self.machine else ():
+            token = match.group()[:LONGEST_TOKEN]
+            if not token.isalpha() and (_RUN_TOGETHER.match(token) or token.rstrip(".,;:)]").lower().endswith(_FILE)):
+                found.append(match.span())
+        return [(start, end, _words_run_together(self.plain[start:end])) for start, end in found]
+
+    @cached_property
     def squeezed(self) -> str:
         """All letters without what stands between."""
         return "".join(self.forms)
@@ -137,8 +169,10 @@ class Text:
         return dict(found)
 
     def capital(self, at: int) -> bool:
-        """Whether a word may be a name by its first letter. Many scripts have no small ones."""
-        return self.machine or not self.words[at][2][0].islower()
+        """Whether a word may be a name by its first letter, or one inside it ("d'Angelini"). Many scripts have no small
+        ones."""
+        word = self.words[at][2]
+        return self.machine or not word[0].islower() or not word.islower()
 
     def before(self, at: int) -> str:
         """The word before, on the same line of thought; empty where a sentence ended between."""
@@ -209,6 +243,31 @@ class Text:
         return frozenset(phrase[0] for phrase in self.public if len(phrase) == 1)
 
 
+def _words_run_together(token: str) -> tuple[str, ...]:
+    """The words of an address or a file name, folded, what stands for a sign in it read as that sign."""
+    parted = re.sub(r"[_\d]", " ", plain(unquote(token)) if "%" in token else token)
+    return tuple(fold_word(part) for word in WORD.findall(parted) for part in {word, *_PARTS.findall(word)})
+
+
+def _also_read_as(word: str, form: str) -> Iterator[str]:
+    """What else a word may be, folded: a name with an ending that hangs on, one in a run of words with capitals, one
+    with two letters for one."""
+    if (hung := _HANGS_ON.match(word)) and (head := fold_word(hung[1])) != form:
+        yield head
+    if (two := word.translate(_TWO_LETTERS)) != word:
+        yield fold_word(two)
+    if word.islower() or word.isupper() or word[1:].islower() or not word.isascii():
+        return
+    parts = _PARTS.findall(word)
+    yield from (
+        fold_word(part)
+        for before, part in pairwise(["", *parts])
+        if len(part) > 3 and fold_word(before) not in PARTICLES and not (before in {"", "Mc"} and part == word)
+    )
+    if glued := re.match(r"[A-Z]([A-Z][a-z]{3,})$", word):  # "MTeasdale"
+        yield fold_word(glued[1])
+
+
 def _as_letters(figures: re.Match[str]) -> str:
     return figures.group().replace("0", "o").replace("1", "l")
 
@@ -251,10 +310,12 @@ def name_of(value: str) -> Name:
     also = [each for at, one in enumerate(found) for each in _without_particle(one.group(), opens=not at)]
     run = ""
     for (one, form), (other, after) in pairwise(zip(found, forms, strict=True)):
-        glued = "-" in text[one.end() : other.start()] or form in PARTICLES
+        glued = "-" in text[one.end() : other.start()] or form in PARTICLES or after in ARTICLES
         run = (run or form) + after if glued else ""
         joined = run if glued else form + after
-        also += [joined] if len(joined) > 4 else []
+        also += [form + after, *_with_the_other_article(form + after)] if form in ARTICLES else []
+        also += [joined, *_with_the_other_article(joined)] if len(joined) > 4 else []
+    also += [fold_word(two) for each in found if (two := each.group().translate(_TWO_LETTERS)) != each.group()]
     return Name(tuple(dict.fromkeys(parts)), tuple(dict.fromkeys(each for each in also if each not in parts)))
 
 
@@ -274,9 +335,15 @@ def _without_particle(word: str, *, opens: bool) -> Iterator[str]:
         yield from (start + form[mac.end() :] for start in ("mc", "mac") if start != mac[0])
     head, _, tail = word.rpartition("'")
     begun = _CAPITAL_INSIDE.match(word) or not opens and _RUN_ON.match(form)
-    rest = fold_word(tail) if head and len(head) < 4 else form[begun.end() :] if begun else ""
+    rest = fold_word(tail) if head and len(head) < 5 else form[begun.end() :] if begun else ""
     if len(rest) >= SHORTEST_REST:
         yield rest
+
+
+def _with_the_other_article(joined: str) -> list[str]:
+    """ "elmasri" for "almasri": the same word, as another clerk writes it."""
+    other = {"al": "el", "el": "al"}.get(joined[:2])
+    return [other + joined[2:]] if other and len(joined) > 6 else []
 
 
 def _without_blanks(words: list[str]) -> Name:
@@ -299,7 +366,7 @@ def without_offices(text: str, public: Sequence[Sequence[str]] = ()) -> str:
 @lru_cache(maxsize=50_000)
 def address_sign(sign: str) -> str:
     """One spelling of a word of an address: "Drove" and "Dr", "14a" and 14."""
-    sign = sign.replace("'", "")
+    sign = (sign.removesuffix("'s") if sign[:-2] in STREETS else sign).replace("'", "")
     if re.fullmatch(r"\d{1,4}[a-z]", sign):
         return sign[:-1]
     return STREETS.get(sign) or FLATS.get(sign, sign)

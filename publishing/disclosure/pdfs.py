@@ -23,10 +23,14 @@ READ_IT = "read it by eye"
 OVER = "A note or a mark lies over words: take it off, and the words too where nobody may read them"
 UNDONE = "Words were marked to be redacted, and that was never done"
 HIDES = "A note on this page is hidden, and whoever has the file can show it"
+COVERED = (
+    "Part of a picture on this page is covered or cut away, and whoever has the file can take out the whole picture: "
+    "change the picture itself"
+)
 SAYS = re.compile(rb"/(Alt|ActualText|E)\b|#")  # in a drawing: a text for its letters; # may spell such a name
 SPOKEN = (
     *("/Alt", "/ActualText", "/E", "/T", "/Contents", "/TU", "/V", "/Title", "/Subj", "/RC", "/DA", "/Name"),
-    *("/URI", "/Desc", "/JS", "/P"),
+    *("/URI", "/Desc", "/JS", "/P", "/Summary", "/Short"),
 )
 ACTS = {"/JavaScript": "JavaScript", "/Launch": "an action that starts a program"}
 DEEPEST = 3  # a PDF attached to a PDF attached to a PDF
@@ -110,6 +114,7 @@ def _page(where: str, document: PdfDocument, index: int, result: Read) -> None:
         OVER: sheet.noted,
         UNDONE: [""] if sheet.to_redact else [],
         HIDES: [""] if sheet.hides_notes else [],
+        COVERED: [""] if sheet.hides_pictures else [],
     }
     result.findings += [Finding(where, what, " … ".join(words)[:120]) for what, words in told.items() if words]
 
@@ -129,7 +134,7 @@ def _spoken(name: str, data: bytes) -> Iterator[Place]:
             (f"{name}, page {number}", page.obj) for number, page in enumerate(pdf.pages, start=1)
         ]
         forms = (each for each in pdf.objects if isinstance(each, pikepdf.Stream))
-        drawings += [(name, each) for each in forms if each.get("/Subtype") == "/Form"]
+        drawings += [(name, each) for each in forms if each.get("/Subtype") == "/Form" or each.get("/PatternType") == 1]
         for where, drawing in drawings:
             if words := " ".join(_said_in(drawing)):
                 yield Place(f"{where}, words for screen readers", words)

@@ -20,6 +20,7 @@ from csprapp.names.comparing import is_initials
 from csprapp.names.dates import Written, births_in, figures_of, is_day, months_in, whole_dates
 from csprapp.names.folding import flat, plain
 from csprapp.names.numbers import numbers_in
+from csprapp.names.roundabout import roundabout_births, roundabout_dates
 from csprapp.names.searching import Spot, alone, initials_pattern, inside, run_together, runs, stands_as_a_word
 from csprapp.names.texts import Text, name_of
 from csprapp.names.vocabulary import ABBREVIATIONS
@@ -107,7 +108,9 @@ GAP = r"[\s./_-]{0,2}"  # between the signs of a number: as people space them, a
 LATIN_LETTERS = frozenset({"eg", "ie", "am", "pm", "pa", "ad", "bc", "ibid", "cf", "nb", "ps", "rip", "viz"})
 EXCERPT, EXCERPTS = 45, 3
 # A day without signs; the number that a sheet keeps for it may have the hour behind a point.
-LONE_FIGURES = re.compile(r"(?<![\d.,£$€+/-])(?:\d{5}(?=\.\d)|\d{5,8}(?!\d|[.,/-]\d))")
+LONE_FIGURES = re.compile(r"(?<![\d.,£$€+/-])(?:\d{5}(?=\.\d)|\d{8}(?=\d{6}(?!\d))|\d{5,8}(?!\d|[.,/-]\d))")
+# A figure to a box of a form, and the day of a year.
+APART = re.compile(r"(?<![\d.,] )(?<!\d)(?:(?:\[\d\]){6,8}|(?:\d[ |]{1,3}){5,7}\d|(?:19|20)\d\d-\d{3})(?![ |]{0,3}\d)")
 
 
 class Searched(Text):
@@ -123,16 +126,17 @@ class Searched(Text):
 
     @cached_property
     def dates(self) -> list[Written]:
-        return whole_dates(self.flat)
+        return [*whole_dates(self.flat), *roundabout_dates(self.flat)]
 
     @cached_property
     def months(self) -> list[Written]:
         """Months that may be somebody's of birth: written, or said by an age."""
-        return [*months_in(self.flat), *births_in(self.flat)]
+        return [*months_in(self.flat), *births_in(self.flat), *roundabout_births(self.flat)]
 
     @cached_property
     def figures(self) -> list[tuple[str, Spot]]:
-        return [(match.group(), Spot(*match.span())) for match in LONE_FIGURES.finditer(self.flat)]
+        apart = [(re.sub(r"\D", "", match.group()), Spot(*match.span())) for match in APART.finditer(self.flat)]
+        return [*((match.group(), Spot(*match.span())) for match in LONE_FIGURES.finditer(self.flat)), *apart]
 
     def finding(
         self, what: str, spots: Sequence[Spot], blocks: bool = False, ordinary: str = "", named: bool = False

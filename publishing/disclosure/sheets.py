@@ -16,6 +16,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from publishing.disclosure.ink import Box
+from publishing.disclosure.pictured import hides_a_part
 
 SCALE = 2.0  # pixels in a point: 144 dpi, where the thinnest stroke of the smallest print is a pixel wide
 MOST_PIXELS = 8_000_000  # of a page's picture: a larger page is drawn smaller
@@ -48,7 +49,8 @@ class Sheet:
     """One page. `bare` is its picture without the words, `alone` that of the words alone in black, None when there is
     nothing else; `pictured` when a picture covers most of it, as in a scan.
 
-    `noted` are the words that notes lie over, `spoken_for` the objects of which the file says another text.
+    `noted` are the words that notes lie over, `spoken_for` the objects of which the file says another text,
+    `hides_pictures` says that a picture holds more than the page shows of it.
     """
 
     number: int
@@ -62,6 +64,7 @@ class Sheet:
     noted: list[str] = field(default_factory=list)
     to_redact: bool = False
     hides_notes: bool = False
+    hides_pictures: bool = False
 
     @property
     def texts(self) -> list[str]:
@@ -126,7 +129,10 @@ def _sheet(page: pdfium.PdfPage, number: int, noted: list[str], to_redact: bool,
     letters = _letters(page)
     bare, alone = _apart(page, things) if len(things) > len(texts) else (Image.new("L", full.size, "white"), None)
     pictured = _is_pictured(page, things)
-    return Sheet(*(number, full, bare, alone, letters, replaced, spoken_for, pictured, noted, to_redact, hides_notes))
+    holds_pictures = any(kind == raw.FPDF_PAGEOBJ_IMAGE for _, kind, _ in things)
+    hides = holds_pictures and hides_a_part(page, bare, _scale(page), _onto_picture(page))
+    notes = (noted, to_redact, hides_notes)
+    return Sheet(number, full, bare, alone, letters, replaced, spoken_for, pictured, *notes, hides)
 
 
 def _drawn(page: pdfium.PdfPage, grey: bool) -> Image.Image:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from pikepdf import (
@@ -35,6 +36,7 @@ KINDS = {
     "/Properties": "property",
 }
 OF_ITSELF = {"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"}
+SMALLEST = 1e-9  # square points that a matrix leaves of one
 USUAL = (
     "/Artifact /Span /OC /Clip /Document /Part /Art /Sect /Div /BlockQuote /Caption /TOC /TOCI /Index /P /H /H1 /H2 "
     "/H3 /H4 /H5 /H6 /L /LI /Lbl /LBody /Table /TR /TH /TD /THead /TBody /TFoot /Quote /Note /Reference /BibEntry "
@@ -94,7 +96,35 @@ def rewritten(copier: Copier, drawing: Any, resources: Resources) -> bytes:
         elif command not in UNUSED:
             copier.note(command)
     copier.around = around
-    return unparse_content_stream(kept)
+    return unparse_content_stream(list(_of_some_size(copier, kept)))
+
+
+def _of_some_size(copier: Copier, commands: list[Any]) -> Iterator[Any]:
+    """The commands without words and drawings that a matrix presses to nothing: nobody sees them, and a program that
+    only lists what a file says tells them."""
+    around, pressed, words = [False], False, False
+    for operands, operator in commands:
+        command = str(operator)
+        if command == "q":
+            around.append(pressed)
+        elif command == "Q" and len(around) > 1:
+            pressed = around.pop()
+        elif command == "cm":
+            pressed = pressed or _presses(operands)
+        elif command in {"BT", "Tm"}:
+            words = command == "Tm" and _presses(operands)
+        if command in TEXT and (words or pressed) or command == "Do" and pressed:
+            copier.removed.add("words and drawings of no size")
+        else:
+            yield operands, operator
+
+
+def _presses(matrix: list[Any]) -> bool:
+    """Whether a matrix leaves nothing of what is drawn."""
+    if len(matrix) != 6:
+        return False
+    a, b, c, d = (float(each) for each in matrix[:4])
+    return abs(a * d - b * c) < SMALLEST
 
 
 def _of_names(command: str, operands: list[Any], resources: Resources) -> list[Any] | None:

@@ -35,9 +35,17 @@ def image(copier: Copier, value: Any) -> Any:
         return None
     data, packing, settings = _points(copier, value)
     new = copier.by_shape("image", value, data=data)
+    if _says_one_tone(new.get("/Decode")):  # all of it shown in one colour: what it is stays to be seen, and checked
+        del new["/Decode"]
     if packing:
         new.write(data, filter=Name(packing), decode_parms=settings)
     return new
+
+
+def _says_one_tone(decode: Any) -> bool:
+    """Whether a picture's values are all turned into one, so that nothing of it is seen."""
+    ends = [float(each) for each in listed(decode)]
+    return bool(ends) and all(low == high for low, high in zip(ends[::2], ends[1::2], strict=False))
 
 
 def note_unused(copier: Copier) -> None:

@@ -1,0 +1,155 @@
+# ruff: noqa: E501
+"""How many of the unseen inputs the checks find, and on how many ordinary ones they cry wolf.
+
+python -m tests.unseen.measure            prints the tables of docs/quality.md, and after each what was missed
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+if not settings.configured:
+    settings.configure()
+
+from publishing.disclosure.searches import Finding, Known, Place, Sort, findings  # noqa: E402
+from tests.unseen import dates, names  # noqa: E402
+
+PAGES = Path(__file__).parents[1] / "data" / "unseen_report.txt"
+CALLED_BY_WORDS = [
+    "Will May",
+    "Grace Hope",
+    "Mark Summers",
+    "Rose Church",
+    "Joy Page",
+    "Dawn Wood",
+    "Art Case",
+    "Faith Rivers",
+    "Bill Green",
+    "Pat Brown",
+    "Frank North",
+    "Ray West",
+    "June Winter",
+    "Robin Banks",
+    "Sunny Day",
+    "Jack Lake",
+    "Crystal Waters",
+    "April Young",
+    "Max Power",
+    "Ivy Parsons",
+    "Victor Law",
+    "Heather Field",
+    "Harmony Rose",
+    "Justice King",
+    "Summer Long",
+    "Reading Mark",
+    "Sky Blue",
+    "Ruby Hill",
+    "Hunter Price",
+    "Miles Short",
+    "Chase Carpenter",
+    "Carol Singer",
+    "Rex Prince",
+    "Bay Nelson",
+    "Penny Mercer",
+    "Pearl Savage",
+    "Earl Ransom",
+    "Miles Lord",
+    "Lily Temple",
+    "Robin Rich",
+    "Dean Chapter",
+    "Sonny Parish",
+    "Harriet Sister",
+    "Sky Storm",
+    "Mark Lock",
+    "Al Cook",
+    "Ann Special",
+    "Will Sign",
+    "Marie Sandwell",
+]
+OTHERS = (
+    "Amara Quillby-Festing",
+    "Bo",
+    "Jo West",
+    "Li Xu",
+    "Kayleigh O'Connor",
+    "Mohammed Hussain",
+    "Liam Carter-Jones",
+)
+FACTS = [
+    *((Sort.INITIALS, value, None) for value in ("G.P.", "I.T.", "S.W.", "A.N.", "O.T.", "L.A.", "M.H.")),
+    *(
+        (Sort.BORN, str(day), day)
+        for day in (date(2019, 4, 3), date(2021, 3, 14), date(2022, 6, 9), date(1991, 11, 19))
+    ),
+    *((Sort.ADDRESS, value, None) for value in ("14 Acacia Drove, Hull HU99 1AA", "3 Park Road, Market Ward HU99 2AA")),
+    *((Sort.PLACE, value, None) for value in ("St Mary's C of E Primary School", "Green Lane Nursery")),
+]
+
+
+def look(sort: Sort, value: str, text: str, day: date | None = None) -> list[Finding]:
+    """What the check finds of one fact in one text."""
+    return findings([Place("Full text", text)], [Known(sort, value, sort.value, day)])
+
+
+def recall() -> Iterator[tuple[str, int, list[tuple[str, str]]]]:
+    """For each kind: its name, how many were tried, and what was missed."""
+    for kind, cases in names.SPELLINGS.items():
+        yield kind, len(cases), [case for case in cases if not look(Sort.NAME, *case)]
+    yield "initials", len(names.INITIALS), [case for case in names.INITIALS if not look(Sort.INITIALS, *case)]
+    for kind, written in dates.DAYS.items():
+        yield (
+            f"days of birth {kind}",
+            *_missed(written, lambda text: look(Sort.BORN, "x", f"She was born {text} at home.", dates.BORN)),
+        )
+    for kind, written in dates.NUMBERS.items():
+        yield kind, *_missed(written, lambda text: look(Sort.NUMBER, "zzzzzzzz", f"It was {text} then."))
+    yield (
+        "addresses",
+        *_missed(dates.ADDRESSES, lambda text: look(Sort.ADDRESS, dates.HOME, f"They lived at {text} then.")),
+    )
+
+
+def _missed(written: list[str], seen: Callable[[str], list[Finding]]) -> tuple[int, list[tuple[str, str]]]:
+    return len(written), [("", text) for text in written if not seen(text)]
+
+
+def false() -> Iterator[tuple[str, int, list[str]]]:
+    """For each kind of ordinary input: its name, how many were tried, and where the check cried wolf."""
+    yield (
+        "other days",
+        len(dates.OTHERS),
+        [t for t in dates.OTHERS if look(Sort.BORN, "x", f"It was {t} then.", dates.BORN)],
+    )
+    yield (
+        "numbers of laws, pages, sums",
+        len(dates.ORDINARY_NUMBERS),
+        [text for text in dates.ORDINARY_NUMBERS if look(Sort.NUMBER, "zzzzzzzz", f"It was {text} then.")],
+    )
+    yield (
+        "towns and trees",
+        len(dates.NO_ADDRESSES),
+        [text for text in dates.NO_ADDRESSES if look(Sort.ADDRESS, dates.HOME, f"They lived at {text} then.")],
+    )
+    pages = PAGES.read_text(encoding="utf-8").strip().split("\n\n")
+    for kind, people in (("by ordinary names", OTHERS), ("by words alone", CALLED_BY_WORDS)):
+        known = [Known(Sort.NAME, name, name) for name in people]
+        told = [f"{each.what}: {each.excerpt}" for page in pages for each in findings([Place("Page", page)], known)]
+        yield f"paragraphs, {len(people)} people called {kind}", len(pages), told
+    known = [Known(sort, value, value, day) for sort, value, day in FACTS]
+    told = [f"{each.what}: {each.excerpt}" for page in pages for each in findings([Place("Page", page)], known)]
+    yield "paragraphs, initials, days, addresses and schools", len(pages), told
+
+
+def main() -> None:
+    print("| Kind | Tried | Found |\n|---|---:|---:|")
+    for kind, tried, missed in recall():
+        print(f"| {kind} | {tried} | {tried - len(missed)} |", *(f"    not found: {each}" for each in missed), sep="\n")
+    print("\n| What names nobody | Tried | False |\n|---|---:|---:|")
+    for kind, tried, told in false():
+        print(f"| {kind} | {tried} | {len(told)} |", *(f"    {each}" for each in told), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
