@@ -22,7 +22,7 @@ from .office import refuse_what_reaches_out
 from .refused import FileRefused
 
 KEPT = (PDF, DOCX, XLSX, ODS, CSV, PPTX, EML, MSG, PNG, JPEG, HEIC)
-WANTED = "PDF, Word, Excel, OpenDocument, CSV, PowerPoint, email, PNG, JPEG or HEIC file"
+WANTED = "PDF, Word, Excel, OpenDocument spreadsheet, CSV, PowerPoint, email, PNG, JPEG or HEIC file"
 # What a genuine PDF may hold, as people are told it. Whatever else can act is refused.
 ODD = {
     checks.ACTIVE["/GoToR"]: "it links to other files",
@@ -32,6 +32,18 @@ ODD = {
 }
 OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 RIFF_OF_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
+# What else people send, by how it begins, and what they can do about it.
+OTHERS = (
+    (
+        re.compile(rb"GIF8|II\*\0|MM\0\*|RIFF....WEBP|BM", re.S),
+        "It is another kind of picture: save it as PNG or JPEG.",
+    ),
+    (re.compile(rb"\s*<(?:!doctype|html)\b", re.I), "It is a web page: print it to a PDF."),
+    (re.compile(rb"\s*(?:<\?xml|<svg)"), "It is XML: save it as a PDF, a Word document or an Excel workbook."),
+    (re.compile(rb"PK\x03\x04"), "It is an archive: select the files in it one by one."),
+)
+OPEN_DOCUMENTS = {"text": ".docx or PDF", "presentation": ".pptx or PDF", "graphics": "PDF"}
+MAILBOX = re.compile(r"From \S+ .*\d{4}\r?\n")  # before a message, where a mailbox holds several
 HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*):[ \t]")
 MACROS = re.compile(r".*vbaProject\.bin$|xl/macrosheets/|Basic/|Scripts/", re.I)
 REACHES_OUT = re.compile(rb"<(draw:image|draw:object|draw:plugin|table:table-source|office:dde-source)\b[^>]*>")
@@ -53,7 +65,7 @@ def looked_into(data: bytes) -> Checked:
     """The same. For the child."""
     kind = kind_of(data)
     if kind is None:
-        raise FileRefused(f"The selected file must be a {WANTED}")
+        raise FileRefused(f"The selected file must be a {WANTED}. {_instead(data)}".removesuffix(". "))
     pages: int | None = None
     odd: tuple[str, ...] = ()
     if kind == PDF:
@@ -80,6 +92,20 @@ def kind_of(data: bytes) -> str | None:
     return checks.kind_of(data) or _kind_of_text(data)
 
 
+def _instead(data: bytes) -> str:
+    """What a file is that is not taken, and what to do about it; "" where that cannot be told."""
+    if named := re.match(
+        rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.(text|presentation|graphics|\w)", data, re.S
+    ):
+        instead = OPEN_DOCUMENTS.get(named[1].decode(), "PDF")
+        return f"It is an OpenDocument file of another kind: save it as {instead}."
+    if older := checks.older_kind(data):
+        return older
+    if other := next((words for pattern, words in OTHERS if pattern.match(data)), ""):
+        return other
+    return "It is plain text: save it as a Word document or a PDF." if (_text(data) or "").strip() else ""
+
+
 def _kind_of_zip(data: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
@@ -103,6 +129,7 @@ def _kind_of_ole(data: bytes) -> str | None:
 def _kind_of_text(data: bytes) -> str | None:
     """An email as it was sent, or a table of values. Text that a browser would run is neither."""
     text = _text(data)
+    text = MAILBOX.sub("", text, count=1) if text and text.startswith("From ") else text
     if text is None or text.lstrip("\ufeff \t\r\n").startswith("<"):
         return None
     lines = text.splitlines()[:LINES_LOOKED_AT]

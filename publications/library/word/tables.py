@@ -32,6 +32,7 @@ def table_html(
         made = []
         for place, cell in enumerate(cells):
             if below.get(cell) == 0 or child(cell, "tcPr", "cellDel") is not None:
+                _say_what_lies_under(cell, losses)
                 continue
             where = {"firstRow": at == 0, "lastRow": at == len(rows) - 1, "firstCol": place == 0}
             where["lastCol"] = place == len(cells) - 1
@@ -42,6 +43,12 @@ def table_html(
     if not head:
         return f"<table>{''.join(body)}</table>"
     return f"<table><thead>{''.join(head)}</thead><tbody>{''.join(body)}</tbody></table>"
+
+
+def _say_what_lies_under(cell: etree._Element, losses: Losses) -> None:
+    """Name the words of a cell that goes on from the one above, which Word keeps and does not show."""
+    if child(cell, "tcPr", "cellDel") is None and (words := text_of(cell)):
+        losses.say("Text in a cell that is merged with the one above", "was left out: Word does not show it", words)
 
 
 def _inner(around: etree._Element, name: str) -> Iterator[etree._Element]:
