@@ -19,6 +19,7 @@ UNSEARCHED = (
     "We do not search the words inside files. Read each of these documents. Add what is about the person to the "
     "answer, or leave it out and give the ground."
 )
+OTHERS = "Publications about no case, and unsaved texts"
 ELSEWHERE = "The name also appears in cases that the person who made this copy cannot open: {}. Ask somebody who can."
 
 
@@ -39,7 +40,7 @@ def working_copy(request: SubjectRequest, found: Found, made_on: date) -> Workin
         for piece in pieces:
             mark = marked(request.marks.get(piece.sign, ""))
             parts += [Heading(piece.place), Paragraphs(piece.text), Paragraphs(f"[{mark}]")]
-        sections.append(Section(case or "drafts", f"Case {case}" if case else "Unsaved texts", tuple(parts)))
+        sections.append(Section(case or "drafts", f"Case {case}" if case else OTHERS, tuple(parts)))
     if found.documents:
         table = Table("Documents to read", ("Case", "Document"), found.documents, (1, 3))
         sections.append(Section("documents", "Documents", (Paragraphs(UNSEARCHED), table)))

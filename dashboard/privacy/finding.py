@@ -7,6 +7,7 @@ case says is given only as far as the reader may open that case; of others its r
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 from django.db import models
@@ -23,25 +24,14 @@ from csprapp.accounts.models import User
 from csprapp.clock.deadline import plain_day
 from csprapp.clock.instants import london_date
 from csprapp.names.comparing import same_initials, same_name
-from csprapp.names.texts import name_of
 from csprapp.records.models import Draft
 from csprapp.records.triggers import personal_fields
+from dashboard.privacy.pieces import Piece, longest_first, piece
+from dashboard.privacy.published import published
 from dashboard.privacy.rows import BESIDE, BY_REFERENCE, called, cases_of, every
 from publishing.disclosure.searches import Known, Place, Searched, Sort, in_one_place
 
 MOST = 500  # cases that one name may be found in
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One place where the person stands: of which case ("" of a draft), where, what it says, and the words round the
-    first hit. `sign` stands for it in the marks of a request."""
-
-    sign: str
-    case: str
-    place: str
-    text: str
-    excerpt: str
 
 
 @dataclass(frozen=True)
@@ -62,8 +52,9 @@ def find(request: SubjectRequest, user: User, on: date) -> Found:
     elsewhere = [case.reference for case in others if any(True for _ in _of_case(case, request, user, on))]
     pieces = {case: list(_of_case(case, request, user, on)) for case in mine}
     documents = [(case.reference, str(each)) for case in mine if pieces[case] for each in case.documents.all()]
-    found = [piece for some in pieces.values() for piece in some]
-    return Found((*found, *_drafts(request)), tuple(elsewhere), tuple(documents))
+    public, shut = published(partial(_known_in, request), user, on)
+    found = sorted([each for some in (*pieces.values(), public) for each in some], key=lambda each: each.case or "~")
+    return Found((*found, *_drafts(request)), tuple(sorted({*elsewhere, *shut})), tuple(documents))
 
 
 # --- Which cases ------------------------------------------------------------------------------------------------------
@@ -139,23 +130,28 @@ def _of_case(case: Incident, request: SubjectRequest, user: User, on: date) -> I
         name = called(source.model)
         about = {Person: key, FormerValue: getattr(told[-1].row, "person_id", None)}.get(source.model)
         certain = about in people or getattr(told[-1].row, "person_id", None) in people
-        yield from _piece(f"{source.model._meta.db_table}:{key}", case, Place(name, now), known, certain)
+        yield from piece(f"{source.model._meta.db_table}:{key}", case.reference, Place(name, now), known, certain)
         seen = {now}
         for line in told:
             before, past = _text(source.model, line.row), f"{source.model.history.model._meta.db_table}:{line.key}"
             if before not in seen:
                 seen.add(before)
-                yield from _piece(
-                    past, case, Place(f"{name}, as it was on {plain_day(london_date(line.at))}", before), known, certain
-                )
-            yield from _piece(f"{past}:why", case, Place(f"{name}, why it was changed", line.why), known)
+                then = Place(f"{name}, as it was on {plain_day(london_date(line.at))}", before)
+                yield from piece(past, case.reference, then, known, certain)
+            yield from piece(f"{past}:why", case.reference, Place(f"{name}, why it was changed", line.why), known)
     for model, ways in (*BESIDE, *((model, ("case",)) for model in BY_REFERENCE)):
         for way in ways:
             value = case.reference if way == "case" else case.pk
             for row in every(model).filter(**{way: value}):
-                yield from _piece(
-                    f"{model._meta.db_table}:{row.pk}", case, Place(called(model), _text(model, row)), known
-                )
+                here = Place(called(model), _text(model, row))
+                yield from piece(f"{model._meta.db_table}:{row.pk}", case.reference, here, known)
+
+
+def _known_in(request: SubjectRequest, cases: Iterable[Incident]) -> list[Known]:
+    """What is looked for in a publication: the names asked for, and what the cases it draws on call the person."""
+    every = [fact for case in cases for fact in _known(case, request)[0]]
+    names = [Known(Sort.NAME, name, "the name") for name in request.names]
+    return longest_first(dict.fromkeys([*every, *names]))
 
 
 def _known(case: Incident, request: SubjectRequest) -> tuple[list[Known], set[int]]:
@@ -173,16 +169,7 @@ def _known(case: Incident, request: SubjectRequest) -> tuple[list[Known], set[in
     known += [Known(Sort.INITIALS, each, "the initials") for each in dict.fromkeys(initials) if each]
     if request.date_of_birth:
         known.append(Known(Sort.DAY, "", "the date of birth", request.date_of_birth))
-    return sorted(known, key=lambda fact: -len(name_of(fact.value).parts)), people
-
-
-def _piece(sign: str, case: Incident, place: Place, known: Iterable[Known], certain: bool = False) -> Iterator[Piece]:
-    if not (text := place.text.strip()):
-        return
-    searched = Searched(place)
-    hit = next((finding.excerpt for fact in known for finding in in_one_place(searched, fact)), "")
-    if hit or certain:
-        yield Piece(sign, case.reference, place.where, text, hit or " ".join(text.split())[:100])
+    return longest_first(known), people
 
 
 def _text(model: type[models.Model], row: models.Model) -> str:

@@ -15,13 +15,17 @@ from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.mail.models import Outbox
 from csprapp.records.models import AccessLog
 from csprapp.records.refusals import Refused
-from csprapp.records.services import save_draft, set_facts
+from csprapp.records.services import add, change, save_draft, set_facts
 from dashboard.privacy import subjects
 from dashboard.privacy.finding import find
 from dashboard.privacy.grounds import GROUNDS
+from publications.library import writing
+from publishing.links.models import Clearance, PublicationLink
+from publishing.links.queries import link_of
 from tests.dashboard.privacy.test_pages import body, send
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, give_access, make_case, make_former, make_person
+from tests.factories_publishing import WORDS, case_of, make_draft
 
 pytestmark = pytest.mark.django_db
 NAME = "Amara Quillby"
@@ -203,3 +207,48 @@ def words_of(data, kind):
 def test_every_ground_has_its_source_and_what_is_done_before():
     assert len(GROUNDS) == 10
     assert all(ground.source.startswith("Schedule") and ground.ask for ground in GROUNDS.values())
+
+
+@pytest.mark.both
+class TestWhatIsPublished:
+    """Drafts, editions, files' names, the family's wishes and what the check let stand are kept about somebody too."""
+
+    @pytest.fixture
+    def edition(self):
+        made = make_draft(by=make_user(Role.PUBLISHER), summary="Amara Quillby was seen")
+        made = writing.save_edition(
+            made.pk, made.version, {**WORDS, "summary": "A child was seen"}, by=made.author, why="x"
+        )
+        with change(PublicationLink, link_of(made.publication).pk, None, by=made.author, why="For a test") as link:
+            link.family_wishes = "Amara Quillby wishes a Tuesday"
+        accepted = {"findings": [{"what": "A name", "text": "… Amara Quillby said …", "reason": "She chose it"}]}
+        add(
+            Clearance(edition=made, digest="x", checklist=accepted, cleared_by=made.author, cleared_on=TODAY),
+            by=made.author,
+        )
+        return made
+
+    def test_it_is_found_in_drafts_wishes_and_accepted_findings(self, manager, edition):
+        found = find(asked(manager), manager, TODAY)
+        places = " / ".join(piece.place for piece in found.pieces)
+        assert f"Publication {edition.publication.slug}, edition, as it was on" in places
+        assert "what was done before it goes out" in places
+        assert "what the second person answered and accepted" in places
+        assert {piece.case for piece in found.pieces} == {case_of(edition.publication).reference}
+        assert "She chose it" in "".join(piece.text for piece in found.pieces)
+
+    def test_of_a_case_that_is_shut_the_reference_alone(self, manager, edition):
+        case = case_of(edition.publication)
+        set_facts(case, None, by=case.logged_by, why="x", restricted=True, restricted_reason="Staff")
+        found = find(asked(manager), manager, TODAY)
+        assert (found.pieces, found.elsewhere) == ((), (case.reference,))
+
+    def test_of_no_case_it_is_shown_and_marked_like_any(self, manager):
+        made = make_draft("yearly", by=make_user(Role.PUBLISHER), summary="Amara Quillby spoke to us")
+        row = asked(manager)
+        (one,) = [piece for piece in find(row, manager, TODAY).pieces if not piece.place.endswith("changed")]
+        assert (one.case, made.publication.slug in one.place) == ("", True)
+        subjects.mark(row, row.version, marks={one.sign: "about"}, by=manager, today=TODAY)
+
+    def test_nobody_else_is_found_there(self, manager, edition):
+        assert find(asked(manager, name="Nora Nobody"), manager, TODAY).pieces == ()
