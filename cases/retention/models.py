@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from cases.access.queries import OfACaseQuerySet
 from cases.incidents.models import Incident
+from cases.referrals.models import Referral
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.records.models import ErasureRequest, Record
@@ -41,7 +42,8 @@ class LegalHold(Record):
 
 
 class RetentionReview(Record):
-    """The period of a closed case is over, and somebody looks: it is kept longer, held, or destroyed by two people."""
+    """The period of a closed case, or of a referral that became none, is over, and somebody looks: it is kept longer,
+    held (a case), or destroyed by two people."""
 
     class Outcome(models.TextChoices):
         RETAIN = "retain", "Keep it longer"
@@ -53,7 +55,12 @@ class RetentionReview(Record):
 
     personal_fields = ("reason",)
 
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="retention_reviews")
+    incident = models.ForeignKey(
+        Incident, null=True, blank=True, on_delete=models.PROTECT, related_name="retention_reviews"
+    )
+    referral = models.ForeignKey(
+        Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="retention_reviews"
+    )
     class_key = models.CharField("class of record", max_length=30)
     counted_from = models.DateField("counted from")
     review_on = models.DateField("review on")
@@ -74,6 +81,13 @@ class RetentionReview(Record):
             models.UniqueConstraint(
                 fields=["incident"], condition=Q(decided_on=None), name="one_open_retention_review"
             ),
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(decided_on=None), name="one_open_review_of_a_referral"
+            ),
+            models.CheckConstraint(
+                condition=Q(incident=None, referral__isnull=False) | Q(incident__isnull=False, referral=None),
+                name="retention_of_a_case_or_a_referral",
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="retain", retain_until__isnull=False) | ~Q(outcome="retain") & Q(retain_until=None),
                 name="retained_until_a_day",
@@ -81,7 +95,7 @@ class RetentionReview(Record):
         ]
 
     def __str__(self) -> str:
-        return f"Retention review of {self.incident}"
+        return f"Retention review of {self.known_by}"
 
     def get_absolute_url(self) -> str:
         return f"/staff/privacy/retention/{self.pk}/"
@@ -89,6 +103,11 @@ class RetentionReview(Record):
     @property
     def is_open(self) -> bool:
         return self.decided_on is None
+
+    @property
+    def known_by(self) -> str:
+        """The case's reference, or the number of the referral: no name."""
+        return self.incident.reference if self.incident else str(self.referral)
 
 
 class SubjectRequestQuerySet(models.QuerySet["SubjectRequest"]):

@@ -5,7 +5,7 @@ by `csprapp/records/erasures.py`, in record and history, and again after a resto
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import connection, models, transaction
@@ -19,6 +19,7 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import require_case
 from cases.incidents.search import refresh_search
 from cases.incidents.search_index import make_again
+from cases.referrals.models import Referral
 from cases.retention.models import RetentionReview, held_cases
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, Role, has_permission, require_permission
@@ -30,7 +31,7 @@ from csprapp.records.models import Erasure, ErasureRequest
 from csprapp.records.refusals import Refused
 from csprapp.records.services import set_facts
 from csprapp.today import london_today, now
-from dashboard.privacy.queries import within_reach
+from dashboard.privacy.queries import referrals_within_reach, within_reach
 from dashboard.privacy.rows import called, cases_of, of_case
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
@@ -56,6 +57,13 @@ def ask_to_destroy(case: Incident, *, reason: str, by: User, today: date) -> Era
         if others := review.linked_incidents.exclude(pk=case.pk).values_list("reference", flat=True):
             raise Refused(f"Its review is also about other cases: {', '.join(others)}. Remove them from it first")
     return _ask(of_case(case), reason=reason, by=by, today=today)
+
+
+def ask_to_destroy_referral(referral: Referral, *, reason: str, by: User, today: date) -> ErasureRequest:
+    """All that is said of a referral that became no case, and of each look at it. Raises Refused: it is a case now."""
+    if referral.incident_id:
+        raise Refused("It has become a case, and is kept as long as that")
+    return _ask([referral, *referral.considerations.all()], reason=reason, by=by, today=today)
 
 
 def ask_to_erase(case: Incident, rows: Sequence[models.Model], *, reason: str, by: User, today: date) -> ErasureRequest:
@@ -96,10 +104,21 @@ def readable(user: User, on: date) -> QuerySet[ErasureRequest]:
     if not has_permission(user, Permission.KEEP_RECORDS):
         return ErasureRequest.objects.none()
     listed = set(Incident.objects.filter(within_reach(user, on)).values_list("reference", flat=True))
-    rows = ErasureRequest.objects.values_list("pk", "asked_by_id", "cases")
+    referrals = set(referrals_within_reach(user, on).values_list("pk", flat=True))
+    requests = ErasureRequest.objects.values_list("pk", "asked_by_id", "cases", "rows")
     return ErasureRequest.objects.filter(
-        pk__in=[pk for pk, asked, cases in rows if asked == user.pk or cases and listed.issuperset(cases)]
+        pk__in=[
+            pk
+            for pk, asked, cases, rows in requests
+            if asked == user.pk or (listed.issuperset(cases) if cases else _all_in(rows, referrals))
+        ]
     )
+
+
+def _all_in(rows: Mapping[str, list[int]], referrals: set[int]) -> bool:
+    """Whether a request about no case is about referrals, all of them these."""
+    keys = rows.get(Referral._meta.db_table, [])
+    return bool(keys) and referrals.issuperset(keys)
 
 
 def to_answer(user: User, on: date) -> QuerySet[ErasureRequest]:

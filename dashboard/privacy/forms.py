@@ -30,10 +30,20 @@ class ReviewForm(Form, model=RetentionReview):
     reason = fields.LongText(label="Why?", help_text=NO_NAMES, missing="Enter why", rows=4, autosave=False)
 
 
+class ReferralReviewForm(ReviewForm):
+    """The same of a referral, which is not put on hold."""
+
+    outcome = from_model(
+        choices=[each for each in RetentionReview.OFFERED if each[0] != RetentionReview.Outcome.HOLD],
+        missing="Select what happens to it",
+    )
+    asked_by = None
+
+
 class PeriodForm(Form):
     """Another period for a class of record."""
 
-    years = fields.Number(label="Years after it was closed", width=3, missing="Enter a number of years")
+    years = fields.Number(label="Years after it was closed, or decided", width=3, missing="Enter a number of years")
     until_age = fields.Number(label="And until the youngest child reaches this age", width=3, required=False)
     reason = fields.LongText(label="Why, and who decided it?", missing="Enter why", rows=3, autosave=False)
 

@@ -9,11 +9,12 @@ from django.db.models import Exists, Max, Q, QuerySet
 from cases.access.queries import NOTHING, listed_to
 from cases.incidents.models import Closed, Harm, Incident, Person
 from cases.notifications.models import Notification
+from cases.referrals.models import Consideration, Referral
 from cases.retention.models import RetentionReview, held_cases
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.partnership.models import RetentionPeriod
-from dashboard.privacy.rules import ClosedCase, Kept, RecordClass, classes, kept
+from dashboard.privacy.rules import ClosedCase, Kept, RecordClass, classes, kept, kept_referral
 from reviews.learning.models import LearningReview
 
 MISTAKES = (Closed.DUPLICATE, Closed.LOGGED_IN_ERROR)
@@ -57,6 +58,28 @@ def kept_cases(cases: Iterable[Incident]) -> dict[int, Kept]:
     }
 
 
+def kept_referrals() -> dict[int, Kept]:
+    """Of each referral that was decided and became no case the day to look at it. Three queries."""
+    found = Referral.objects.considered().filter(incident=None).order_by("pk")
+    decided = dict(Consideration.objects.order_by().values_list("referral_id").annotate(Max("considered_on")))
+    reviewed = RetentionReview.objects.filter(retain_until__isnull=False, referral__isnull=False).order_by()
+    until = dict(reviewed.values_list("referral_id").annotate(Max("retain_until")))
+    inuse = classes_in_use()
+    return {
+        each.pk: kept_referral(decided.get(each.pk) or each.received_on, until.get(each.pk), inuse) for each in found
+    }
+
+
+def referrals_within_reach(user: User, on: date) -> QuerySet[Referral]:
+    """The referrals of which a person may be told that they are kept or destroyed: any, for a privacy lead; for a
+    manager those of the areas they work in."""
+    if Role.PRIVACY_LEAD in user.roles(on):
+        return Referral.objects.all()
+    if not has_permission(user, Permission.KEEP_RECORDS):
+        return Referral.objects.none()
+    return Referral.objects.visible_to(user, on)
+
+
 def within_reach(user: User, on: date, case: str = "") -> Q:
     """The cases of which a person may be told that they are kept, held or destroyed, without opening them: any, for a
     privacy lead; those listed for them, for a manager."""
@@ -72,7 +95,8 @@ def has_lead(on: date) -> Exists:
 
 def reviews_readable(user: User, on: date) -> QuerySet[RetentionReview]:
     """The reviews of what is kept that a person may read."""
-    return RetentionReview.objects.filter(within_reach(user, on, "incident__"))
+    of_a_case = Q(incident__isnull=False) & within_reach(user, on, "incident__")
+    return RetentionReview.objects.filter(of_a_case | Q(referral__in=referrals_within_reach(user, on)))
 
 
 def reviews_to_do(user: User, on: date) -> QuerySet[RetentionReview]:

@@ -1,5 +1,8 @@
-"""The end of a closed case's period: somebody looks, and keeps it longer, holds it, or asks that it be destroyed."""
+"""The end of the period of a closed case, or of a referral that became none: somebody looks, and keeps it longer, holds
+it (a case alone), or asks that it be destroyed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -8,18 +11,20 @@ from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.keeping import Wanted, keep, no_longer_needed
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
+from cases.referrals.models import Referral
 from cases.retention.models import LegalHold, RetentionReview
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.partnership.models import RetentionPeriod
+from csprapp.records.models import ErasureRequest
 from csprapp.records.refusals import Refused, require_given
 from csprapp.records.services import add, change, set_facts
 from csprapp.records.settings_rows import add_row, change_row
-from dashboard.privacy.destroying import REVIEW_ROUTE, ask_to_destroy, clock_of_review
-from dashboard.privacy.queries import held, kept_cases, reviews_readable, within_reach
-from dashboard.privacy.rules import SHIPPED
+from dashboard.privacy.destroying import REVIEW_ROUTE, ask_to_destroy, ask_to_destroy_referral, clock_of_review
+from dashboard.privacy.queries import held, kept_cases, kept_referrals, reviews_readable, within_reach
+from dashboard.privacy.rules import SHIPPED, Kept
 
-LABEL = "Decide whether to keep a closed case"
+LABEL, REFERRAL_LABEL = "Decide whether to keep a closed case", "Decide whether to keep a referral"
 NOTICE = timedelta(days=28)  # before the day, so that there is time to ask
 TO_LOOK = 20  # working days from the day, or from when it is noticed
 RETAIN, HOLD, DESTROY, LAPSED = (RetentionReview.Outcome(each) for each in ("retain", "hold", "destroy", "lapsed"))
@@ -31,10 +36,12 @@ RETAIN, HOLD, DESTROY, LAPSED = (RetentionReview.Outcome(each) for each in ("ret
 def watch(today: date) -> None:
     """Open a review of each closed case whose day is near, and end those that are no longer due: opened again, held, or
     to be kept longer after all. Twice is harmless."""
+    _watch_referrals(today)
     holds = held(today)
     closed = list(Incident.objects.exclude(closed_on=None).order_by("pk"))
     days = kept_cases(closed)
-    waiting = {review.incident_id: review for review in RetentionReview.objects.filter(decided_on=None)}
+    of_cases = RetentionReview.objects.filter(decided_on=None, referral=None)
+    waiting = {review.incident_id: review for review in of_cases}
     destroyed = set(RetentionReview.objects.filter(outcome=DESTROY).values_list("incident_id", flat=True))
     near = {key for key, day in days.items() if day.review_on <= today + NOTICE} - holds - destroyed
     for review in [each for key, each in waiting.items() if key not in near and each.outcome != DESTROY]:
@@ -46,17 +53,35 @@ def watch(today: date) -> None:
                 _begin(locked, today)
 
 
+def _watch_referrals(today: date) -> None:
+    """The same of each referral that became no case."""
+    days = kept_referrals()
+    of_referrals = RetentionReview.objects.exclude(referral=None)
+    waiting = {review.referral_id: review for review in of_referrals.filter(decided_on=None)}
+    destroyed = set(of_referrals.filter(outcome=DESTROY).values_list("referral_id", flat=True))
+    near = {key for key, day in days.items() if day.review_on <= today + NOTICE} - destroyed
+    over = [review for key, review in waiting.items() if key not in near and review.outcome != DESTROY]
+    for review in over:
+        with transaction.atomic():
+            _lapse(review, by=Referral.objects.get(pk=review.referral_id).recorded_by, today=today)
+    for referral in Referral.objects.filter(pk__in=near - set(waiting)).order_by("pk"):
+        with transaction.atomic():
+            _open(RetentionReview(referral=referral), days[referral.pk], REFERRAL_LABEL, referral.recorded_by, today)
+
+
+def _open(review: RetentionReview, day: Kept, label: str, by: User, today: date) -> None:
+    """A review as it begins, and its dated row."""
+    review.class_key, review.counted_from, review.review_on = day.record_class.key, day.counted_from, day.review_on
+    add(review, by=None, why=f"{day.record_class.name}: {day.because}")
+    due_on = calendar_in_force().add_working_days(max(day.review_on, today), TO_LOOK)
+    wanted = Wanted(route=REVIEW_ROUTE, subject_id=review.pk, label=label, for_role=True, due_on=due_on)
+    keep(None, wanted, by=by, today=today)
+
+
 def _begin(case: Incident, today: date) -> None:
     if not case.closed_on or RetentionReview.objects.filter(incident=case, decided_on=None).exists():
         return
-    day = kept_cases([case])[case.pk]
-    review = RetentionReview(
-        incident=case, class_key=day.record_class.key, counted_from=day.counted_from, review_on=day.review_on
-    )
-    add(review, by=None, why=f"{day.record_class.name}: {day.because}")
-    due_on = calendar_in_force().add_working_days(max(day.review_on, today), TO_LOOK)
-    wanted = Wanted(route=REVIEW_ROUTE, subject_id=review.pk, label=LABEL, for_role=True, due_on=due_on)
-    keep(None, wanted, by=case.owner or case.logged_by, today=today)
+    _open(RetentionReview(incident=case), kept_cases([case])[case.pk], LABEL, case.owner or case.logged_by, today)
 
 
 def _lapse(review: RetentionReview, *, by: User, today: date) -> None:
@@ -89,20 +114,40 @@ def decide(
     require_given({"outcome": (outcome, "Select what happens to it"), "reason": (reason, "Enter why")})
     if outcome == RETAIN and (retain_until is None or retain_until <= today):
         raise Refused({"retain_until": "Enter a day in the future to keep it until"})
-    with locked_case(review.incident_id) as case:
+    if outcome == HOLD and review.referral_id:
+        raise Refused({"outcome": "Keep a referral longer instead: only a case is put on hold"})
+    with _locked(review) as case:
         with change(RetentionReview, review.pk, version, by=by, why=reason) as held_review:
             if not held_review.is_open or held_review.outcome:
                 raise Refused("This has already been decided")
             held_review.outcome, held_review.reason = outcome, reason
             if outcome == DESTROY:
-                held_review.request = ask_to_destroy(case, reason=reason, by=by, today=today)
+                held_review.request = _asked(held_review, case, reason, by, today)
             else:
                 held_review.decided_by, held_review.decided_on = by, today
                 held_review.retain_until = retain_until if outcome == RETAIN else None
-        if outcome == HOLD:
+        if outcome == HOLD and case:
             _hold(case, asked_by=asked_by, reason=reason, by=by, today=today)
         keep(clock_of_review(review), Wanted(met_on=today), by=by, today=today, why=reason)
     return held_review
+
+
+@contextmanager
+def _locked(review: RetentionReview) -> Iterator[Incident | None]:
+    """The case of a review, locked; none for a referral, whose review is lock enough."""
+    if review.incident_id is None:
+        with transaction.atomic():
+            yield None
+    else:
+        with locked_case(review.incident_id) as case:
+            yield case
+
+
+def _asked(review: RetentionReview, case: Incident | None, reason: str, by: User, today: date) -> ErasureRequest:
+    if case:
+        return ask_to_destroy(case, reason=reason, by=by, today=today)
+    referral = Referral.objects.get(pk=review.referral_id)
+    return ask_to_destroy_referral(referral, reason=reason, by=by, today=today)
 
 
 # --- Legal holds ------------------------------------------------------------------------------------------------------

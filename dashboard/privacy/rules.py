@@ -26,12 +26,13 @@ class RecordClass:
     years: int
     until_age: int | None
     source: str
+    counted_from: str = "it was closed"
 
     @property
     def period(self) -> str:
         """In words, after "Kept"."""
         age = f", and until the youngest child is {self.until_age}" if self.until_age else ""
-        return f"{self.years} years after it was closed{age}"
+        return f"{self.years} years after {self.counted_from}{age}"
 
 
 # As they are shipped: a proposal for the partners' own schedule (docs/data-protection.md). The first that fits counts.
@@ -47,7 +48,16 @@ SHIPPED = (
     RecordClass("reviewed", "A case with a review", 25, 25, NHS_CODE),
     RecordClass("notified", "A case that was notified, without a review", 25, 25, NHS_CODE),
     RecordClass("not_notified", "A case that was not notified", 25, 25, NHS_CODE),
+    RecordClass(
+        "referral",
+        "A referral that became no case",
+        6,
+        None,
+        f"A proposal. {STORAGE}; Limitation Act 1980, section 2",
+        "it was decided",
+    ),
 )
+REFERRAL = "referral"
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,7 @@ def class_of(case: ClosedCase, inuse: tuple[RecordClass, ...] = SHIPPED) -> Reco
         "notified": case.notified,
         "not_notified": True,
     }
-    return next(each for each in inuse if fits[each.key])
+    return next(each for each in inuse if fits.get(each.key))
 
 
 def kept(case: ClosedCase, inuse: tuple[RecordClass, ...] = SHIPPED) -> Kept:
@@ -105,3 +115,14 @@ def kept(case: ClosedCase, inuse: tuple[RecordClass, ...] = SHIPPED) -> Kept:
         days.append((case.retained_until, "decided when it was last reviewed"))
     on, because = max(days, key=lambda day: day[0])
     return Kept(found, case.closed_on, on, because)
+
+
+def kept_referral(decided_on: date, retained_until: date | None, inuse: tuple[RecordClass, ...] = SHIPPED) -> Kept:
+    """When a referral that became no case is looked at: its years after the last decision about it, or what was decided
+    when somebody last looked, whichever is later."""
+    found = next(each for each in inuse if each.key == REFERRAL)
+    days = [(add_months(decided_on, 12 * found.years), f"{found.years} years after it was decided")]
+    if retained_until:
+        days.append((retained_until, "decided when it was last reviewed"))
+    on, because = max(days, key=lambda day: day[0])
+    return Kept(found, decided_on, on, because)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
+from cases.referrals.models import Referral
 from cases.retention.models import LegalHold
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.deadline import day_words
@@ -30,11 +31,13 @@ from dashboard.privacy.forms import (
     EraseForm,
     HoldForm,
     PeriodForm,
+    ReferralReviewForm,
     ReviewForm,
     TakeBackForm,
     WhichCaseForm,
     said,
 )
+from dashboard.privacy.rules import Kept
 from dashboard.pruning.files import leaving_in_words
 
 A_PAGE = 50
@@ -46,7 +49,9 @@ def index(request: HttpRequest) -> HttpResponse:
     require_permission(request.user, Permission.KEEP_RECORDS)
     today = london_today()
     log_read(request, what="retention and rights")
-    reviews = queries.reviews_readable(request.user, today).filter(decided_on=None).select_related("incident")
+    reviews = (
+        queries.reviews_readable(request.user, today).filter(decided_on=None).select_related("incident", "referral")
+    )
     open_ones = destroying.readable(request.user, today).filter(refused_by=None, erasure__closed_at=None)
     context = {"reviews": reviews[:A_PAGE], "erasures": open_ones.select_related("asked_by")[:A_PAGE]}
     return render(request, "dashboard/privacy/index.html", context)
@@ -105,39 +110,51 @@ class Period(FormPage):
 
 
 class Review(FormPage):
-    """A closed case whose period is over: kept longer, held, or destroyed by two people."""
+    """A closed case or a referral whose period is over: kept longer, held, or destroyed by two people."""
 
-    template_name, back, title = "dashboard/privacy/review.html", "privacy", "Should this case still be kept?"
-    form_class, service, done = ReviewForm, retention.decide, "Your decision is saved."
+    template_name, back = "dashboard/privacy/review.html", "privacy"
+    service, done = retention.decide, "Your decision is saved."
     meanwhile = "Somebody else has just decided this. Look at what they said."
 
     def open(self, pk: int) -> None:
         require_permission(self.actor, Permission.KEEP_RECORDS)
         found = queries.reviews_readable(self.actor, self.today).select_related(
-            "incident__area", "decided_by", "request"
+            "incident__area", "referral__area", "decided_by", "request"
         )
         self.record = get_object_or_404(found, pk=pk)
         case = self.record.incident
-        log_read(self.request, what="how long a case is kept", case=case.reference, obj=self.record)
+        self.title = f"Should this {'case' if case else 'referral'} still be kept?"
+        log_read(self.request, what="how long it is kept", case=case.reference if case else "", obj=self.record)
+
+    def get_form_class(self) -> type[Any]:
+        return ReviewForm if self.record.incident else ReferralReviewForm
 
     @property
     def facts(self) -> list[Fact]:
-        review, case = self.record, self.record.incident
-        day = queries.kept_cases([case]).get(case.pk)
+        review = self.record
+        about, day = self._of_a_case(review.incident) if review.incident else self._of_a_referral(review.referral)
         decided = ""
         if review.decided_on:
             by = f" ({review.decided_by}, {day_words(review.decided_on)})" if review.decided_by else ""
             until = f" until {day_words(review.retain_until)}" if review.retain_until else ""
             decided = f"{review.get_outcome_display()}{until}{by}"
         return [
-            Fact("Case", case.reference),
-            Fact("Area", str(case.area)),
-            Fact("Closed", f"{day_words(review.counted_from)}: {case.get_closed_as_display()}"),
+            *about,
             *([Fact("Class of record", f"{day.record_class.name}: kept {day.record_class.period}")] if day else []),
             Fact("Review date", day_words(review.review_on)),
             *([Fact("Decided", decided)] if decided else []),
             *([Fact("Why", review.reason)] if review.reason else []),
         ]
+
+    def _of_a_case(self, case: Incident) -> tuple[list[Fact], Kept | None]:
+        closed = f"{day_words(self.record.counted_from)}: {case.get_closed_as_display()}"
+        facts = [Fact("Case", case.reference), Fact("Area", str(case.area)), Fact("Closed", closed)]
+        return facts, queries.kept_cases([case]).get(case.pk)
+
+    def _of_a_referral(self, referral: Referral) -> tuple[list[Fact], Kept | None]:
+        decided = f"{day_words(self.record.counted_from)}: {referral.get_outcome_display()}"
+        facts = [Fact("Referral", str(referral.pk)), Fact("Area", str(referral.area)), Fact("Last considered", decided)]
+        return facts, queries.kept_referrals().get(referral.pk)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         waits = self.record.is_open and not self.record.outcome
@@ -298,7 +315,7 @@ class Erasure(FormPage):
         record = self.record
         done = record.erasure.closed_at if record.erasure else None
         facts = [
-            Fact("Cases", ", ".join(record.cases)),
+            *([Fact("Cases", ", ".join(record.cases))] if record.cases else []),
             Fact("What", ", ".join(f"{name}: {count}" for name, count in destroying.contents(record))),
             Fact("Why", record.reason),
             Fact("Asked by", f"{record.asked_by}, {day_words(record.created_at.date())}"),
