@@ -6,15 +6,20 @@ import io
 import re
 import struct
 import zlib
+from collections.abc import Callable
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from .checks import JPEG, PNG, FileRefused, kind_of
 
-PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs"}
+# The chunks of a PNG that draw or tell its colours, and how many bytes each may have: the rest is something else.
+PNG_KEPT = {b"IHDR": 13, b"PLTE": 768, b"IEND": 0, b"tRNS": 256, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"sBIT": 4,
+            b"bKGD": 6, b"pHYs": 9}  # fmt: skip
 MARKER = re.compile(rb"\xff+([^\x00\xff])")  # any number of fill bytes may stand before it
 WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
 SOI, EOI, SOS, APP0, APP14, APP15, COM = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE, 0xEF, 0xFE
+DHT, DQT, DRI = 0xC4, 0xDB, 0xDD
+FRAMES = set(range(0xC0, 0xD0)) - {DHT, 0xC8, 0xCC}
 TABLES_AND_FRAMES = set(range(0xC0, 0xE0)) - {SOI, EOI, SOS}
 AS_IT_STANDS, TURNED = 1, 0x0112  # the Exif tag that says how a picture is to be turned
 MOST_POINTS = 100_000_000
@@ -25,7 +30,7 @@ def without_metadata(data: bytes) -> bytes:
     kind = kind_of(data)
     try:
         if kind == PNG:
-            return _clean_png(_upright(data, "PNG"))
+            return _clean_png(_without_what_is_clear(_upright(data, "PNG")))
         if kind == JPEG:
             return jpeg_without_metadata(_upright(data, "JPEG"))
     except (struct.error, IndexError, ValueError, zlib.error) as error:
@@ -55,6 +60,26 @@ def _upright(data: bytes, kind: str) -> bytes:
         return data  # whatever it says cannot be read: the parts below decide
 
 
+def _without_what_is_clear(data: bytes) -> bytes:
+    """The picture without the colours of points that are wholly clear: a program that only makes words or a face clear
+    leaves them there. As it is where nothing is clear."""
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
+            clear = "A" in picture.mode or "transparency" in picture.info
+            if not clear or picture.width * picture.height > MOST_POINTS:
+                return data
+            whole = picture.convert("RGBA")
+            hidden = whole.getchannel("A").point([255, *[0] * 255])
+            if hidden.getbbox() is None:
+                return data
+            whole.paste((0, 0, 0, 0), mask=hidden)
+            out = io.BytesIO()
+            whole.save(out, "PNG")
+            return out.getvalue()
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError, KeyError, TypeError):
+        return data  # the parts decide
+
+
 def _clean_png(data: bytes) -> bytes:
     out, at, points = [data[:8]], 8, zlib.decompressobj()
     while at < len(data):
@@ -66,8 +91,8 @@ def _clean_png(data: bytes) -> bytes:
         if kind == b"IDAT" and not points.eof:
             points.decompress(data[at + 8 : end - 4])
             out.append(_chunk(kind, data[at + 8 : end - 4 - len(points.unused_data)]))
-        elif kind in PNG_KEPT and kind != b"IDAT":
-            out.append(_chunk(kind, data[at + 8 : end - 4]))
+        elif kind in PNG_KEPT:
+            out.append(_chunk(kind, data[at + 8 : end - 4][: PNG_KEPT[kind]]))
         at = end
         if kind == b"IEND":
             break
@@ -109,12 +134,33 @@ def jpeg_without_metadata(data: bytes) -> bytes:
 def _kept_of_jpeg(marker: int, body: bytes, *, first: bool) -> bytes | None:
     """What stays of one part: all of a table, frame or scan; of an application's, what says the size and colours."""
     if marker in TABLES_AND_FRAMES or marker == SOS:
-        return body
+        return body[: _length_of(marker, body)]
     if marker == APP0 and first and b"JFIF\0".startswith(body[:5]):
         return body[:12] + b"\0\0"[: len(body) - 12] if len(body) > 12 else body  # without the small picture
     if marker == APP14 and body.startswith(b"Adobe"):
         return body[:12]
     return None
+
+
+def _length_of(marker: int, body: bytes) -> int:
+    """How many bytes of a table, a frame or the head of a scan say something (ITU-T T.81, B.2)."""
+    if marker == DRI:
+        return 2
+    if marker == SOS:
+        return 4 + 2 * body[0]
+    if marker == DQT:
+        return _whole_tables(body, lambda at: 129 if body[at] >> 4 else 65)
+    if marker == DHT:
+        return _whole_tables(body, lambda at: 17 + sum(body[at + 1 : at + 17]))
+    return 6 + 3 * body[5] if marker in FRAMES else len(body)
+
+
+def _whole_tables(body: bytes, length: Callable[[int], int]) -> int:
+    """The end of the last table that is whole."""
+    at = 0
+    while at < len(body) and at + length(at) <= len(body):
+        at += length(at)
+    return at
 
 
 def _end_of_scan(data: bytes, at: int) -> int:

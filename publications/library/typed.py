@@ -23,6 +23,11 @@ NUMBERED = re.compile(r"\s*\d{1,9}[.)]\t")
 PATH = re.compile(r"(?:^|(?<=[\s\"'“‘(]))(?:[A-Za-z]:\\|\\\\\w)")
 RULE = re.compile(r"\s*([-*_])(?:[ \t]*\1){2,}[ \t]*")
 MARKS = re.compile(r"([\\*_`\[\]<>&])")
+TIMES = re.compile(r"(?<=[\w)])\*(?=[\w(])")  # "2*3*4", where a single star marks nothing
+MORE_THAN = re.compile(r"\s*>(?=\s?\d)")  # "> 5 visits"
+ADDRESS = re.compile(r"(?<![(<])\b(?:https?://|www\.)[^\s<>()\[\]]+")
+ORDERED = re.compile(r"( {0,3})(\d{1,9})([.)])(?=[ \t]+\S)")
+DEFINED = re.compile(r"\s*\[(\^?[^\]]+)\]:")
 
 
 # No HTML, no pictures, and none of the rules that take a pasted text apart.
@@ -39,7 +44,9 @@ def as_markdown(source: str) -> str:
     """The text with what Word and Outlook leave in it put as Markdown understands it."""
     lines: list[str] = []
     in_list = False
-    for line in plain_lines(source).split("\n"):
+    numbers = Numbers()
+    text = plain_lines(source)
+    for line in text.split("\n"):
         bullet = BULLET.match(line)
         if bullet:
             before = (bullet[1] or bullet[2] or "").replace("\t", "    ")
@@ -47,12 +54,48 @@ def as_markdown(source: str) -> str:
         elif in_list and line.strip() and not ITEM.match(line) and not line.startswith(("  ", "\t")):
             lines.append("")  # what follows a pasted list is no part of its last item
         in_list = bool(bullet or NUMBERED.match(line)) or (in_list and bool(ITEM.match(line)))
-        lines.append(_kept(line))
+        lines.append(_kept(numbers.kept(line), text))
     return "\n".join(lines)
 
 
-def _kept(line: str) -> str:
-    """A row of dashes, and a line that holds the path of a file, with their signs as they are."""
+class Numbers:
+    """The numbers of a pasted list as they were typed: Markdown goes on counting from the first, whatever stands there.
+    A number that does not follow the one before begins another list, by the other sign after it."""
+
+    def __init__(self) -> None:
+        self.last, self.turned = 0, False
+
+    def kept(self, line: str) -> str:
+        """The line, its number with the sign that keeps it."""
+        if not (found := ORDERED.match(line)):
+            if line.strip() and not line.startswith((" ", "\t")):
+                self.last, self.turned = 0, False  # the list is over
+            return line
+        number = int(found[2])
+        if self.last and number != self.last + 1:
+            self.turned = not self.turned
+        self.last = number
+        sign = {".": ")", ")": "."}[found[3]] if self.turned else found[3]
+        return f"{found[1]}{found[2]}{sign}{line[found.end() :]}"
+
+
+def _kept(line: str, text: str) -> str:
+    """A row of dashes, a line that holds the path of a file, a sum, what is more than a number, an address and the line
+    of a note that nothing leads to, with their signs as they are."""
     if RULE.fullmatch(line):
         return re.sub(r"([-*_])", r"\\\1", line)
-    return MARKS.sub(r"\\\1", line) if PATH.search(line) else line
+    if PATH.search(line):
+        return MARKS.sub(r"\\\1", line)
+    if (defined := DEFINED.match(line)) and not _is_led_to(defined[1], text):
+        line = line.replace("[", "\\[", 1)
+    if more := MORE_THAN.match(line):
+        line = f"{more.group()[:-1]}\\>{line[more.end() :]}"
+    line = ADDRESS.sub(lambda address: re.sub(r"([*_])", r"\\\1", address.group()), line)
+    return TIMES.sub(r"\\*", line)
+
+
+def _is_led_to(label: str, text: str) -> bool:
+    """Whether something in the text uses what a line defines: a note ("[^1]") or an address ("[the guide][1]")."""
+    if label.startswith("^"):
+        return len(re.findall(rf"\[{re.escape(label)}\](?!:)", text)) > 0
+    return f"][{label}]" in text or f"[{label}][]" in text

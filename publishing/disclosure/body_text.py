@@ -9,8 +9,8 @@ LINK = re.compile(r'<a[^>]*\bhref="([^"]*)"[^>]*>')
 
 
 def as_text(body_html: str) -> str:
-    """A stored body as the text a person reads, with the descriptions of its pictures and its links' addresses."""
-    text = ALT.sub(r" \1 ", body_html)
-    text = LINK.sub(lambda match: "" if match.group(1).startswith("#") else f" {match.group(1)} ", text)
-    text = BREAKS.sub("\n", text)
-    return html.unescape(re.sub(r"<[^>]+>", "", text))
+    """A stored body as the text a person reads, with the descriptions of its pictures, and after it the addresses of
+    its links, so that a link within a word does not part it."""
+    addresses = [address for address in LINK.findall(body_html) if not address.startswith("#")]
+    text = BREAKS.sub("\n", ALT.sub(r" \1 ", body_html))
+    return html.unescape("\n".join([re.sub(r"<[^>]+>", "", text), *addresses]))

@@ -85,6 +85,15 @@ def test_lines_are_answered_in_order_and_a_bad_one_does_not_stop_the_rest(monkey
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "line", ["\ufeffnotify_panel,2026-12-18", '"notify_panel","2026-12-18"', " notify_panel , 2026-12-18 \r"]
+)
+def test_a_line_as_a_sheet_of_windows_writes_it_is_answered(monkeypatch, line):
+    (answer,), code = run_lines(monkeypatch, f"{line}\n")
+    assert (answer.get("due_on"), code) == ("2026-12-29", 0)
+
+
+@pytest.mark.django_db
 def test_good_lines_alone_end_well(monkeypatch):
     assert run_lines(monkeypatch, "notify_panel , 2026-11-02")[1] == 0
     assert run_lines(monkeypatch, "") == ([], 0)

@@ -3,6 +3,8 @@
 import pytest
 
 from csprapp.files.pdf import copied
+from publications.library import body
+from publishing.disclosure.body_text import as_text
 from publishing.disclosure.pdfs import COVERED, OVER, UNSEEN, read
 from publishing.disclosure.searches import Known, Sort, findings
 from tests.files.leftovers import holds
@@ -62,6 +64,13 @@ def test_ordinary_paragraphs_have_at_most_one_false_finding_for_each_though_49_p
 )
 def test_a_name_without_its_capital_run_together_or_shown_backwards_is_found(text):
     assert look(Sort.NAME, "Marlon Zedworth", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["**Mar**lon was told.", "Mar[lon](https://a.example/) was told.", "[him](https://a.example/marlon)"]
+)
+def test_marks_and_links_within_a_word_do_not_part_it(text):
+    assert look(Sort.NAME, "Marlon Teasdale", as_text(body.from_markdown(text).html))
 
 
 @pytest.mark.parametrize("kind", pdfs.HIDDEN)

@@ -54,14 +54,20 @@ class Command(BaseCommand):
         good = True
         for number, line in enumerate(lines, start=1):
             try:
-                rule, comma, when = line.strip().partition(",")
+                rule, comma, when = line.removeprefix("\ufeff").partition(",")  # with Windows' mark of UTF-8
                 if not comma:
                     raise ValueError("Each line must be rule,from")
-                answer = explain(rule.strip(), when.strip(), calendar, rules)
+                answer = explain(unquoted(rule), unquoted(when), calendar, rules)
             except ValueError as error:
                 good, answer = False, {"error": str(error), "line": number}
             self.stdout.write(json.dumps(answer))
         return good
+
+
+def unquoted(cell: str) -> str:
+    """A cell without the quotes that a program put round it."""
+    cell = cell.strip()
+    return cell[1:-1] if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
 
 
 def in_force() -> tuple[Calendar, RuleBook]:
