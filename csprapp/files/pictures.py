@@ -147,12 +147,12 @@ def _length_of(marker: int, body: bytes) -> int:
     if marker == DRI:
         return 2
     if marker == SOS:
-        return 4 + 2 * body[0]
+        return 4 + 2 * body[0] if body else 0
     if marker == DQT:
         return _whole_tables(body, lambda at: 129 if body[at] >> 4 else 65)
     if marker == DHT:
         return _whole_tables(body, lambda at: 17 + sum(body[at + 1 : at + 17]))
-    return 6 + 3 * body[5] if marker in FRAMES else len(body)
+    return 6 + 3 * body[5] if marker in FRAMES and len(body) > 5 else len(body)
 
 
 def _whole_tables(body: bytes, length: Callable[[int], int]) -> int:

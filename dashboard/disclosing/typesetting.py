@@ -27,6 +27,7 @@ TEMPLATE = r"""
 }
 #let cut(most) = it => it.text.codepoints().chunks(most).map(part => part.join()).join(sym.zws)
 #show regex("\\S{30,}"): broken(12)
+#show regex("[\\S\u{a0}\u{202f}]{90,}"): broken(12)  // joined by blanks that do not break
 #show table.cell: it => { show regex("\\S{18,}"): cut(4); it }
 #show heading.where(level: 1): set text(size: 18pt)
 #show heading.where(level: 2): set text(size: 12pt)

@@ -30,7 +30,7 @@ class ReviewForm(Form, model=RetentionReview):
     reason = fields.LongText(label="Why?", help_text=NO_NAMES, missing="Enter why", rows=4, autosave=False)
 
 
-class ReferralReviewForm(ReviewForm):
+class ReferralReviewForm(ReviewForm, model=RetentionReview):
     """The same of a referral, which is not put on hold."""
 
     outcome = from_model(

@@ -30,7 +30,7 @@ ROWS: tuple[tuple[type[models.Model], str, str], ...] = (
     (Edition, "edition", "publication"),
     (PublicDocument, "name of a file", "edition__publication"),
     (Clearance, "what the second person answered and accepted", "edition__publication"),
-    (Blocker, "what stood in the way", "link__publication"),
+    (Blocker, "what stopped it", "link__publication"),
     (Confirmation, "who agreed to the day", "link__publication"),
     (TakeDownLine, "what was done when it was taken down", "link__publication"),
     (HandOver, "copy handed over", "link__publication"),

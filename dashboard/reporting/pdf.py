@@ -27,6 +27,7 @@ TEMPLATE = r"""
 // A web address or a word that is longer than its line is broken there, and not set into the margin.
 #let broken(most) = it => it.text.codepoints().chunks(most).map(part => part.join()).join(sym.zws)
 #show regex("\\S{30,}"): broken(12)
+#show regex("[\\S\u{a0}\u{202f}]{90,}"): broken(12)  // joined by blanks that do not break
 #show table.cell: it => { show regex("\\S{18,}"): broken(4); it }
 #set heading(numbering: none)
 #show heading.where(level: 1): set text(size: 20pt)

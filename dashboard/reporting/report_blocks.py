@@ -32,6 +32,9 @@ class Heading:
     kind: ClassVar[str] = "heading"
     text: str
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", printable(self.text))
+
 
 @dataclass(frozen=True)
 class Table:
@@ -45,6 +48,7 @@ class Table:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "widths", self.widths or (1,) * len(self.heads))
+        object.__setattr__(self, "rows", tuple(tuple(map(printable, row)) for row in self.rows))
 
 
 @dataclass(frozen=True)

@@ -222,10 +222,8 @@ class TestWhatIsPublished:
         with change(PublicationLink, link_of(made.publication).pk, None, by=made.author, why="For a test") as link:
             link.family_wishes = "Amara Quillby wishes a Tuesday"
         accepted = {"findings": [{"what": "A name", "text": "… Amara Quillby said …", "reason": "She chose it"}]}
-        add(
-            Clearance(edition=made, digest="x", checklist=accepted, cleared_by=made.author, cleared_on=TODAY),
-            by=made.author,
-        )
+        cleared = Clearance(edition=made, digest="x", checklist=accepted, cleared_by=made.author, cleared_on=TODAY)
+        add(cleared, by=made.author, why="Checked")
         return made
 
     def test_it_is_found_in_drafts_wishes_and_accepted_findings(self, manager, edition):
