@@ -113,8 +113,8 @@ def roundabout_births(text: str) -> Iterator[Written]:
             yield Written(at // 12, at % 12 + 1, None, *match.span())
     for pattern in BIRTHDAYS:
         for match in pattern.finditer(text):
-            if born := _from_birthday(match.groupdict()):
-                yield Written(born.year, born.month, None, *match.span())
+            if day := _from_birthday(match.groupdict()):
+                yield Written(day.year, day.month, None, *match.span())
 
 
 def _from_birthday(found: dict[str, str]) -> date | None:

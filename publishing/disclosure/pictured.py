@@ -74,7 +74,7 @@ def _held(thing: Any) -> Image.Image | None:
     except (ValueError, KeyError, RuntimeError):
         return None
     finally:
-        held.close()
+        raw.FPDFBitmap_Destroy(bitmap)
     return None if ink.is_flat(picture, DETAIL) else picture
 
 
