@@ -15,13 +15,13 @@ from pypdfium2 import raw
 
 from publishing.disclosure import ink
 
-CELL = 6  # points: a small letter
+CELL = 4  # points: half a small letter
 DETAIL, FLAT = (
     56,
     14,
 )  # of 255: how much the tones of a cell differ where it shows something, and where it shows nothing
 ALIKE = 0.3  # how closely the tones of a cell have to follow those of the picture (Pearson's r)
-FEWEST = 8  # cells that hang together: a name in small print
+FEWEST = 6  # cells that hang together: a short name in small print
 BLEED = 15  # points over the page's edge that a printer cuts off
 MOST = 3_000_000  # pixels of a picture laid out: a larger one is laid out smaller
 FINEST = 2400  # dots an inch: nobody prints finer, and what is drawn so small is there to be hidden

@@ -86,6 +86,12 @@ def test_a_picture_of_which_a_page_shows_a_part_is_found(kind):
     assert COVERED in {each.what for each in read("report.pdf", copy).findings}
 
 
+@pytest.mark.parametrize("turned", [0, 1.3, -2])
+def test_a_page_as_a_scanner_gives_it_shows_all_of_its_picture(turned):
+    inside = read("report.pdf", pdfs.a4(turned=turned))
+    assert [each.what for each in inside.findings] == ["No text on this page could be read: read it by eye"]
+
+
 def test_a_picture_turned_into_one_colour_is_shown_as_it_is():
     data = pdfs.drawn(pdfs.ALL, pdfs.written("A report"), Decode=pdfs.Array([1, 1]))
     assert read("report.pdf", copied(data).data).unreadable == [1]

@@ -184,13 +184,13 @@ def scan_with_name() -> Image.Image:
     return scan()
 
 
-def drawn(*content: str, image: Image.Image | None = None, **more: Any) -> bytes:
+def drawn(*content: str, image: Image.Image | None = None, page: tuple[int, int] = (340, 120), **more: Any) -> bytes:
     """A page of these commands alone, with one picture, Im."""
 
     def change(pdf: pikepdf.Pdf) -> None:
-        page = pdf.pages[0].obj
-        page.Resources.XObject = Dictionary(Im=picture(pdf, image or scan_with_name(), **more))
-        page.Contents = pdf.make_stream(" ".join(content).encode())
+        made = pdf.pages[0].obj
+        made.Resources.XObject = Dictionary(Im=picture(pdf, image or scan_with_name(), **more))
+        made.Contents, made.MediaBox = pdf.make_stream(" ".join(content).encode()), Array([0, 0, *page])
 
     return changed(partial(raw), change)
 
@@ -234,8 +234,21 @@ def two_pictures() -> bytes:
     return changed(partial(drawn, ALL), change)
 
 
+def a4(cover: str = "", turned: float = 0) -> bytes:
+    """A page as a scanner gives it: grain, and a little askew."""
+    image, font = Image.new("L", (1240, 1754), 248), ImageFont.load_default(22)
+    for y in range(100, 1650, 35):
+        ImageDraw.Draw(image).text(
+            (100, y), f"The neighbour lived there and nobody asked about it in {y}.", fill=20, font=font
+        )
+    image = Image.blend(image, Image.effect_noise(image.size, 40), 0.15).rotate(turned, fillcolor=240)
+    return drawn(f"q 595 0 0 842 0 0 cm /Im Do Q {cover}", image=image, page=(595, 842))
+
+
 SCAN_BAR = "0 g 75 58 115 14 re f"  # over the name in the picture of scan()
 PICTURES: dict[str, Made] = {
+    "a short name on an A4 page": partial(a4, "0 g 100 600 25 9 re f"),
+    "a word on an A4 page that lies askew": partial(a4, "1 g 100 600 60 16 re f", 1.3),
     "a scan with a black box over the name": partial(drawn, ALL, SCAN_BAR),
     "a scan with a white box over the name": partial(drawn, ALL, "1 g 75 58 115 14 re f"),
     "a scan with a box as a note": noted_scan,
