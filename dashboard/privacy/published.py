@@ -70,11 +70,11 @@ def _of_publication(publication: Publication, case: str, known: list[Known]) -> 
 
 def _of_row(row: models.Model, case: str, place: str, known: list[Known]) -> Iterator[Piece]:
     """What a row says, and what it said before where that was something else."""
-    now, table = _text(row), row._meta.db_table
+    now, table = row_text(row), row._meta.db_table
     yield from piece(f"{table}:{row.pk}", case, Place(place, now), known)
     seen = {now}
     for line in row.history.order_by("history_date") if hasattr(row, "history") else ():  # type: ignore[attr-defined]
-        before, past = _text(line), f"{line._meta.db_table}:{line.history_id}"
+        before, past = row_text(line), f"{line._meta.db_table}:{line.history_id}"
         if before not in seen:
             seen.add(before)
             when = plain_day(london_date(line.history_date))
@@ -84,7 +84,7 @@ def _of_row(row: models.Model, case: str, place: str, known: list[Known]) -> Ite
         )
 
 
-def _text(row: models.Model) -> str:
+def row_text(row: models.Model) -> str:
     """The words of a row, a line for each of its facts."""
     said = []
     for field in row._meta.concrete_fields:

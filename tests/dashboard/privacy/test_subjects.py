@@ -5,6 +5,7 @@ import io
 
 import pypdfium2
 import pytest
+from django.db import models
 from django.urls import reverse
 from docx import Document as read_word
 
@@ -19,6 +20,7 @@ from csprapp.records.services import add, change, save_draft, set_facts
 from dashboard.privacy import subjects
 from dashboard.privacy.finding import find
 from dashboard.privacy.grounds import GROUNDS
+from dashboard.privacy.published import NO_WORDS, ROWS, row_text
 from publications.library import writing
 from publishing.links.models import Clearance, PublicationLink
 from publishing.links.queries import link_of
@@ -250,3 +252,13 @@ class TestWhatIsPublished:
 
     def test_nobody_else_is_found_there(self, manager, edition):
         assert find(asked(manager, name="Nora Nobody"), manager, TODAY).pieces == ()
+
+
+@pytest.mark.parametrize("model", [model for model, _, _ in ROWS], ids=lambda model: model.__name__)
+def test_every_text_of_the_publishing_side_is_searched(model):
+    """The word in every column that can hold one: a new column is searched without being named."""
+    texts = (models.CharField, models.TextField, models.JSONField)
+    for field in model._meta.concrete_fields:
+        if isinstance(field, texts) and not field.choices and field.name not in NO_WORDS:
+            held = {"lines": [{"reason": NAME}]} if isinstance(field, models.JSONField) else NAME
+            assert NAME in row_text(model(**{field.attname: held})), field.name
