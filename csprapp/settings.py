@@ -358,6 +358,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a long analysis, typed; files are counted apart
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # documents of old cases, sent together
 SMALL_REQUEST = 256 * 1024  # where strangers come and nobody sends a file: a password, a passcode
 LARGEST_REQUEST = 32 * 1024 * 1024  # the largest file that is taken, the text beside it, and the wrapping of both
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("dashboard.reporting.urls")),
     path("", include("dashboard.reading.urls")),
     path("", include("dashboard.imports.urls")),
+    path("", include("dashboard.bundles.urls")),
     path("", include("dashboard.exports.urls")),
     path("", include("dashboard.sheets.urls")),
     path("", include("dashboard.disclosing.urls")),

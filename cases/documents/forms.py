@@ -13,6 +13,8 @@ class DocumentForm(UploadForm, model=Document):
     title = from_model(
         help_text="For example, Minutes of the rapid review meeting. No names.", missing="Enter a name for the document"
     )
+    kind = from_model(help_text="For example, minutes, chronology or agency report.")
+    dated_on = from_model()
     marking = from_model(initial=Document.Marking.SENSITIVE, missing="Select a marking")
     file = fields.FileField(label="File", help_text=KINDS, accept=ACCEPT, missing="Select a file")
 

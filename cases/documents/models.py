@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from cases.access.queries import OfACaseQuerySet
 from cases.incidents.models import Incident
+from csprapp.clock.deadline import day_words
 from csprapp.files.checks import NAMES
 from csprapp.files.scanner import State
 from csprapp.files.storage import PrivateStorage, generated_name
@@ -28,12 +29,15 @@ class Document(Record):
         LEGAL = "legal", "Official: sensitive, legal advice"
         OFFICIAL = "official", "Official"
 
-    personal_fields = ("title",)
-    form_questions = {"title": "What should people call it?"}
+    personal_fields = ("title", "source")
+    form_questions = {"title": "What should people call it?", "dated_on": "Which day is on it?"}
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="documents")
     title = models.CharField("name of the document", max_length=120)
     marking = models.CharField(max_length=12, choices=Marking.choices, default=Marking.SENSITIVE)
+    kind = models.CharField("kind of document", max_length=60, blank=True)
+    dated_on = models.DateField("date of the document", null=True, blank=True)
+    source = models.CharField("where it came from", max_length=400, blank=True)  # of one brought over: archive, file
 
     objects = OfACaseQuerySet.as_manager()
 
@@ -42,6 +46,12 @@ class Document(Record):
 
     def __str__(self) -> str:
         return self.title or ERASED
+
+    @property
+    def about(self) -> str:
+        """Its kind and its date, in words."""
+        dated = day_words(self.dated_on) if self.dated_on else ""
+        return ", ".join(filter(None, (self.kind, dated)))
 
     @property
     def latest(self) -> "DocumentVersion":

@@ -40,12 +40,16 @@ def scan_upload(data: bytes) -> scanner.Verdict:
     return verdict
 
 
-def add_document(incident: Incident, title: str, marking: str, data: bytes, *, by: User, today: date) -> Document:
-    """Keep a new document with its first version. Raises NotAllowed, FileRefused."""
+def add_document(
+    incident: Incident, title: str, marking: str, data: bytes, *, by: User, today: date, **about: Any
+) -> Document:
+    """Keep a new document with its first version. `about`: its kind, its date, where it came from. Raises NotAllowed,
+    FileRefused."""
     require_case(by, Permission.WORK_CASE, incident, today)
     found = inspect_upload(data)
     with store_upload(data) as name, transaction.atomic():
-        document = add(Document(incident=incident, title=title, marking=marking), by=by, why=f"Added {title}")
+        document = Document(incident=incident, title=title, marking=marking, **about)
+        add(document, by=by, why=f"Added {title}")
         version_row(document, 1, name, found, by=by)
     return document
 

@@ -18,6 +18,7 @@ from csprapp.files.scanner import State
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
 from csprapp.today import london_today
+from csprapp.ui.addresses import address
 
 PAGE = "case-documents"
 
@@ -35,13 +36,14 @@ class Documents(FramedFormPage):
             require_permission(self.request.user, self.deed)
 
     def save(self, form: DocumentForm) -> None:
-        said = form.cleaned_data
-        services.add_document(self.incident, said["title"], said["marking"], form.uploaded, **self.who)
+        said = {name: value for name, value in form.answers.items() if name != form.upload}
+        services.add_document(self.incident, data=form.uploaded, **said, **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         documents = self.incident.documents.prefetch_related("versions__uploaded_by")
         may_add = has_permission(self.actor, Permission.WORK_CASE)
-        return super().get_context_data(documents=documents, may_add=may_add, **more)
+        many_url = address("case-documents-many", self.incident.reference)
+        return super().get_context_data(documents=documents, may_add=may_add, many_url=many_url, **more)
 
 
 def document_of(incident: Incident, pk: int) -> Document:

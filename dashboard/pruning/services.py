@@ -25,6 +25,7 @@ from csprapp.records.models import Draft, Submission
 from csprapp.tasks.models import KEPT, REMEMBERED, Job
 from dashboard.administration.models import SetupLink
 from dashboard.administration.setup_services import LASTS
+from dashboard.bundles.models import Bundle
 from dashboard.exports.models import Export
 from dashboard.imports.models import TrackerImport
 from dashboard.pruning.files import strays
@@ -61,6 +62,7 @@ def prune(at: datetime) -> dict[str, int]:
         "what daily emails said": _gone(_earlier_digests(at)),
         "links to set up": _gone(SetupLink.objects.filter(made_at__lt=at - LASTS)),
         "trackers brought over, or left": _trackers(at),
+        "documents brought over, or left": _bundles(at),
         "limits": _limits(at),
         "addresses of security events": events.forget_addresses(at - events.KEPT),
         "files made for somebody": _made_files(at),
@@ -112,6 +114,16 @@ def _trackers(at: datetime) -> int:
     for each in over:
         each.file.delete(save=False)
         each.delete()
+    return len(over)
+
+
+def _bundles(at: datetime) -> int:
+    """Documents that somebody sent together and left, as long ago as drafts, and what became of those that are kept."""
+    over = list(Bundle.objects.filter(started_at__lt=at - DRAFTS))
+    for bundle in over:
+        for file in bundle.files.exclude(file=""):
+            file.file.delete(save=False)
+        bundle.delete()
     return len(over)
 
 
