@@ -203,8 +203,6 @@ def test_a_worker_that_was_killed_is_taken_over_and_nothing_is_kept_twice(client
 
 
 def test_kept_files_leave_no_copy_and_forgotten_ones_none(client, case, left, django_capture_on_commit_callbacks):
-    client, case, left, django_capture_on_commit_callbacks
-):
     url = send(client, ("SI-24-007.png", picture(1)), ("b.png", picture(2))).url
     assert left() == 2
     with django_capture_on_commit_callbacks(execute=True):
