@@ -83,10 +83,12 @@ class Plan:
 
 
 def plan(
-    files: Sequence[Looked], listed: Sequence[Row], here: Here, today: dt.date, *, case: str = "", marking: str
-) -> Plan:
-    """What becomes of each file. `case`: that of files that say none; `marking`: the usual one."""
-    about, lost = rows_of([each.path for each in files], listed)
+    files: Sequence[Looked], listed: Sequence[Row], here: Here, today: dt.date, *,
+    case: str = "", marking: str, others: Iterable[str] = (),
+) -> Plan:  # fmt: skip
+    """What becomes of each file. `case`: that of files that say none; `marking`: the usual one; `others`: files that
+    the list may be about, too, and that are kept already."""
+    about, lost = rows_of([*(each.path for each in files), *others], listed)
     made = Plan([], lost)
     planner = Planner(here, today, case, marking)
     seen: dict[tuple[str, str], str] = {}

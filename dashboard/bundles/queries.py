@@ -55,5 +55,6 @@ def looked(file: BundleFile) -> Looked:
 def plan_of(bundle: Bundle, cases: QuerySet[Incident], today: date) -> Plan:
     """What would become of every file that is not kept yet, compared with these cases."""
     files = [looked(file) for file in bundle.files.filter(outcome="", is_looked_at=True)]
+    others = bundle.files.exclude(outcome="").values_list("path", flat=True)
     case = bundle.case.reference if bundle.case else ""
-    return plan(files, bundle.listed, here(cases), today, case=case, marking=bundle.marking)
+    return plan(files, bundle.listed, here(cases), today, case=case, marking=bundle.marking, others=others)

@@ -147,17 +147,13 @@ class Files(BundlePage):
 class ChangeFile(BundlePage):
     """One file: another case, title, kind, date or marking; or it is left out."""
 
-    button, form_class = "Save", FileForm
+    title, button, form_class = "Change a document", "Save", FileForm
     file: BundleFile
 
     def open(self, pk: int, file: int) -> HttpResponse | None:
         answer = super().open(pk)
         self.file = get_object_or_404(self.record.files.filter(outcome="", is_looked_at=True), pk=file)
         return answer
-
-    @property
-    def title(self) -> str:
-        return f"Document {self.file.pk}"
 
     @property
     def lead(self) -> str:

@@ -13,12 +13,15 @@ from cases.documents.services import scan_upload
 from cases.incidents.models import Incident
 from cases.incidents.queries import areas_for
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Permission, require_permission
+from csprapp.accounts.roles import Permission, has_permission, require_permission
+from csprapp.clock.calendar import OutsideCalendar
 from csprapp.files.storage import private, read, store_upload
 from csprapp.partnership.models import Area
 from csprapp.records.refusals import Refused
 from csprapp.tables.headings import plain
-from csprapp.today import now
+from csprapp.tasks.models import Job
+from csprapp.tasks.work import Running, start, work
+from csprapp.today import london_today, now
 from dashboard.imports.books import Book, open_book
 from dashboard.imports.models import KnownHeading, TrackerImport
 from dashboard.imports.planning import ERROR, Asked, Plan, plan
@@ -119,6 +122,47 @@ def finish(
         held.save()
         transaction.on_commit(partial(private.delete, stored))
     return held
+
+
+def may_bring(owner: User, pk: int) -> bool:
+    """Whether whoever began with a file may still bring its cases over."""
+    return has_permission(owner, Permission.IMPORT) and TrackerImport.objects.filter(pk=pk, owner=owner).exists()
+
+
+def finish_later(
+    record: TrackerImport, owners: Mapping[str, User], *, partners_told: bool = False, by: User
+) -> TrackerImport:
+    """Have the cases brought over beside the requests, with what was said on the last page. Raises NotAllowed."""
+    require_permission(by, Permission.IMPORT)
+    with transaction.atomic():
+        held = TrackerImport.objects.select_for_update(no_key=True).get(pk=record.pk)
+        held.owners, held.partners_told = {name: user.pk for name, user in owners.items()}, partners_told
+        held.save(update_fields=["owners", "partners_told"])
+        start(bring_tracker, held.pk, by=by)
+    return held
+
+
+@work("Bringing cases over", may=may_bring)
+def bring_tracker(job: Running, pk: int) -> None:
+    """Bring the cases over in the one transaction of `finish`: of a worker that is killed nothing stays, and the next
+    begins anew. Done twice it is done once."""
+    record = TrackerImport.objects.select_related("owner").filter(pk=pk).first()
+    if record is None or record.done_at:
+        return
+    people = User.objects.in_bulk(record.owners.values())
+    owners = {name: people[key] for name, key in record.owners.items()}
+    job.progress(0, 0)
+    try:
+        finish(record, owners, partners_told=record.partners_told, by=record.owner, today=london_today())
+    except FileNotFoundError:
+        raise Refused("The file is no longer there. Select it again.") from None
+    except OutsideCalendar as outside:
+        raise Refused(str(outside)) from outside
+
+
+def job_of(record: TrackerImport) -> Job | None:
+    """The work that brings its cases over, as it stands."""
+    return Job.objects.of(bring_tracker.path, str(record.pk)).filter(owner=record.owner_id).order_by("-pk").first()
 
 
 def drop(record: TrackerImport, *, by: User) -> None:

@@ -21,6 +21,7 @@ class TrackerImport(models.Model):
     corrections = models.JSONField("cells put right", default=dict)  # sheet -> cell -> text
     left_out = models.JSONField("rows left out", default=list)  # [sheet, row]
     owners = models.JSONField("who owns the cases of whom", default=dict)  # name in the sheet -> person
+    partners_told = models.BooleanField("the local partners were told of the open cases", default=False)
     result = models.JSONField("what became of the rows", default=dict)
     started_at = models.DateTimeField(default=now)
     done_at = models.DateTimeField(null=True, blank=True)

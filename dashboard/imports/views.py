@@ -20,12 +20,14 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.files.serving import attachment
 from csprapp.records.access import log_read
+from csprapp.tasks.models import Job
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from dashboard.imports import drafts
 from dashboard.imports.books import Book
 from dashboard.imports.forms import ColumnsForm, FileForm, OwnersForm, RowsForm, require_some
 from dashboard.imports.models import TrackerImport
 from dashboard.imports.planning import CREATED, EMPTY, ERROR, HISTORY, IGNORED, MATCHED, Outcome, Plan
+from dashboard.imports.rules import FEW
 
 SHOWN = 200  # rows of one kind on a page
 OUTCOMES = {
@@ -42,12 +44,15 @@ class ImportPage(FormPage):
     """A page of one file on its way in; its owner's alone."""
 
     record: TrackerImport
+    failed: Job | None = None  # what was tried beside the requests and could not be done
 
     def open(self, pk: int) -> HttpResponse | None:
         require_permission(self.request.user, Permission.IMPORT)
         self.record = get_object_or_404(TrackerImport, pk=pk, owner=self.request.user)
-        if self.record.done_at:
+        job = drafts.job_of(self.record)
+        if self.record.done_at or job and job.is_unfinished:
             return redirect("import", pk)
+        self.failed = job
         log_read(self.request, what="a tracker on its way in")
         return None
 
@@ -193,12 +198,16 @@ class Owners(ImportPage):
     def save(self, form: OwnersForm) -> str:
         require_some(self.new.total())
         told = form.cleaned_data.get("partners_told", False)
-        drafts.finish(self.record, form.owners, partners_told=told, **self.who)
+        if self.new.total() > FEW:
+            drafts.finish_later(self.record, form.owners, partners_told=told, by=self.actor)
+        else:
+            drafts.finish(self.record, form.owners, partners_told=told, **self.who)
         return self.step("import")
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         counts = {"open": self.new[False], "history": self.new[True], "wrong": self.plan.count(ERROR)}
-        return super().get_context_data(counts=counts, **more)
+        because = self.failed.because if self.failed else ""
+        return super().get_context_data(counts=counts, because=because, many=self.new.total() > FEW, **more)
 
 
 class Drop(ButtonPage, ImportPage):
@@ -226,7 +235,10 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     require_permission(request.user, Permission.IMPORT)
     record = get_object_or_404(TrackerImport, pk=pk, owner=request.user)
     if record.done_at is None:
-        return redirect("import-rows", pk)
+        job = drafts.job_of(record)
+        if job is None or not job.is_unfinished:
+            return redirect("import-owners" if job else "import-rows", pk)
+        return render(request, "dashboard/imports/busy.html", {"record": record, "job": job})
     record = _finished(request, pk)
     differences = [
         {**each, **{key: date.fromisoformat(each[key]) for key in ("sheet", "computed")}}

@@ -116,6 +116,7 @@ def test_a_zip_with_a_list_comes_apart(client, case):
                  "It is an archive itself"):  # fmt: skip
         assert said in page, said
     client.post(url + "keep/")
+    assert "Row 2: a.png" not in client.get(url).content.decode()
     document = case.documents.get()
     assert (document.source, document.kind, str(document.dated_on)) == ("old.zip: 2024/a.png", "Minutes", "2025-02-03")
 

@@ -11,6 +11,10 @@ from django.test import Client
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import Role
 from csprapp.files.storage import private
+from csprapp.records.refusals import Refused
+from csprapp.tasks.models import Job
+from csprapp.tasks.work import take_up_again
+from dashboard.imports import drafts, views
 from dashboard.imports.models import KnownHeading, TrackerImport
 from tests.dashboard.imports.scene import HEADINGS, OLD, OPEN, tracker
 from tests.factories import make_area, make_user
@@ -198,3 +202,51 @@ def test_the_row_of_a_case_shows_names_in_its_history_on_request_alone(client):
     assert "Row of a tracker SI-1" in shown or "row of a tracker SI-1" in shown
     assert "QUILL" not in shown
     assert "QUILL" in client.post(page, {"names": "1"}).content.decode()
+
+
+class TestBesideTheRequests:
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch):
+        monkeypatch.setattr(views, "FEW", 1)
+
+    def test_many_cases_are_brought_over_by_the_worker(self, client, coordinator):
+        url = begun(client, OLD, OPEN)
+        assert "you can leave the page meanwhile" in client.get(url + "owners/").content.decode()
+        assert "2 cases brought over" in finish(client, url).content.decode()
+        assert Job.objects.get().state == Job.State.DONE
+        assert Incident.objects.get(closed_on=None).owner == coordinator
+
+    def test_meanwhile_every_page_of_the_file_leads_to_how_far_it_is(self, client, monkeypatch):
+        monkeypatch.setattr(drafts, "start", lambda work, key, by: Job.objects.create(
+            work=work.path, title=work.title, subject=str(key), owner=by))  # fmt: skip
+        url = begun(client, OLD, OPEN)
+        assert "It is waiting its turn" in finish(client, url).content.decode()
+        for page in ("columns/", "rows/", "owners/"):
+            assert client.get(url + page).url == url
+        assert client.post(url + "forget/").url == url
+        assert not Incident.objects.exists()
+
+    def test_of_a_worker_that_was_killed_nothing_stays_and_the_next_brings_all(self, client, monkeypatch):
+        url = begun(client, OLD, OPEN)
+        real = drafts._result
+
+        def killed(*told):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(drafts, "_result", killed)
+        finish(client, url)
+        assert (Incident.objects.count(), TrackerImport.objects.get().done_at) == (0, None)
+        monkeypatch.setattr(drafts, "_result", real)
+        take_up_again(set())
+        assert Incident.objects.count() == 2
+        assert "2 cases brought over" in client.get(url).content.decode()
+
+    def test_what_cannot_be_done_is_said_on_the_page_it_was_asked_on(self, client, monkeypatch):
+        url = begun(client, OLD, OPEN)
+
+        def refuse(*told, **more):
+            raise Refused("They cannot own a case there")
+
+        monkeypatch.setattr(drafts, "bring_over", refuse)
+        assert "They cannot own a case there" in finish(client, url).content.decode()
+        assert not Incident.objects.exists()
