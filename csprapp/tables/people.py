@@ -18,7 +18,12 @@ STANDS_FOR = re.compile(
 UNBORN = re.compile(r"\b(unborn|ubb|foetus|expected baby)\b", re.I)
 INITIALS = re.compile(r"(?:[^\W\d_][.\s\-]{0,2}){1,4}")
 SHORT_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){2,4}|[A-Z]{2}")
-UNKNOWN_CHILD = re.compile(r"(unknown|unnamed|not named)\b.*", re.I)
+UNKNOWN_CHILD = re.compile(r"(name )?(unknown|unnamed|not named|withheld|redacted|anonymised)\b.*", re.I)
+# Children whom nobody names: "and siblings", "plus 2 others".
+UNTOLD = re.compile(
+    r"(?:(?:his|her|their|other|the|both|all|half|step|two|three|four|\d)[\s-]+)*(?:siblings?|sibs?|brothers?|sisters?|others?|"
+    r"children|kids)(?: in (?:the )?(?:home|house|household))?", re.I,
+)  # fmt: skip
 BESIDE_A_NAME = re.compile(
     r"\s[-–—]\s.*|,?\s*(\baged?\s*\d+.*|\b\d{1,2}\s*(y|yrs?|years?|m|mths?|months?|wks?|weeks?)\b.*)", re.I | re.S
 )
@@ -49,7 +54,7 @@ def read_names(text: str, today: dt.date) -> tuple[Named, ...]:
     surname = _shared_surname(parts, today)
     for part in parts:
         bare, born = _born(part, today)
-        if bare and not FAMILY.search(bare):
+        if bare and not FAMILY.search(bare) and not (found and UNTOLD.fullmatch(bare)):
             found.append(_one(bare, surname, born))
         elif born and found:
             found[-1] = Named(found[-1].name, found[-1].initials, found[-1].surname, born, found[-1].unborn)

@@ -17,6 +17,7 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from csprapp.files.refused import FileRefused
+from csprapp.tables.beside import Beside, beside
 
 Cell = str | float | bool | dt.date | None
 Row = list[Cell]
@@ -43,6 +44,7 @@ class Sheet:
     is_chart: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     since_1904: bool = False
+    beside: Beside = field(default_factory=Beside)
 
     def cell(self, row: int, column: int) -> Cell:
         """What stands in a cell, by its row and column from 1; nothing outside of the sheet."""
@@ -116,7 +118,11 @@ def _workbook(data: bytes) -> list[Sheet]:
         )
     since_1904 = data.startswith(ZIP) and _counts_from_1904(data)
     spans = _spans_of_ods(data) if data.startswith(ZIP) else {}
-    return [_sheet(book, about, since_1904, spans.get(about.name, [])) for about in book.sheets_metadata]
+    sheets = [_sheet(book, about, since_1904, spans.get(about.name, [])) for about in book.sheets_metadata]
+    told = beside(data) if data.startswith(ZIP) else {}
+    for sheet in sheets:
+        sheet.beside = told.get(sheet.name, sheet.beside)
+    return sheets
 
 
 def _sheet(book: CalamineWorkbook, about: object, since_1904: bool, spans: list[tuple[int, int, int, int]]) -> Sheet:

@@ -179,7 +179,10 @@ def _figures(text: str, day: int, month: int, year: int) -> Day:
 
 
 def _rest(text: str) -> str:
-    return NUMERIC.sub("", ISO.sub("", text)).strip(" -–—,;:()")
+    if ISO.fullmatch(text):  # what stands behind the day: its time, and words
+        rest = re.sub(r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[T ]?|\b00:00(:00)?(\.0+)?Z?", "", text)
+        return rest.strip(" -–—,;:()")
+    return NUMERIC.sub("", text).strip(" -–—,;:()")
 
 
 def _beside(text: str, written: list[Written]) -> str:

@@ -41,9 +41,9 @@ class Begin(FormPage):
     case: Incident | None = None
 
     def open(self, reference: str = "") -> None:
-        require_permission(self.request.user, Permission.WORK_CASE)
         if reference:
             self.case = open_case(self.request, reference, "documents: many at once")
+        require_permission(self.request.user, Permission.WORK_CASE)
 
     @property
     def back_url(self) -> str:

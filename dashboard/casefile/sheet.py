@@ -29,7 +29,7 @@ from reviews.rapid.models import RapidReview
 CHUNK = 500
 RESTRICTED = "Restricted case"
 SAID_OF_ANY = frozenset({"reference", "restricted", "owner", "next_on"})
-CLOCKS = ("notify_panel", "rapid_review", "lcspr")
+CLOCKS = ("notify_panel", "rapid_review", "lcspr", "tell_partners", "report_death")
 
 
 @dataclass
@@ -156,6 +156,15 @@ def _clock(rule: str, day: str = "computed_on") -> Callable[[CaseLine], Cell]:
     return due
 
 
+def _to_notify(line: CaseLine) -> Cell:
+    """Whom a notification that is still to be made goes to."""
+    open_ones = {rule for rule, clock in line.clocks.items() if not (clock.met_on or clock.ended_on)}
+    if line.notification or not open_ones & {"notify_panel", "report_death"}:
+        return ""
+    duty = Notification.Duty.PANEL if "notify_panel" in open_ones else Notification.Duty.DEATH
+    return called_now(str(duty.label))
+
+
 def _set_otherwise(line: CaseLine) -> Cell:
     """The date that governs, where a decision or the Panel's advice made it another than the computed one."""
     deadline = line.clocks.get("rapid_review")
@@ -242,6 +251,14 @@ COLUMNS: tuple[Column, ...] = (
     _notified(
         "national_reference", "national_reference", "National reference", "The reference the national service gave it"
     ),
+    _column("to_notify", "To be notified to", _to_notify, "Who a notification still to be made goes to"),
+    _column(
+        "told_on",
+        "Local partners told on",
+        _clock("tell_partners", "met_on"),
+        "The day the last of the local safeguarding partners was told",
+        "Date",
+    ),
     _fact("not_notified_on", "Decided not to notify on"),
     _column(
         "rapid_due",
@@ -313,7 +330,7 @@ COLUMNS: tuple[Column, ...] = (
 BESIDE: dict[str, str] = {
     **dict.fromkeys(("children", "initials", "names", "born"), "people"),
     "agencies": "agencies",
-    **dict.fromkeys(("notified_on", "notified_to", "national_reference", "late_reason"), "notification"),
+    **dict.fromkeys(("notified_on", "notified_to", "national_reference", "late_reason", "to_notify"), "notification"),
     **dict.fromkeys(
         (
             "review_kind", "review_decided_on", "reviewer_organisation", "report_finished_on", "sent_to_panel_on",

@@ -145,6 +145,8 @@ def _is_day(cell: Cell, today: dt.date) -> bool:
     if re.fullmatch(r"\d{1,4}|[A-Za-z]{0,8}[-/ ]?\d{1,4}[-/ ]\d{1,4}", cell.strip()):
         return False
     said = read_day(cell, today)
+    if said.month_only and len(cell.split()) > 4:  # a sentence in which a year stands
+        return False
     return said.day is not None or said.month_only or NUMERIC.search(cell) is not None or "not say which" in said.wrong
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from csprapp.clock.deadline import day_words
 from csprapp.tables.headings import Table
-from csprapp.tables.people import Named, initials_of, read_names
-from csprapp.tables.reading import Cell, address, words
-from csprapp.tables.typed import EMPTY, NO_PERIOD, Day, Period, period_in, read_day, read_yes
+from csprapp.tables.people import UNTOLD, Named, initials_of, read_names
+from csprapp.tables.reading import Cell, address, column_letters, words
+from csprapp.tables.typed import EMPTY, NO_PERIOD, NUMERIC, Day, Period, period_in, read_day, read_yes
 from dashboard.imports.columns import BY_KEY, DAY, DUE
 from dashboard.imports.meanings import (
     CLOSED,
@@ -23,6 +23,7 @@ from dashboard.imports.meanings import (
     PLANS,
     ROLES,
     STAGES,
+    TO_BEGIN,
     abuse,
     code,
     criteria,
@@ -40,6 +41,14 @@ STATUSES = ("looked_after", "child_in_need", "protection_plan", "care_leaver", "
 ABOUT_THE_FILE = re.compile(r"updated|as at|as of|printed|version|created|reviewed|saved", re.I)
 A_BIRTH = re.compile(r"\d|^(not recorded|not known|unknown|n/?k)$", re.I)
 MORE_THAN_A_NAME = re.compile(r"[\d,&+/()\[\]]|\b(?i:and|unborn)\b|\b[A-Z]{3,}\b")
+ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)", re.I)
+# What may stand beside a date and changes nothing: its weekday, a time, that it was late.
+BESIDE_A_DAY = re.compile(
+    r"((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?|at|[\d:.]+\s?([ap]\.?m\.?)?|[^\w?~]|.*late.*)*", re.I
+)
+MONTH_FIRST = 0.1  # of the dates of a column: more than a slip
+AND_OTHERS = re.compile(rf"(?:&|\+|,|;|\band\b|\bplus\b)\s*({UNTOLD.pattern})\s*$", re.I)
+EXPECTED = re.compile(r"\b(edd|expected|due|est)\b", re.I)
 DITTO = re.compile(r"[\"“”〃]{1,2}|ditto|do\.|as above|same as above|as per above", re.I)
 AN_AGE = re.compile(
     r"unborn|\bedd\b|expected|approx|circa|\bage|\d\s?(y|yrs?|years?|m|mths?|months?|w|wks?|weeks?|days?)\b|^\d{1,2}$",
@@ -56,6 +65,10 @@ class Interpreter:
     ) -> None:
         self.table, self.today, self.corrections = table, today, corrections or {}
         self.columns = {key: column for column, key in mapping.items() if key in BY_KEY}
+        coloured = len(table.sheet.beside.coloured & set(table.rows))
+        self.some_coloured = coloured < len(table.rows) * 0.6
+        self.month_first = {key: _month_first(table, column) for key, column in self.columns.items()
+                            if BY_KEY[key].kind == DAY}  # fmt: skip
         self.period = period_in(table.sheet.name)
         above = (words(cell) for row in table.sheet.rows[: table.first - 1] for cell in row)
         title = " ".join(text for text in above if not ABOUT_THE_FILE.search(text))
@@ -103,12 +116,32 @@ class Interpreter:
                 cells[heading if heading not in cells else f"{heading} ({address(number, column)})"] = said
         facts = RowFacts(self.table.sheet.name, number, cells)
         facts.where = {key: address(number, column) for key, column in self.columns.items()}
+        self._beside(facts, number, cells)
         named = period_in(f"{self.text('month', number)} {self.text('year', number)}".strip())
         self._days(facts, number, _within(named, period) if named != NO_PERIOD else period)
         self._texts(facts, number)
         self._children(facts, number)
         check(facts, self.today)
         return facts
+
+    def _beside(self, facts: RowFacts, number: int, cells: dict[str, str]) -> None:
+        """What is no value: comments, which stay with the row; colours and strokes, of which it is said that they are
+        not read; errors of formulas."""
+        sheet = self.table.sheet.beside
+        for (row, column), text in sheet.comments.items():
+            if row == number:
+                cells[f"Comment on {self.table.headings.get(column, column_letters(column))}"] = text
+                facts.notes.append((address(row, column), "The comment on this cell is kept with the row"))
+        if number in sheet.struck:
+            facts.notes.append((address(number, 1), "Something is struck through in this row: it is read all the same"))
+        if number in sheet.coloured and self.some_coloured:
+            facts.notes.append((address(number, 1), "The row has a colour, which is not read"))
+        errors = {column: text for (row, column), text in sheet.errors.items() if row == number}
+        for column in self.table.headings:
+            cell = self._cell(number, column) or errors.get(column)
+            if isinstance(cell, str) and ERROR.fullmatch(cell.strip()):
+                at = address(number, column)
+                facts.notes.append((at, f"“{cell.strip()}” is an error of a formula: not recorded"))
 
     # --- Days ---------------------------------------------------------------------------------------------------
 
@@ -125,14 +158,25 @@ class Interpreter:
                 continue
             elif said.day:
                 facts.days[key] = said.day
-                if said.filled:
-                    facts.notes.append(
-                        (facts.where[key], f"“{self.text(key, number)[:40]}” is read as {day_words(said.day)}")
-                    )
+                self._read_as(facts, key, number, said)
                 if said.note and key == "notified_on" and re.search(r"late|delay|bank hol|\bbh\b", said.note, re.I):
                     facts.late_reason = said.note
             elif said.wrong:
                 (facts.vague if said.month_only else facts.wrong).append((facts.where[key], said.wrong))
+
+    def _read_as(self, facts: RowFacts, key: str, number: int, said: Day) -> None:
+        """What is said of a day that does not stand in its cell just so. One in figures may be meant as Americans write
+        it: wrong where a tenth of its column is, and noted where fewer are. What a person put in its place is right."""
+        text, day, where = self.text(key, number)[:40], said.day, facts.where[key]
+        share, cell = self.month_first.get(key, 0), self._cell(number, self.columns[key])
+        figures = isinstance(cell, str) and "/" in cell and NUMERIC.search(cell) and where not in self.corrections
+        if day and share and figures and day.day <= 12 and day.day != day.month:
+            other = day.replace(day=day.month, month=day.day)
+            both = f"“{text}” may be {day.day} {day:%B} or {other.day} {other:%B}"
+            why = f"{both}: others in this column have the month first. Write the month as a word"
+            (facts.wrong if share >= MONTH_FIRST else facts.notes).append((where, why))
+        elif day and (said.filled or said.note and not BESIDE_A_DAY.fullmatch(said.note)):
+            facts.notes.append((where, f"“{text}” is read as {day_words(day)}"))
 
     def _day(self, key: str, number: int, period: Period) -> Day:
         cell = self.cell(key, number)
@@ -154,7 +198,8 @@ class Interpreter:
         facts.reviewer = said.get("reviewer", "")[:120]
         facts.reviewer_organisation = said.get("reviewer_organisation", "")[:120]
         facts.review_kind = review_kind(said.get("review_kind", ""))
-        facts.notified_to, facts.code_name = said.get("notified_to", ""), said.get("code_name", "")[:30]
+        facts.notified_to = said.get("notified_to", "") or said.get("to_notify", "")
+        facts.code_name = said.get("code_name", "")[:30]
         facts.agencies = tuple(filter(None, map(str.strip, said.get("agencies", "").split(";"))))
         raised = read_yes(said.get("national_issues", ""))[0]
         facts.national_issues = "" if raised is None else "yes" if raised else "no"
@@ -171,6 +216,7 @@ class Interpreter:
             facts.what_next = "lcspr"
         if said.get("status"):
             status = said["status"]
+            facts.is_to_begin = TO_BEGIN.fullmatch(status) is not None
             is_open = STAGES.fullmatch(status) or OPEN.search(status)
             facts.standing = "open" if is_open else "closed" if CLOSED.search(status) else ""
         facts.closed_as = next(
@@ -224,6 +270,11 @@ class Interpreter:
     def _children(self, facts: RowFacts, number: int) -> None:
         named = list(self._named(number))
         births = self._births(facts, number)
+        lines = [line.split() for line in str(self.cell("child", number) or "").splitlines() if line.strip()]
+        if len(named) > 1 and len(lines) > 1 and all(len(line) == 1 for line in lines):
+            facts.notes.append((facts.where["child"], f"The lines of this cell are read as {len(named)} children"))
+        if (found := AND_OTHERS.search(self.text("child", number))) and named:
+            facts.notes.append((facts.where["child"], f"“{found[1]}” names nobody: add them to the case"))
         if named and not births:
             births = [each.born for each in named]
         elif len(births) == 1 and "child2" not in self.columns:
@@ -236,7 +287,7 @@ class Interpreter:
             child = ChildFacts(each.name, each.initials, each.surname, born or each.born, dict(own))
             child.facts["role"] = self._role(facts, number, single, each)
             if child.facts["role"] == "unborn" and child.born:
-                if child.born > self.today:
+                if EXPECTED.search(self.text("born", number)) or child.born > self.today:
                     child.facts["expected_on"], child.born = child.born, None
                 else:
                     child.facts["role"] = "child"  # born since
@@ -372,6 +423,14 @@ def by_family(facts: RowFacts) -> None:
         if child.name and " " not in child.name:
             child.name, child.surname = f"{child.name} {_cased(family)}", _cased(family)
             child.initials = initials_of(child.name, family)
+
+
+def _month_first(table: Table, column: int) -> float:
+    """The share of a column's dates in figures that can only have the month before the day."""
+    cells = (table.cell(row, column) for row in table.rows)
+    dates = [found for cell in cells if isinstance(cell, str) and (found := NUMERIC.fullmatch(cell.strip()))]
+    turned = sum(int(found[1]) <= 12 < int(found[2]) <= 31 for found in dates)
+    return turned / len(dates) if dates else 0
 
 
 def _within(said: Period, around: Period) -> Period:

@@ -52,6 +52,7 @@ STAGES = re.compile(
     r"review under way|report finished, waiting for publication|work done, ready to close|another area leads",
     re.I,
 )
+TO_BEGIN = re.compile(r"review decided, to be started", re.I)
 OPEN = re.compile(
     r"\b(open|live|on-?going|active|current|in progress|awaiting|pending|under ?way|not (yet )?(closed|complete)|"
     r"waiting|scheduled|draft(ing|ed)?|scoping|with (the )?(reviewer|author|panel|partners|board)|to be \w+)\b",

@@ -89,7 +89,8 @@ def _review(each: Brought) -> LearningReview | None:
     if kind not in LearningReview.Kind.values or decided is None:
         return None
     review = LearningReview(
-        incident=each.incident, kind=kind, decided_on=decided, begun_on=decided, lead=each.incident.owner,
+        incident=each.incident, kind=kind, decided_on=decided,
+        begun_on=None if planned.first("is_to_begin") else decided, lead=each.incident.owner,
         decision_reason=planned.first("decision_words") or NOT_RECORDED, reviewer_name=planned.first("reviewer"),
         reviewer_organisation=planned.first("reviewer_organisation"), published_on=days.get("published_on"),
         report_finished_on=days.get("report_finished_on"), sent_to_panel_on=days.get("sent_to_panel_on"),
@@ -99,7 +100,9 @@ def _review(each: Brought) -> LearningReview | None:
         review.ended_on, review.ended_as = days["review_ended_on"], clocks.EndReason.NO_LONGER_NEEDED
         review.ended_reason = NOT_RECORDED
         return review
-    finished = review.report_finished_on and not review.is_statutory
+    # Our own sheet says of every review when it ended: one that is not statutory may be open on a closed case.
+    told = any("review_ended_on" in row.where for row in planned.rows)
+    finished = (review.report_finished_on or told) and not review.is_statutory
     if planned.history and not review.published_on and not finished:
         ended = {"ended_on": max(each.incident.closed_on, decided), "ended_as": clocks.EndReason.NO_LONGER_NEEDED}
         for name, value in {

@@ -64,10 +64,11 @@ class RowFacts:
     review_kind: str = ""
     national_issues: str = ""  # "yes" or "no"
     panel_reference: str = ""  # where the national service's own stands beside it
-    notified_to: str = ""
+    notified_to: str = ""  # or is to be notified to
     code_name: str = ""
     agencies: tuple[str, ...] = ()
     closed_as: str = ""
+    is_to_begin: bool = False  # the review is decided on and not started
     standing: str = ""  # "open" or "closed", where the row says so
     follows: int = 0  # the row above it, of whose incident it is another child
     wrong: list[tuple[str, str]] = field(default_factory=list)

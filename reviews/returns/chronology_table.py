@@ -9,14 +9,15 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import docx
 
 from csprapp.files.refused import FileRefused
 from csprapp.tables import reading
-from csprapp.tables.typed import Period, period_in, read_day
+from csprapp.tables.typed import MONTH_NAMED, Period, period_in, read_day
 
 MOST = 2000  # rows; agencies hold 50 to 300
 MOST_COLUMNS = 12
@@ -36,7 +37,11 @@ HEADINGS = (
     ("time", r"time( of day)?"),
     ("when", r"(.*\b)?(date|when|day|from)(\b.*)?|start(ed)?"),
     ("why", r".*(signific|why|analys|relevan|impact|concern|reflect|comment|learning|professional judg).*"),
-    ("source", r".*(source|record(ed)? (by|in)|reference|document|system|file|where from).*"),
+    (
+        "source",
+        r".*(source|record(ed)? (by|in)|reference|document|system|file|where from|author|agency|service|organisation|"
+        r"practitioner|worker|completed by|by whom).*",
+    ),
     ("what", r".*(event|what|incident|contact|detail|descri|summar|involve|action|narrative|entry|happen|outcome).*"),
 )
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12, "early": 1, "mid": 6, "late": 10, "end of": 12}
@@ -46,6 +51,18 @@ WEEKDAY = re.compile(r"(mon|tues|wednes|thurs|fri|satur|sun)day|(mon|tue|wed|thu
 BETWEEN = re.compile(r"\s*(?:–|—|-|\bto\b|\buntil\b|\btill\b|&|\band\b)\s*", re.I)
 NOTHING_HERE = "There are no rows in this. Copy the whole table, with its headings, and paste it."
 Cells = list[str]
+MORE_CELLS = "This row has more cells than there are headings. Check what happened, and change it if words are missing"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+GONE = (f"{W}del", f"{W}moveFrom")
+SIGNS = {"tab": " ", "noBreakHyphen": "-"}
+RULE = re.compile(r"[\s:=_-]*")  # a line under headings, of dashes
+# A word with which a line of prose may say when.
+DATEISH = re.compile(
+    r"\d{1,4}(st|nd|rd|th)?([/.\-–]\d{1,4}){0,5}|\d{1,2}([:.]\d{2})?\s?([ap]\.?m\.?|hrs?|h)?|(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?|"
+    r"(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?(['’]?\d{2,4})?|c\.?|ca\.?|circa|approx(imately)?\.?|about|around|early|"
+    r"mid|late|end|of|w/?[cb]\.?|week|commencing|beginning|from|between|before|after|by|spring|summer|autumn|winter|term|"
+    r"xmas|christmas|to|until|till|and|at|am|pm|the|[–—&-]", re.I,
+)  # fmt: skip
 
 
 @dataclass
@@ -54,6 +71,7 @@ class Table:
 
     rows: list[tuple[int, Cells]]
     headings: Cells = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)  # what else was sent and is not in it
 
     @property
     def width(self) -> int:
@@ -71,7 +89,7 @@ class Line:
     event: str
     significance: str
     source: str
-    wrong: Mapping[str, str]
+    wrong: dict[str, str]
     typed: str = ""  # when, as it stands in the row
     same_day: bool = False  # no day of its own: it follows the row above
 
@@ -80,31 +98,106 @@ class Line:
 
 
 def from_file(data: bytes) -> Table:
-    """The first table of a Word file, or the fullest sheet of a workbook or CSV file. Raises FileRefused."""
+    """The tables of a Word file or the sheets of a workbook that are one chronology: the fullest, and those with the
+    same headings. The others are named. Raises FileRefused."""
     if _is_word(data):
-        return _table(enumerate(_from_word(data), start=1))
-    sheets = [sheet for sheet in reading.read(data) if not sheet.hidden and sheet.rows]
-    if not sheets:
+        found = [(f"Table {number}", rows) for number, rows in enumerate(_from_word(data), start=1)]
+        return _joined(found, [])
+    sheets = [sheet for sheet in reading.read(data) if sheet.rows]
+    shown = [(f"Sheet “{sheet.name}”", _rows_of(sheet)) for sheet in sheets if not sheet.hidden]
+    hidden = [f"Sheet “{sheet.name}”, which is hidden" for sheet in sheets if sheet.hidden]
+    if not shown:
         raise FileRefused(NOTHING_HERE)
-    fullest = max(sheets, key=lambda sheet: len(sheet.rows))
-    return _table((number, [_text(cell) for cell in row]) for number, row in enumerate(fullest.rows, start=1))
+    return _joined(shown, hidden)
+
+
+def _rows_of(sheet: reading.Sheet) -> list[Cells]:
+    """The rows of a sheet; of cells that are merged downwards each has what the first says."""
+    rows = [[_text(cell) for cell in row] for row in sheet.rows]
+    for top, left, bottom, right in sheet.merged:
+        if left == right and top <= len(rows) and bottom - top < 200:
+            for number in range(top + 1, min(bottom, len(rows)) + 1):
+                rows[number - 1] += [""] * (left - len(rows[number - 1]))
+                rows[number - 1][left - 1] = rows[top - 1][left - 1] if left <= len(rows[top - 1]) else ""
+    return rows
+
+
+def _joined(found: Sequence[tuple[str, list[Cells]]], left_out: list[str]) -> Table:
+    """The fullest of several tables, and behind it those with the same headings, or that go on below it with none."""
+    _, fullest = max(found, key=lambda each: (_says_when_and_what(each[1]), len(each[1])))
+    headings = _headings_of(fullest)
+    rows: list[Cells] = []
+    for name, own in found:
+        own_headings = _headings_of(own)
+        goes_on = bool(rows) and not own_headings and _goes_on(own, headings)
+        if own is fullest or headings and (own_headings == headings or goes_on):
+            rows += own if not rows else [cells for cells in own if cells != own_headings]
+        elif any(any(cells) for cells in own):
+            left_out.append(name)
+    table = _table(enumerate(rows, start=1))
+    table.left_out += left_out
+    return table
+
+
+def _goes_on(rows: Sequence[Cells], headings: Cells) -> bool:
+    """Whether a table without headings is the rest of one on the page before: as wide, with days where it has them."""
+    if "when" not in (meant := [_meant_by(heading) for heading in headings]) or len(max(rows, key=len)) != len(meant):
+        return False
+    dated = [cells for cells in rows if read_day(cells[meant.index("when")], TODAY).day]
+    return len(dated) * 2 >= len(rows)
+
+
+def _headings_of(rows: Sequence[Cells]) -> Cells:
+    """The first of its rows that names columns."""
+    return next((cells for cells in rows[:10] if sum(bool(_meant_by(cell)) for cell in cells) >= 2), [])
+
+
+def _says_when_and_what(rows: Sequence[Cells]) -> bool:
+    """Whether a table says when and what: our own request as a Word file holds the search list, too."""
+    return {"when", "what"} <= {_meant_by(heading) for heading in _headings_of(rows)}
 
 
 def from_text(text: str) -> Table:
     """What was pasted: a table copied from Word or Excel, or a line for each event that begins with its date."""
+    if "\t" in text and '"' not in text:
+        return _table(enumerate(_whole_rows(text), start=1))
     if "\t" in text or reading.delimiter(text) in ";|" and text.count(reading.delimiter(text)) > 2:
         return from_file(text.encode())
-    rows = ([*_date_and_rest(line)] for line in text.splitlines())
-    return _table(enumerate(rows, start=1))
+    table = _table(enumerate(([*_date_and_rest(line)] for line in text.splitlines()), start=1))
+    table.headings = ["When", "What happened"]
+    return table
+
+
+def _whole_rows(text: str) -> Iterator[Cells]:
+    """The rows of a table that Word copied: a line with fewer cells than the first goes on in the next one."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    expected, held = lines[0].count("\t"), ""
+    for line in lines:
+        joined = f"{held}\n{line}" if held else line
+        if held and joined.count("\t") > expected:
+            yield held.split("\t")
+            joined = line
+        held = joined
+        if held.count("\t") >= expected:
+            yield [cell.strip() for cell in held.split("\t")]
+            held = ""
+    if held:
+        yield [cell.strip() for cell in held.split("\t")]
 
 
 def _date_and_rest(line: str) -> tuple[str, str]:
-    """A line of prose, its date in front cut off: the longest beginning that is one."""
+    """A line of prose, its date in front cut off: the longest beginning that is one. What looks like a date and is
+    none that can be read stands there too, and is asked about."""
     words = line.split()
-    for count in range(min(6, len(words)), 0, -1):
+    said = [word.strip("()[]:;,–—-") for word in words[:9]]
+    dated = next((count for count, word in enumerate(said) if word and not DATEISH.fullmatch(word)), 9)
+    for count in range(min(dated, len(words)), 0, -1):
         begins = " ".join(words[:count]).rstrip(":;,–—-")
-        if (found := read_day(begins, dt.date(2100, 1, 1))).day and not found.note:
+        if any(map(str.isdigit, begins)) and when(begins, TODAY)[0]:
             return begins, " ".join(words[count:]).lstrip(":;,–—- ")
+    begins = " ".join(words[:dated]).rstrip(":;,–—-")
+    if re.search(r"\d[/.]\d", begins) or any(map(str.isdigit, begins)) and MONTH_NAMED.search(begins):
+        return begins, " ".join(words[dated:]).lstrip(":;,–—- ")
     return "", line.strip()
 
 
@@ -116,31 +209,52 @@ def _is_word(data: bytes) -> bool:
         return False
 
 
-def _from_word(data: bytes) -> list[Cells]:
+def _from_word(data: bytes) -> list[list[Cells]]:
+    """The rows of each table, as somebody sees them who accepts every change that is tracked."""
     try:
-        tables = docx.Document(io.BytesIO(data)).tables
+        body = docx.Document(io.BytesIO(data)).element.body
     except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
         raise FileRefused(reading.DAMAGED) from error
-    if not tables:
+    tables = [table for table in body.iter(f"{W}tbl") if next(table.iterancestors(f"{W}tbl"), None) is None]
+    read = [rows for table in tables[:MOST_TABLES] if (rows := _rows_of_table(table))]
+    if not read:
         raise FileRefused("There is no table in this Word file. Select a file with the chronology in a table.")
-    read = [[_unmerged(row.cells) for row in table.rows[: MOST + 10]] for table in tables[:MOST_TABLES]]
-    return max(read, key=lambda rows: (_is_chronology(rows[0]) if rows else False, len(rows)))
+    return read
 
 
-def _is_chronology(headings: Cells) -> bool:
-    """Whether a table says when and what: our own request as a Word file holds the search list, too."""
-    return {"when", "what"} <= {_meant_by(heading) for heading in headings}
+def _rows_of_table(table: Any) -> list[Cells]:
+    """Its rows; a cell that is merged with the one above it says the same, one that is wider than a column leaves the
+    others empty."""
+    rows: list[Cells] = []
+    for row in table.iter(f"{W}tr"):
+        if next(row.iterancestors(f"{W}tbl")) is not table or row.find(f"{W}trPr/{W}del") is not None:
+            continue
+        cells: Cells = []
+        for cell in row.iter(f"{W}tc"):
+            if next(cell.iterancestors(f"{W}tr")) is not row:
+                continue
+            merged, wide = cell.find(f"{W}tcPr/{W}vMerge"), cell.find(f"{W}tcPr/{W}gridSpan")
+            goes_on = merged is not None and merged.get(f"{W}val", "continue") == "continue"
+            above = rows[-1][len(cells)] if goes_on and rows and len(cells) < len(rows[-1]) else ""
+            cells.append(above if goes_on else _words_of(cell))
+            cells += [""] * (int(wide.get(f"{W}val", 1)) - 1 if wide is not None else 0)
+        rows.append(cells)
+        if len(rows) > MOST + 10:
+            break
+    return rows
 
 
-def _unmerged(cells: Sequence[object]) -> Cells:
-    """The text of each cell; one that is merged with the one before it is empty."""
-    found: Cells = []
-    before: object = None
-    for cell in cells:
-        element = cell._tc  # type: ignore[attr-defined]
-        found.append("" if element is before else cell.text.strip())  # type: ignore[attr-defined]
-        before = element
-    return found
+def _words_of(cell: Any) -> str:
+    """The text of a cell with its lines, in boxes to be filled in and in tables of its own too; nothing deleted."""
+    lines = []
+    for paragraph in cell.iter(f"{W}p"):
+        parts = []
+        for each in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}noBreakHyphen"):
+            if next(each.iterancestors(f"{W}p")) is not paragraph or any(True for _ in each.iterancestors(*GONE)):
+                continue
+            parts.append(each.text or "" if each.tag == f"{W}t" else SIGNS.get(each.tag.removeprefix(W), "\n"))
+        lines.append("".join(parts).strip())
+    return "\n".join(filter(None, lines))
 
 
 def _text(cell: reading.Cell) -> str:
@@ -149,7 +263,10 @@ def _text(cell: reading.Cell) -> str:
 
 def _table(rows: Iterable[tuple[int, Cells]]) -> Table:
     """The rows that say something, with what stands above them. Raises FileRefused when there are none, or too many."""
-    filled = [(number, cells[:MOST_COLUMNS]) for number, cells in rows if any(cells)]
+    filled = [(number, cells) for number, cells in rows if any(cells) and not all(map(RULE.fullmatch, cells))]
+    if any(any(cells[MOST_COLUMNS:]) for _, cells in filled):
+        raise FileRefused(f"There are more than {MOST_COLUMNS} columns. Take out those that are no chronology.")
+    filled = [(number, cells[:MOST_COLUMNS]) for number, cells in filled]
     if len(filled) > MOST:
         raise FileRefused(f"There are more than {MOST:,} rows. Send them in parts.")
     for place, (_, cells) in enumerate(filled[:10]):
@@ -214,7 +331,10 @@ def lines(
     for number, cells in table.rows:
         if number in out:
             continue
-        line = _line(number, _said(cells, columns) | changed.get(str(number), {}), before, today)
+        put_right = changed.get(str(number), {})
+        line = _line(number, _said(cells, columns) | put_right, before, today)
+        if table.headings and any(cells[len(table.headings) :]) and not put_right:
+            line.wrong.setdefault("what", MORE_CELLS)
         found.append(line)
         before = line if line.day else before
     return found

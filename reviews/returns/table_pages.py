@@ -105,7 +105,8 @@ class TablePage(FormPage):
                 table = chronology_table.from_text(pasted)
         except FileRefused as refused:
             raise Refused({"file" if file else "pasted": refused.messages[0]}) from refused
-        self.keep({"rows": table.rows, "headings": table.headings, "columns": chronology_table.guessed(table)})
+        said = {"rows": table.rows, "headings": table.headings, "left_out": table.left_out}
+        self.keep({**said, "columns": chronology_table.guessed(table)})
         return self.request.path
 
     def keep(self, said: dict[str, Any]) -> None:
@@ -161,6 +162,7 @@ class TablePage(FormPage):
             "ready_count": len(ready),
             "more": max(0, len(ready) - SHOWN),
             "left_out": len(self.kept["out"]),
+            "not_read": self.kept.get("left_out", []),
         }
 
 

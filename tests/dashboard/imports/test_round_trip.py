@@ -13,7 +13,7 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.models import EndReason
 from cases.editing.corrections import close_case
 from cases.incidents.models import Incident
-from cases.notifications.services import Sent, decide_not_to_notify, record_notification
+from cases.notifications.services import Sent, decide_not_to_notify, record_informed, record_notification
 from csprapp.tables.reading import read
 from dashboard.exports import services as exports
 from dashboard.exports.kinds import KINDS
@@ -31,7 +31,7 @@ from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import rapid_review_of
 from reviews.rapid.services import record_sent
 from tests.dashboard.factories import NOON, TODAY
-from tests.factories import make_agency, make_area, make_user
+from tests.factories import make_agency, make_area, make_body, make_user
 from tests.factories_cases import log_case, person_facts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -164,6 +164,21 @@ def make_cases(anna, other, west, east, agencies):
     review_facts(stopped, criteria_met="yes", what_next="lcspr", national_issues=False, signed_off_on=DAY(2026, 5, 20))
     ended = start_review(stopped, kind="lcspr", decided_on=DAY(2026, 5, 20), reason="To learn", by=anna, today=TODAY)
     end_review(ended, anna)
+    log_case(  # of a looked-after child, reported to DfE and Ofsted alone, and not reported yet
+        by=anna, area=west, aware_on=DAY(2026, 11, 16), today=DAY(2026, 11, 17), nature="death",
+        abuse_or_neglect="not_suspected",
+        people=[person_facts("died", "F.C.", date_of_birth=DAY(2012, 1, 1), looked_after="yes")],
+    )  # fmt: skip
+    unended = log_case(by=anna, area=east, aware_on=DAY(2026, 3, 9), today=DAY(2026, 3, 10), **harmed)
+    sent(unended, anna, DAY(2026, 3, 11))
+    start_review(unended, kind="alternative", decided_on=DAY(2026, 4, 1), reason="To learn", by=anna, today=TODAY)
+    close(unended, anna, DAY(2026, 6, 1), "finished")
+    waiting = log_case(by=anna, area=east, aware_on=DAY(2026, 10, 5), today=DAY(2026, 10, 6), **harmed)
+    sent(waiting, anna, DAY(2026, 10, 7))
+    to_begin = start_review(waiting, kind="lcspr", decided_on=DAY(2026, 11, 2), reason="To learn", by=anna, today=TODAY)
+    LearningReview.objects.filter(pk=to_begin.pk).update(begun_on=None)
+    bodies = [make_body("police", east)]
+    record_informed(waiting, bodies=bodies, told_on=DAY(2026, 10, 8), how="letter", who="Anna", by=anna, today=TODAY)
 
 
 def end_review(review, by):

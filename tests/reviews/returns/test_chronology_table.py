@@ -6,6 +6,8 @@ import io
 import docx
 import openpyxl
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from csprapp.files.refused import FileRefused
 from reviews.returns import chronology_table, services
@@ -17,6 +19,7 @@ from reviews.returns.word import chronology_as_word, request_as_word
 from tests.factories import make_user
 from tests.factories_cases import make_case
 from tests.reviews.guest_access.factories import make_request
+from tests.tables.makers import xlsx
 
 TODAY = dt.date(2026, 11, 23)
 D = dt.date
@@ -183,3 +186,131 @@ def test_the_chronology_of_a_case_saved_as_word_can_be_read_again():
     made = chronology_as_word(case, chronology_of(case), TODAY)
     [line] = lines(chronology_table.from_file(made))
     assert (line.day, line.event, line.significance, line.source) == tuple(said.values())
+
+
+class TestNothingIsLost:
+    """Chronologies as agencies paste and send them."""
+
+    def read(self, table):
+        return [(line.day, line.event, line.source, dict(line.wrong)) for line in lines(table)]
+
+    def test_lines_within_a_cell_that_word_copied(self):
+        pasted = "Date\tEvent\tSource\n3/2/25\tVisit\nShe saw no bruises\n\nand left\tHV\n4/2/25\tCall\tGP\n"
+        assert self.read(chronology_table.from_text(pasted)) == [
+            (D(2025, 2, 3), "Visit\nShe saw no bruises\nand left", "HV", {}),
+            (D(2025, 2, 4), "Call", "GP", {}),
+        ]
+
+    @pytest.mark.parametrize(
+        ("line", "day", "about", "event"),
+        [
+            ("c. March 2025 – Moved house", D(2025, 3, 1), "c. March 2025", "Moved house"),
+            ("2025-03-05 10:30 Police attended", D(2025, 3, 5), "2025-03-05 10:30", "Police attended"),
+            ("w/c 10/3/25 Nursery absent", D(2025, 3, 10), "w/c 10/3/25", "Nursery absent"),
+            ("3/2/25, c. 10am: HV visited", D(2025, 2, 3), "3/2/25, c. 10am", "HV visited"),
+            ("3 - 5 Feb 2025 In hospital", D(2025, 2, 3), "", "In hospital"),
+            ("4th Feb 2025: GP called", D(2025, 2, 4), "", "GP called"),
+        ],
+    )
+    def test_a_line_of_prose_that_begins_with_a_day_as_people_say_it(self, line, day, about, event):
+        [found] = lines(chronology_table.from_text(line))
+        assert (found.day, found.about, found.event, dict(found.wrong)) == (day, about, event, {})
+
+    @pytest.mark.parametrize("line", ["3 children were seen", "May attended school", "At 10 he went home"])
+    def test_a_line_that_begins_with_no_day_keeps_all_its_words(self, line):
+        found = lines(chronology_table.from_text(f"3/2/25 Visit\n{line}"))
+        assert (found[1].event, found[1].same_day) == (line, True)
+
+    def test_a_day_without_its_year_is_asked_about_and_not_taken_for_the_day_before(self):
+        found = lines(chronology_table.from_text("3/2/25 Visit\n10 March Moved house"))
+        assert "does not say which year" in found[1].wrong["when"]
+        assert found[1].event == "Moved house"
+
+    def test_a_time_beside_the_day_of_a_workbook(self):
+        rows = [["Date", "Event"], [dt.datetime(2025, 2, 3, 10, 30), "Visit"], [dt.datetime(2025, 2, 3), "Call"]]
+        found = lines(chronology_table.from_file(workbook(*rows)))
+        assert [line.about for line in found] == ["2025-02-03 10:30", ""]
+
+    def test_who_said_so_and_who_wrote_it_are_the_source(self):
+        pasted = "Date\tAgency\tEvent\tAuthor\n3/2/25\tHealth\tVisit\tA. Writer\n"
+        assert self.read(chronology_table.from_text(pasted))[0][2] == "Health; A. Writer"
+
+    def test_a_row_with_more_cells_than_headings_is_asked_about(self):
+        [found] = lines(chronology_table.from_text("Date;Event;Source\n3/2/25;Visit; one;HV\n4/2/25;Call;GP"))[:1]
+        assert "more cells than there are headings" in found.wrong["what"]
+
+    def test_more_columns_than_we_read_are_refused(self):
+        wide = ["Date", "Event", *map(str, range(20))]
+        with pytest.raises(FileRefused, match="more than 12 columns"):
+            chronology_table.from_file(workbook(wide, [D(2025, 2, 3), "Visit", *["x"] * 20]))
+
+    def test_sheets_with_the_same_headings_are_one_chronology_and_others_are_named(self):
+        head = ["Date", "Event"]
+        book = xlsx(
+            ("2024", [head, [D(2024, 2, 3), "One"]]),
+            ("2025", [head, [D(2025, 2, 3), "Two"], [D(2025, 3, 3), "Three"]]),
+            ("Contacts", [["Name", "Telephone"], ["GP", "01632 960000"]]), ("Old", [head, [D(2001, 1, 1), "Hidden"]]),
+            hidden=["Old"],
+        )  # fmt: skip
+        table = chronology_table.from_file(book)
+        assert [line.event for line in lines(table)] == ["One", "Two", "Three"]
+        assert table.left_out == ["Sheet “Old”, which is hidden", "Sheet “Contacts”"]
+
+    def test_cells_merged_downwards_in_a_workbook_say_the_same_in_each_row(self):
+        rows = [["Date", "Event", "Source"], [D(2025, 2, 3), "One", "RiO"], [None, "Two", None], [None, "Three", None]]
+        table = chronology_table.from_file(xlsx(("S", rows), merged=["C2:C4"]))
+        assert [line.source for line in lines(table)] == ["RiO"] * 3
+
+
+class TestWord:
+    """Word tables as they are kept over years."""
+
+    def made(self, change=None, tables=1):
+        document = docx.Document()
+        for number in range(tables):
+            table = document.add_table(rows=3, cols=3)
+            for row, said in zip(table.rows, [["Date", "Event", "Source"], [f"{number + 1}/2/25", "One", "RiO"],
+                                              ["", "Two", ""]], strict=True):  # fmt: skip
+                for cell, text in zip(row.cells, said, strict=True):
+                    cell.text = text
+            document.add_paragraph("Page")
+        if change:
+            change(document)
+        out = io.BytesIO()
+        document.save(out)
+        return chronology_table.from_file(out.getvalue())
+
+    def test_a_table_on_each_page_is_one_chronology(self):
+        assert [line.day for line in lines(self.made(tables=3))] == [
+            D(2025, 2, 1), D(2025, 2, 1), D(2025, 2, 2), D(2025, 2, 2), D(2025, 2, 3), D(2025, 2, 3),
+        ]  # fmt: skip
+
+    def test_a_source_merged_downwards_is_that_of_every_row(self):
+        def merge(document):
+            table = document.tables[0]
+            table.cell(1, 2).merge(table.cell(2, 2))
+
+        assert [line.source for line in lines(self.made(merge))] == ["RiO", "RiO"]
+
+    def test_what_was_inserted_and_what_stands_in_a_box_is_read_and_what_was_deleted_is_not(self):
+        def track(document):
+            paragraph = document.tables[0].cell(1, 1).paragraphs[0]._p
+            for tag, text, inner in (("ins", " inserted", "t"), ("del", " gone", "delText")):
+                paragraph.append(parse_xml(
+                    f'<w:{tag} {nsdecls("w")} w:id="1" w:author="a"><w:r><w:{inner} xml:space="preserve">{text}'
+                    f"</w:{inner}></w:r></w:{tag}>"))  # fmt: skip
+            paragraph.append(parse_xml(
+                f'<w:sdt {nsdecls("w")}><w:sdtContent><w:r><w:t xml:space="preserve"> boxed</w:t></w:r></w:sdtContent>'
+                "</w:sdt>"))  # fmt: skip
+
+        assert lines(self.made(track))[0].event == "One inserted boxed"
+
+    def test_a_table_with_other_headings_is_named(self):
+        def contacts(document):
+            table = document.add_table(rows=2, cols=2)
+            for cell, text in zip(
+                [*table.rows[0].cells, *table.rows[1].cells], ["Name", "Role", "A", "B"], strict=True
+            ):
+                cell.text = text
+
+        assert self.made(contacts).left_out == ["Table 2"]
