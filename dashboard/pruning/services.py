@@ -25,7 +25,8 @@ from csprapp.records.models import Draft, Submission
 from csprapp.tasks.models import KEPT, REMEMBERED, Job
 from dashboard.administration.models import SetupLink
 from dashboard.administration.setup_services import LASTS
-from dashboard.bundles.models import Bundle
+from dashboard.bundles.models import Bundle, BundleFile
+from dashboard.bundles.planning import GOES
 from dashboard.exports.models import Export
 from dashboard.imports.models import TrackerImport
 from dashboard.pruning.files import strays
@@ -118,8 +119,10 @@ def _trackers(at: datetime) -> int:
 
 
 def _bundles(at: datetime) -> int:
-    """Documents that somebody sent together and left, as long ago as drafts, and what became of those that are kept."""
-    over = list(Bundle.objects.filter(started_at__lt=at - DRAFTS))
+    """Documents that somebody sent together and left, as long ago as drafts; a month ago those that wait for nobody."""
+    waiting = BundleFile.objects.filter(Q(outcome="", refused="") | Q(outcome=GOES))
+    done = Q(started_at__lt=at - TRACKERS) & ~Q(pk__in=waiting.values("bundle"))
+    over = list(Bundle.objects.filter(Q(started_at__lt=at - DRAFTS) | done))
     for bundle in over:
         for file in bundle.files.exclude(file=""):
             file.file.delete(save=False)

@@ -223,6 +223,14 @@ def test_what_was_left_is_thrown_away_as_drafts_are(client, case, left):
     assert left() == 0
 
 
+def test_the_list_of_what_is_kept_goes_after_a_month(client, case):
+    url = send(client, ("SI-24-007.png", picture(1)), ("bad.exe", b"MZ")).url
+    client.post(url + "keep/")
+    assert prune(now() + timedelta(days=29))["documents brought over, or left"] == 0
+    assert prune(now() + timedelta(days=31))["documents brought over, or left"] == 1
+    assert case.documents.count() == 1
+
+
 def test_a_case_that_one_may_not_open_takes_nothing(client, sign_in, case):
     other = make_user(Role.COORDINATOR, area=make_area("Elsewhere"))
     theirs = sign_in(other)
