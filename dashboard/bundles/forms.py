@@ -50,7 +50,7 @@ class FilesForm(Form, model=Document):
         required=False,
         say_optional=False,
     )
-    list = FileField(
+    listed = FileField(
         label="A list of the documents",
         help_text="A CSV or Excel file with a row for each document and any of these headings: File name, Case "
         "reference, Kind, Date, Title, Marking. The reference can be ours or the number in your old tracker.",
@@ -76,7 +76,7 @@ class FilesForm(Form, model=Document):
     @property
     def sheet(self) -> bytes | None:
         """The list, where one was sent."""
-        sent = self.cleaned_data["list"]
+        sent = self.cleaned_data["listed"]
         return _read(sent) if sent else None
 
 

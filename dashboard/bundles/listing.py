@@ -57,7 +57,7 @@ def read_list(sheets: Iterable[Sheet]) -> tuple[list[Row], list[str]]:
             if any(said.values()):
                 rows.append({"sheet": sheet.name, "row": str(number), **said})
     if not rows:
-        raise Refused({"list": NO_FILE})
+        raise Refused({"listed": NO_FILE})
     return rows, list(not_used)
 
 

@@ -76,7 +76,7 @@ def _list_of(sheet: bytes) -> tuple[list[dict[str, str]], list[str]]:
     try:
         return read_list(read_file(sheet))
     except FileRefused as refused:
-        raise Refused({"list": " ".join(refused.messages)}) from refused
+        raise Refused({"listed": " ".join(refused.messages)}) from refused
 
 
 def _held(bundle: Bundle) -> Bundle:

@@ -72,7 +72,7 @@ def a_zip(*files) -> bytes:
 def send(client, *files, sheet=None, url=BEGIN, token=""):
     sent = {"files": [SimpleUploadedFile(name, data) for name, data in files], "marking": "sensitive", "token": token}
     if sheet is not None:
-        sent["list"] = SimpleUploadedFile("list.csv", sheet)
+        sent["listed"] = SimpleUploadedFile("list.csv", sheet)
     return client.post(url, sent)
 
 
@@ -158,7 +158,7 @@ def test_more_files_and_another_list_may_follow(client, case):
 
 def test_a_list_without_names_of_files_is_refused_beside_its_field(client, left):
     answer = send(client, ("a.png", picture(1)), sheet=b"Colour,Size\nred,2\n")
-    assert answer.context["form"].errors["list"]
+    assert answer.context["form"].errors["listed"]
     assert not Bundle.objects.exists()
     assert left() == 0
 

@@ -14,6 +14,7 @@ from cases.deadlines.models import EndReason
 from cases.editing.corrections import close_case
 from cases.incidents.models import Incident
 from cases.notifications.services import Sent, decide_not_to_notify, record_informed, record_notification
+from csprapp.partnership.models import Area
 from csprapp.tables.reading import read
 from dashboard.exports import services as exports
 from dashboard.exports.kinds import KINDS
@@ -88,6 +89,7 @@ def sent(case, by, on, **more):
 def world(anna):
     """A partnership with areas, people and agencies, and no case."""
     agencies = [make_agency("Invented School"), make_agency("Invented Health")]
+    make_body("police", make_area("Northmere"))
     return anna, make_user("manager", name="Otto O’Zed"), make_area("Westmere"), make_area("Eastmere"), agencies
 
 
@@ -173,11 +175,12 @@ def make_cases(anna, other, west, east, agencies):
     sent(unended, anna, DAY(2026, 3, 11))
     start_review(unended, kind="alternative", decided_on=DAY(2026, 4, 1), reason="To learn", by=anna, today=TODAY)
     close(unended, anna, DAY(2026, 6, 1), "finished")
-    waiting = log_case(by=anna, area=east, aware_on=DAY(2026, 10, 5), today=DAY(2026, 10, 6), **harmed)
+    north = Area.objects.get(name="Northmere")
+    waiting = log_case(by=anna, area=north, aware_on=DAY(2026, 10, 5), today=DAY(2026, 10, 6), **harmed)
     sent(waiting, anna, DAY(2026, 10, 7))
     to_begin = start_review(waiting, kind="lcspr", decided_on=DAY(2026, 11, 2), reason="To learn", by=anna, today=TODAY)
     LearningReview.objects.filter(pk=to_begin.pk).update(begun_on=None)
-    bodies = [make_body("police", east)]
+    bodies = list(north.partner_bodies.all())
     record_informed(waiting, bodies=bodies, told_on=DAY(2026, 10, 8), how="letter", who="Anna", by=anna, today=TODAY)
 
 
