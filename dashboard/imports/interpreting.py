@@ -172,9 +172,13 @@ class Interpreter:
         figures = isinstance(cell, str) and "/" in cell and NUMERIC.search(cell) and where not in self.corrections
         if day and share and figures and day.day <= 12 and day.day != day.month:
             other = day.replace(day=day.month, month=day.day)
-            both = f"“{text}” may be {day.day} {day:%B} or {other.day} {other:%B}"
-            why = f"{both}: others in this column have the month first. Write the month as a word"
-            (facts.wrong if share >= MONTH_FIRST else facts.notes).append((where, why))
+            if share >= MONTH_FIRST:
+                both = f"“{text}” may be {day.day} {day:%B} or {other.day} {other:%B}"
+                why = f"{both}: others in this column have the month first. Write the month as a word"
+                facts.wrong.append((where, why))
+            else:
+                first = "another date in this column has the month first"
+                facts.notes.append((where, f"“{text}” is read as {day_words(day)}: {first}"))
         elif day and (said.filled or said.note and not BESIDE_A_DAY.fullmatch(said.note)):
             facts.notes.append((where, f"“{text}” is read as {day_words(day)}"))
 
