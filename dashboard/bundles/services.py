@@ -68,7 +68,7 @@ def _take(bundle: Bundle, files: Iterable[Sent], sheet: bytes | None, by: User) 
             name = stack.enter_context(store_upload(data))
             BundleFile.objects.create(bundle=bundle, path=path, file=name, size=len(data))
         if bundle.files.count() > MOST_FILES:
-            raise Refused({"files": f"{MOST_FILES:,} files at once are the most. Keep these first"})
+            raise Refused({"files": f"{MOST_FILES:,} files can be sent together. Keep these first"})
         start(look_through, bundle.pk, by=by)
 
 

@@ -36,13 +36,13 @@ TOLD = {
 class Begin(FormPage):
     """Select the documents; and those that were begun before. With a reference, of this case."""
 
-    title, button, form_class = "Add many documents at once", "Send the documents", FilesForm
+    title, button, form_class = "Add several documents", "Send the documents", FilesForm
     template_name = "dashboard/bundles/begin.html"
     case: Incident | None = None
 
     def open(self, reference: str = "") -> None:
         if reference:
-            self.case = open_case(self.request, reference, "documents: many at once")
+            self.case = open_case(self.request, reference, "documents: several together")
         require_permission(self.request.user, Permission.WORK_CASE)
 
     @property

@@ -265,7 +265,9 @@ def _table(rows: Iterable[tuple[int, Cells]]) -> Table:
     """The rows that say something, with what stands above them. Raises FileRefused when there are none, or too many."""
     filled = [(number, cells) for number, cells in rows if any(cells) and not all(map(RULE.fullmatch, cells))]
     if any(any(cells[MOST_COLUMNS:]) for _, cells in filled):
-        raise FileRefused(f"There are more than {MOST_COLUMNS} columns. Take out those that are no chronology.")
+        raise FileRefused(
+            f"There are more than {MOST_COLUMNS} columns. Remove those that do not belong to the chronology."
+        )
     filled = [(number, cells[:MOST_COLUMNS]) for number, cells in filled]
     if len(filled) > MOST:
         raise FileRefused(f"There are more than {MOST:,} rows. Send them in parts.")

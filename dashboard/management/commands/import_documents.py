@@ -31,7 +31,7 @@ class Command(BaseCommand):
     help = (
         "Documents of old cases: import_documents FOLDER_OR_ZIP [--list CSV] --dry-run [--json] says what would become "
         "of each; import_documents FOLDER_OR_ZIP [--list CSV] --by EMAIL keeps those that go to a case. Done again, it "
-        "goes on where it ended."
+        "passes over what is there."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

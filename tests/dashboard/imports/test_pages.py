@@ -211,7 +211,7 @@ class TestBesideTheRequests:
 
     def test_many_cases_are_brought_over_by_the_worker(self, client, coordinator):
         url = begun(client, OLD, OPEN)
-        assert "you can leave the page meanwhile" in client.get(url + "owners/").content.decode()
+        assert "You can leave the page" in client.get(url + "owners/").content.decode()
         assert "2 cases brought over" in finish(client, url).content.decode()
         assert Job.objects.get().state == Job.State.DONE
         assert Incident.objects.get(closed_on=None).owner == coordinator
