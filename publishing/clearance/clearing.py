@@ -42,6 +42,7 @@ def approve(
     Conflict.
     """
     edition, findings = _looked_at(edition_id, digest, by=by, at=at)
+    stored = writing.stored_digests(edition_id)
     with transaction.atomic():
         link = _locked(edition)
         if edition.origin == Publication.Origin.REVIEW and not (link.review_id or link.incident_id):
@@ -52,7 +53,7 @@ def approve(
         clearance = _kept(cleared, digest, checklist, by=by, at=at)
         if planned:  # first, so that nobody is told that it has no date
             services.schedule(edition.publication_id, None, *planned, by=by, at=at, approving=cleared)
-        approved = writing.approve(edition_id, cleared.version, digest, by=by, why="Approved", at=at)
+        approved = writing.approve(edition_id, cleared.version, digest, by=by, why="Approved", at=at, stored=stored)
         if planned:
             services.record_if_public(approved.publication, at=at)
             mails.approved_with_its_date(approved, by=by, today=london_date(at))
@@ -82,8 +83,9 @@ def check_again(edition_id: int, digest: str, answers: Answers, *, by: User, at:
 def _looked_at(edition_id: int, digest: str, *, by: User, at: datetime) -> tuple[Edition, list[Finding]]:
     """The edition whose digest the person saw, and what the disclosure check finds in it now.
 
-    Files were read before the transaction, when the form was made (`queries` keeps what was in them): reading them now
-    would make every other writer wait. The digest ties what was read to what is approved.
+    Files are read before the transaction, for the check when the form was made (`queries` keeps what was in them), and
+    once more to be held against their rows (`stored_digests`): a slow store would make every other writer wait. The
+    digest ties what was read to what is approved.
     """
     edition = Edition.objects.select_related("publication").get(pk=edition_id)
     require_another_person(by, edition)
