@@ -22,6 +22,9 @@ GENERATION = "SELECT token FROM publications_generation WHERE id = 1"
 # A primary that is no primary any more, or never was, gives no row: it does not know what is fresh.
 AT_PRIMARY = f"SELECT COALESCE(({GENERATION}), '') AS token WHERE NOT pg_is_in_recovery()"  # noqa: S608 - no input
 HERE = f"SELECT COALESCE(({GENERATION}), '') AS token"  # noqa: S608 - no input
+FOLLOWS = "it follows another server, so it is not a primary"
+WHY_BEHIND = """SELECT CASE WHEN NOT pg_is_in_recovery() THEN 'follows none'
+    WHEN pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn() THEN 'lags' ELSE 'hears nothing' END AS token"""
 ANSWER = 2.0  # seconds that either is given for its answer
 REPLAY = 0.3  # seconds that the replica is given to come as far as the primary: with the next commit it mostly has
 LOOK_AGAIN = 0.02  # seconds
@@ -30,21 +33,50 @@ LET_BE = 3.0  # seconds for which a primary that said nothing is not asked again
 
 
 class NotFresh(OperationalError):
-    """Nobody can say that what would be shown was not taken down meanwhile. Answered with 503."""
+    """Nobody can say that what would be shown was not taken down meanwhile. Answered with 503; a log keeps the name of
+    the kind alone, so each cause that an operator mends in another way is a kind of its own."""
 
 
 class Silent(NotFresh):
-    """The primary does not say what is fresh."""
+    """The primary does not say what is fresh: it cannot be reached, or the line to it broke."""
+
+
+class PrimaryHangs(Silent):
+    """It, or the line to it, took the question and gave no answer in time."""
+
+
+class NoPrimary(Silent):
+    """PRIMARY_URL names a server that itself follows another."""
 
 
 class Behind(NotFresh):
-    """The replica has not caught up with the primary."""
+    """The replica has another token than the primary."""
+
+
+class ReplicaAway(Behind):
+    """It does not answer."""
+
+
+class ReplicaLags(Behind):
+    """It has received more than it shows: it is held, or busy."""
+
+
+class ReplicaHearsNothing(Behind):
+    """It shows all that it has received: the line between the two is broken, or their slot is gone."""
+
+
+class NoReplica(Behind):
+    """DATABASE_URL names a server that follows none."""
 
 
 class _Silence:
-    """Until when the primary is not asked, by any thread of this process."""
+    """Until when the primary is not asked, by any thread of this process, and what was the matter with it."""
 
     until = 0.0
+    kind: type[Silent] = Silent
+
+
+LAGS = {"follows none": NoReplica, "lags": ReplicaLags, "hears nothing": ReplicaHearsNothing}
 
 
 def is_one() -> bool:
@@ -55,12 +87,13 @@ def is_one() -> bool:
 def token_of_primary() -> str:
     """The generation token in the primary now. Raises Silent, after the time to connect and ANSWER seconds at most."""
     if monotonic() < _Silence.until:
-        raise Silent("The primary did not answer a moment ago")
+        raise _Silence.kind("The primary did not answer a moment ago")
     try:
         return _token(PRIMARY, AT_PRIMARY)
     except AWAY as error:
+        _Silence.kind = _kind_of_silence(error)
         _Silence.until = monotonic() + LET_BE
-        raise Silent(f"The primary does not say what is fresh: {error}") from error
+        raise _Silence.kind(f"The primary does not say what is fresh: {error}") from error
 
 
 def require_fresh() -> None:
@@ -68,15 +101,28 @@ def require_fresh() -> None:
     until = monotonic() + REPLAY
     while token_of_primary() != _token_here():
         if monotonic() >= until:
-            raise Behind("The replica has not caught up with the primary")
+            raise _kind_of_lag()("The replica has not caught up with the primary")
         threading.Event().wait(LOOK_AGAIN)
+
+
+def _kind_of_silence(error: Exception) -> type[Silent]:
+    if isinstance(error, TimeoutError):
+        return PrimaryHangs
+    return NoPrimary if FOLLOWS in str(error) else Silent
+
+
+def _kind_of_lag() -> type[Behind]:
+    try:
+        return LAGS.get(_token(DEFAULT_DB_ALIAS, WHY_BEHIND), Behind)
+    except AWAY:
+        return ReplicaAway
 
 
 def _token_here() -> str:
     try:
         return _token(DEFAULT_DB_ALIAS, HERE)
     except AWAY as error:
-        raise Behind(f"The replica does not answer: {error}") from error
+        raise ReplicaAway(f"The replica does not answer: {error}") from error
 
 
 def fault() -> str:
@@ -139,7 +185,7 @@ def _read(answers: list[Any]) -> str:
     if not answers or answers[0].fname(0) != b"token":  # an error has no columns
         raise OperationalError(answers[0].error_message.decode(errors="replace") if answers else "no answer")
     if not answers[0].ntuples:
-        raise OperationalError("it follows another server, so it is not a primary")
+        raise OperationalError(FOLLOWS)
     return str(answers[0].get_value(0, 0).decode())
 
 

@@ -1,6 +1,8 @@
 """A part that reads from a replica: what it asks, how long it waits, where it may be. The real thing is
 tests/deploy/test_replica.py."""
 
+import json
+import logging
 import socket
 from time import monotonic
 
@@ -12,6 +14,7 @@ from django.test import Client
 from csprapp import replica
 from csprapp.replica import Behind, Silent
 from csprapp.ui import errors
+from csprapp.ui.logs import JSONFormatter
 from publications.public.front import Front
 from tests.reader import Reader
 from tests.standing_clock import NOON
@@ -54,8 +57,41 @@ def test_both_have_to_say_the_same(two):
     with pytest.raises(Behind):
         replica.require_fresh()
     two["default"] = [OperationalError("gone")]
-    with pytest.raises(Behind):
+    with pytest.raises(replica.ReplicaAway):
         replica.require_fresh()
+
+
+@pytest.mark.parametrize(
+    ("of_primary", "of_replica", "kind"),
+    [
+        (OperationalError("no route to host"), "now", replica.Silent),
+        (TimeoutError("no answer in time"), "now", replica.PrimaryHangs),
+        (OperationalError(replica.FOLLOWS), "now", replica.NoPrimary),
+        ("now", OperationalError("gone"), replica.ReplicaAway),
+        ("now", "lags", replica.ReplicaLags),
+        ("now", "hears nothing", replica.ReplicaHearsNothing),
+        ("now", "follows none", replica.NoReplica),
+        ("now", "before", Behind),
+    ],
+)
+def test_each_cause_is_a_kind_of_its_own_which_is_all_that_a_log_keeps(two, of_primary, of_replica, kind):
+    two[replica.PRIMARY], two["default"] = [of_primary], [of_replica]
+    with pytest.raises(replica.NotFresh) as first:
+        replica.require_fresh()
+    with pytest.raises(replica.NotFresh) as again:  # while a silent primary is let be, too
+        replica.require_fresh()
+    assert type(first.value) is type(again.value) is kind
+
+
+@pytest.mark.django_db
+def test_the_line_of_a_503_names_the_kind_and_no_address(two, caplog, monkeypatch):
+    monkeypatch.setattr(logging.getLogger("django.request"), "propagate", True)
+    two[replica.PRIMARY] = [OperationalError('connection to server at "10.0.0.1", port 5432 failed')]
+    client = Client(raise_request_exception=False)
+    assert client.get("/reviews/").status_code == 503
+    lines = [json.loads(JSONFormatter().format(record)) for record in caplog.records]
+    assert {line["exception"] for line in lines if line.get("status") == 503} == {"Silent"}
+    assert "10.0.0.1" not in str(lines)
 
 
 def test_a_replica_that_comes_as_far_within_its_moment_is_waited_for(two):
