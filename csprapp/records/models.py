@@ -127,6 +127,27 @@ class TimerRun(models.Model):
         return f"{self.command}: {self.outcome}"
 
 
+class Closing(models.Model):
+    """The one row that is there while the service is closed on every host. `csprapp/closed.py` writes and reads it."""
+
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Closed since {self.since}"
+
+
+class Host(models.Model):
+    """A machine, or container, that serves people who work: when it was heard of last, and since which closing nobody
+    has been at work there. `csprapp/closed.py` writes it."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    heard_at = models.DateTimeField()
+    idle_since = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Erasure(models.Model):
     """The one door in the append-only rule: while open, the rows it names may have their personal columns emptied."""
 

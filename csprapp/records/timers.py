@@ -52,10 +52,12 @@ def timed(command: str, *, clock_is_right: bool = False, while_closed: bool = Fa
     and, as no fault, while the service is closed.
     """
     with closed.at_work() if not while_closed else nullcontext(True) as may:
-        if not may:
-            raise CommandError("Nothing was done: the service is closed while it is upgraded.", returncode=0)
-        with _kept(command, clock_is_right) as run:
-            yield run
+        if may:
+            with _kept(command, clock_is_right) as run:
+                yield run
+            return
+    closed.confirm()
+    raise CommandError("Nothing was done: the service is closed while it is upgraded.", returncode=0)
 
 
 @contextmanager

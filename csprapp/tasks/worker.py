@@ -45,6 +45,7 @@ class Worker(db_worker.Worker):
             close_old_connections()
             if closed.since():
                 was_closed = True
+                closed.confirm()
             elif was_closed:
                 return  # what starts this process starts it with the version that was put in
             elif DBTaskResult.objects.ready().exists():
@@ -72,9 +73,11 @@ def beats(name: str, over: threading.Event) -> None:
     """`beat` every few seconds, on a connection of its own. A database that is away is asked again."""
     while not over.wait(BEAT):
         if closed.since():
+            closed.confirm()
             continue
         try:
             beat(name)
+            closed.heard()
         except DatabaseError as error:
             logger.warning("The worker could not give a sign of life: %s", error)
             connection.close()

@@ -154,6 +154,7 @@ class Closed:
         with closed.at_work() as may:
             if may:
                 return self.get_response(request)
+        closed.confirm()
         answer = _plain_answer("errors/closed.html", 503, CLOSED_FOR)
         vars(answer)["_has_been_logged"] = True  # Django would log an error for each
         return answer

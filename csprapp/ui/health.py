@@ -57,6 +57,8 @@ def red() -> list[str]:
         of_database = ["database"]
     full = disk.free() < disk.TOO_LITTLE
     is_closed = settings.CSPR_SERVE != "public" and closed.since()  # to the staff and to guests: the public is let in
+    if is_closed:
+        closed.confirm()
     machine = {"disk": full, "static": not remembered.is_good("static"), "closed": is_closed}
     between = [word for word in [replica.fault()] if word]
     return [*of_database, *between, *(word for word, wrong in machine.items() if wrong)]

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from csprapp import kept, memory
+from csprapp import closed, kept, memory
 from csprapp.accounts.sealing import key_name
 from csprapp.files.storage import private
 from csprapp.memory import Mark, MemoryFault
@@ -176,9 +176,11 @@ def _remember(manifest: Manifest, told: Restored) -> None:
 
 def forget_what_was_running() -> None:
     """Whoever was signed in when the backup was made signs in again; limits of sign-in begin anew, and so do timers,
-    which would take the clock to be wrong beside the last run of an old backup."""
+    which would take the clock to be wrong beside the last run of an old backup. It is open, unless this is the way back
+    of an upgrade."""
     Session.objects.all().delete()
     TimerRun.objects.all().delete()
+    closed.restored()
     cache.clear()
 
 

@@ -105,6 +105,9 @@ GRANT SELECT (history_id, history_date) ON
   partnership_historicalpartnership, partnership_historicalarea, partnership_historicalpartnerbody,
   partnership_historicalagency, publications_historicalpageedition
 TO csprapp_guests;
+-- Whether the service is closed for an upgrade, and that nobody is at work on this host any more.
+GRANT SELECT ON records_closing TO csprapp_guests;
+GRANT SELECT, INSERT, UPDATE ON records_host TO csprapp_guests;
 GRANT SELECT ON
   reviews_door, cases_calendarday, cases_ruleversion, partnership_agency, partnership_area, partnership_partnership,
   partnership_partnerbody, publications_pageedition, django_migrations

@@ -1,10 +1,12 @@
 """deploy/upgrade on a running service of its own: to a newer version, cut off, back again, with people looking on."""
 
+import fcntl
 import os
 import random
 import re
 import shutil
 import signal
+import socket
 import socketserver
 import subprocess
 import sys
@@ -292,3 +294,46 @@ def test_it_goes_to_the_newer_version_is_cut_off_and_goes_back_with_people_looki
     assert (there.version(), there.ask("/health/")[2], people(other)) == ("Now", "ok\n", before)
     assert there.ask(f"/reviews/{slug}/")[0] == 200
     assert list(there.backups.glob("undone-upgrade-*"))
+
+
+@pytest.mark.proof
+@pytest.mark.long
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_every_host_stays_closed_until_each_has_the_version(service, tmp_path):
+    there, other = service
+    (tmp_path / "beside").mkdir()
+    beside, login = Service(tmp_path / "beside", there.address), "/staff/account/login/"
+    beside.start()
+    there.env["CSPR_OTHER_HOSTS"] = "yes"
+    try:
+        assert "Nothing was done" in beside.upgrade("--follow", "newer")[1], "it is open"
+        assert [host.ask(login)[0] for host in (there, beside)] == [200, 200]
+
+        # Somebody is at work at the other host, whose disk nobody shares.
+        with (beside.var / "closed.lock").open("a") as lock, Visitors(beside, ["/"]):
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            there.env["CSPR_PATIENCE"] = "4"
+            status, said = there.upgrade("newer")
+            assert status == 1
+            assert f"still at work on {socket.gethostname()} {beside.var}"[:60] in said
+        assert [host.ask(login)[0] for host in (there, beside)] == [200, 200], "it opened again and gave up"
+        assert there.version() == "Now"
+
+        there.env["CSPR_PATIENCE"] = "60"
+        for words, follow, version in ((["newer"], "newer", "Newer"), (["--back"], "newer~1", "Now")):
+            with Visitors(beside, ["/"]) as visitors:
+                status, said = there.upgrade(*words)
+                assert (status, there.version()) == (0, version), said
+                assert "It stays closed on every host" in said
+                assert [host.ask(login)[0] for host in (there, beside)] == [503, 503]
+                status, said = beside.upgrade("--follow", follow)
+                assert (status, beside.version()) == (0, version), said
+                assert [host.ask(login)[0] for host in (there, beside)] == [503, 503]
+                assert there.upgrade("--open")[0] == 0
+            visitors.found_nothing_wrong()
+            assert [host.ask("/health/")[2] for host in (there, beside)] == ["ok\n", "ok\n"]
+            assert [host.ask(login)[0] for host in (there, beside)] == [200, 200]
+    finally:
+        beside.stop()
+    assert "weather" not in columns(other)

@@ -55,7 +55,7 @@ class Command(BaseCommand):
         """Migrate and collect, each only when there is something to do."""
         try:
             if migrations_wait():
-                if closed.since():
+                if closed.by_file():
                     raise CommandError(CUT_OFF)
                 self.stdout.write("Bringing the database up to date")
                 call_command("migrate", verbosity=0)
