@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -68,6 +68,14 @@ def refresh_all() -> tuple[int, int]:
         cases, changed, last = cases + len(batch), changed + sum(batch.values()), max(batch)
     search_index.make_again()
     return cases, changed
+
+
+def refresh_from(last: int) -> Iterator[int]:
+    """Work out the words of the cases with a key above `last` again, a few hundred at a time; the key of the last one
+    after each. The database keeps the index of them meanwhile."""
+    while batch := _refresh_after(last):
+        last = max(batch)
+        yield last
 
 
 def found_by(cases: IncidentQuerySet, typed: str, most: int) -> list[int]:

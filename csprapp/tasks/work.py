@@ -107,6 +107,7 @@ class Running:
 
     def __init__(self, job: Job) -> None:
         self.pk, self.owner, self.tries = job.pk, job.owner, job.tries
+        self.done = job.done  # how far another worker, or an earlier try, came
         self._said = 0.0
 
     def progress(self, done: int, total: int) -> None:

@@ -7,10 +7,13 @@ from django.core.cache import caches
 from django.db import DatabaseError, connection
 
 from cases.incidents import search_index
+from cases.incidents.models import Incident
 from csprapp.records import schema, triggers
+from csprapp.tasks.models import Job
 from csprapp.today import now
 from csprapp.ui.templatetags.ui import plural
-from dashboard.health.findings import Finding, Look, State, ok, unsafe, warning
+from dashboard.casefile.work import words_again
+from dashboard.health.findings import Finding, Look, State, ok, soon, unsafe, warning
 from dashboard.pruning.files import strays, without_file
 from dashboard.pruning.services import JUST_WRITTEN
 
@@ -39,7 +42,19 @@ def schema_matches(look: Look) -> Finding:
 
 
 def search_index_agrees(look: Look) -> Finding | None:
-    """Whether search finds what the cases say. Asked by the command alone: SQLite reads every case for it."""
+    """Whether search finds what the cases say: their words as this version keeps them, and the index of those. The
+    index is asked about by the command alone: SQLite reads every case for it."""
+    job = Job.objects.filter(work=words_again.path).order_by("-pk").first()
+    if job and job.is_unfinished:
+        done, every = Incident.objects.filter(pk__lte=job.done).count(), Incident.objects.count()
+        words = (
+            f"Search is being rebuilt for this version: {done:,} of {every:,} cases. The others are found as before."
+        )
+        return warning(words, "The worker does it: manage.py doctor says whether it runs")
+    if job and job.state == Job.State.FAILED:
+        return soon(
+            "Search could not be rebuilt: some cases are found as before the upgrade.", "manage.py rebuild_search"
+        )
     if look.request:
         return None
     if search_index.agrees():
