@@ -18,6 +18,9 @@ REDIS = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "re
 PGBOUNCER = "pgbouncer"
 POOLED = 4  # connections of one process: as many as it has threads
 POOL_PATIENCE = 10.0  # seconds that a request waits for one of them
+# For so long a pool tries to replace a connection by itself, each time after twice as long; after that the next request
+# has it tried at once. With the package's own five minutes a database that is back is asked again a minute later.
+POOL_TRIES = 2.0  # seconds
 
 
 class Away(OSError):
@@ -154,7 +157,8 @@ def pool(database: dict[str, Any], wanted: str) -> list[str]:
         return [f"Set DATABASE_POOL to a number of connections, or to pgbouncer. {POOL_EXAMPLE}"]
     if not is_here("psycopg_pool"):
         return ["Install what DATABASE_POOL needs: .venv/bin/pip install --require-hashes -r requirements.lock"]
-    options["pool"] = {"min_size": 1, "max_size": size, "timeout": POOL_PATIENCE}
+    kept = {"min_size": 1, "max_size": size}
+    options["pool"] = {**kept, "timeout": POOL_PATIENCE, "reconnect_timeout": POOL_TRIES}
     database |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
     return []
 

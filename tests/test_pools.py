@@ -5,10 +5,14 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from time import monotonic
+from urllib.parse import urlsplit
 
 import pytest
 
+from csprapp.engines import pool
 from tests import engines
+from tests.proxy import line
 from tests.test_settings import SAFE
 from tests.tools import missing
 from tests.with_postgres import binaries, throw_away
@@ -103,3 +107,28 @@ def test_a_backup_is_not_taken_through_pgbouncer(behind, tmp_path):
     done = run(["manage.py", "backup", str(tmp_path)], behind, DATABASE_POOL="pgbouncer")
     assert done.returncode != 0
     assert "name the server itself in DATABASE_URL" in done.stderr
+
+
+def test_a_database_that_is_back_is_asked_again_at_once(server):
+    """By the package's own settings a pool would wait for as long again as the database was away."""
+    from psycopg_pool import ConnectionPool, PoolTimeout
+
+    database = {"ENGINE": "django.db.backends.postgresql"}
+    assert pool(database, "2") == []
+    port = urlsplit(server).port
+    with line(port) as between:
+        address = server.replace(f":{port}/", f":{between.port}/")
+        given = {**database["OPTIONS"]["pool"], "timeout": 2.5}  # of a request; 10 seconds make no difference
+        with ConnectionPool(address, check=ConnectionPool.check_connection, open=True, **given) as kept:
+            with kept.connection() as one:
+                one.execute("SELECT 1")
+            between.refuses = True
+            between.cut()
+            for _ in range(3):
+                with pytest.raises(PoolTimeout), kept.connection():
+                    pass
+            between.refuses = False
+            began = monotonic()
+            with kept.connection(timeout=10) as one:
+                one.execute("SELECT 1")
+            assert monotonic() - began < 2
