@@ -110,6 +110,11 @@ def host() -> str:
     return f"{socket.gethostname()} {settings.CSPR_VAR}"[:120]
 
 
+def is_possible() -> bool:
+    """Whether the database has the tables: one of an earlier version is closed by the file alone."""
+    return _asked("SELECT to_regclass(%s)::text", CLOSING)[0][0] is not None
+
+
 def close() -> None:
     """For every host. Closed already, it stays so."""
     _asked(CLOSE)

@@ -156,6 +156,13 @@ def test_a_table_that_is_not_there_is_closed_and_a_database_that_is_away_is_not_
     assert closed.since() is None, "and no loop of a worker ends with it"
 
 
+def test_a_database_of_before_is_closed_by_the_file_alone(monkeypatch):
+    monkeypatch.setattr(closed, "CLOSING", "records_no_such_table")
+    for what in ("close", "open"):
+        assert "cannot close other hosts" in says(what)
+    assert not Closing.objects.exists()
+
+
 def test_a_restore_opens_unless_an_upgrade_goes_back(place):
     closed.close()
     (place / closed.NOTICE).touch()

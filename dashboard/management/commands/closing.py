@@ -30,7 +30,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, what: str, patience: int, **options: Any) -> None:
         if not closed.is_asked():
             raise CommandError(ALONE)
-        if what == "open":
+        if not closed.is_possible():  # an upgrade to the first version that has the tables, cut off before `migrate`
+            self.stdout.write("The database is of a version that cannot close other hosts.")
+        elif what == "open":
             closed.open_again()
             self.stdout.write("Open on every host.")
         elif what == "close":
