@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
 from cases.incidents import search
 from cases.incidents.models import Incident
@@ -52,10 +53,19 @@ def test_an_upgrade_begins_it_once_and_only_where_there_are_cases(cases):
     assert not Job.objects.exists()
 
 
-def test_the_worker_takes_it_up_and_every_case_is_found(cases):
+def test_a_worker_that_begins_takes_it_up(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    make_case()
+    migrate()
+    assert work.take_up_again({"some worker"}) == 1
+    assert DBTaskResult.objects.ready().get().pk == Job.objects.get().task
+    assert work.take_up_again({"some worker"}) == 0
+
+
+def test_when_it_is_done_every_case_is_found(cases):
     assert found() == []
     migrate()
-    work.take_up_again(set())
+    work.run.call(Job.objects.get().pk)
     assert Job.objects.get().state == Job.State.DONE
     assert found() == [case.pk for case in reversed(cases)]
     assert found("of-before") == []
@@ -74,12 +84,12 @@ def test_what_a_worker_left_in_the_middle_is_gone_on_with(cases, monkeypatch):
     monkeypatch.setattr(work, "must_end", lambda: next(killed, False))
     monkeypatch.setattr(work.Running, "_write", told)
     migrate()
-    work.take_up_again(set())
+    work.run.call(Job.objects.get().pk)
     job = Job.objects.get()
     assert job.is_unfinished
     assert len(found()) == 4, "the batch that was being done is done again"
     Job.objects.update(state=Job.State.WAITING, task=None)
-    work.take_up_again(set())
+    work.run.call(job.pk)
     assert Job.objects.get().state == Job.State.DONE
     assert done[0] == cases[1].pk
     assert min(done[1:]) > done[0], "what was done is not done again"
