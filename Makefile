@@ -64,6 +64,7 @@ NOT_BEHIND_PGBOUNCER = --ignore=tests/dashboard/backup --ignore=tests/records/te
 PROOF_engines = $(ON_ENGINES) $(PYTEST) $(PATIENTLY) $(ENGINES) && $(ON_ENGINES) $(PYTEST) $(PATIENTLY) -m browser tests/browser/test_journey.py && $(ON_ENGINES) --pgbouncer $(PYTEST) $(PATIENTLY) $(NOT_BEHIND_PGBOUNCER) $(ENGINES)
 PROOF_drills = $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills && $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills
 PROOF_replicas = $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/deploy/test_replica.py tests/drills/test_failover.py tests/drills/test_hosts.py
+PROOF_hosts = $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills/test_store.py tests/drills/test_cache.py tests/drills/test_no_common_disk.py tests/drills/test_database_cut.py
 PROOF_journeys = $(PYTEST) --everything $(PATIENTLY) -m browser && $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) -m browser
 PROOF_fuzz = CSPR_FUZZ=300 $(PYTEST) $(PATIENTLY) tests/security/test_fuzz.py && CSPR_FUZZ=300 $(ON_POSTGRES) $(PYTEST) $(PATIENTLY) tests/security/test_fuzz.py
 PROOF_mutants-clock = $(BIN)/mutmut run --max-children 2 "csprapp*" && $(BIN)/mutmut results

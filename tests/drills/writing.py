@@ -20,6 +20,7 @@ from cases.notifications.services import Sent, record_notification
 from cases.referrals.models import Referral
 from cases.referrals.services import record_referral
 from csprapp.accounts.models import User
+from csprapp.files import storage
 from csprapp.files.checks import sha256
 from csprapp.mail.services import post
 from csprapp.partnership.models import Area
@@ -158,7 +159,9 @@ def fork(slot: Slot, number: int) -> tuple[int, int]:
 
 
 def separate(number: int) -> None:
-    """Nothing that two processes would give twice, and the database as it is served: what was committed is on disk."""
+    """Nothing that two processes would give twice or talk through together, and the database as it is served: what was
+    committed is on disk."""
+    storage._buckets.clear()
     fresh = itertools.count(number * 10_000)
     for module in [each for name, each in sys.modules.items() if name.startswith("tests.factories")]:
         if hasattr(module, "counter"):
