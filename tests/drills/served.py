@@ -18,7 +18,7 @@ from tests.with_postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 CSRF = "x" * 32
-WRONG = re.compile(rb'class="govuk-error-message">(.*?)</p>', re.DOTALL)  # beside a field
+WRONG = re.compile(rb'class="[^"]*govuk-error-(?:message|summary__list)"[^>]*>(.*?)</(?:p|ul)>', re.DOTALL)
 SECONDS = 60
 
 
