@@ -11,9 +11,9 @@ class CasesConfig(AppConfig):
         what a database is given beside its tables."""
         from cases.access.models import AccessChange, EmergencyReview
         from cases.deadlines.calendars import rules_in_force
+        from cases.disclosures import services as disclosures
         from cases.disclosures.models import Disclosure
-        from cases.disclosures.services import ROUTE as DISCLOSURE
-        from cases.hooks import register_doers, register_history, register_openers
+        from cases.hooks import register_doers, register_history, register_openers, register_takers
         from cases.incidents import agreeing, emergencies, search_index, unplanned
         from cases.incidents.models import Reopening
         from cases.letters.models import Letter
@@ -39,7 +39,9 @@ class CasesConfig(AppConfig):
         register_doers(emergencies.ROUTE, emergencies.to_review, "For the privacy lead")
         register_openers(emergencies.ROUTE, emergencies.readable)
         register_openers(agreeing.ROUTE, agreeing.readable)
-        register_openers(DISCLOSURE, Disclosure.objects.readable)
+        register_openers(disclosures.ROUTE, Disclosure.objects.readable)
+        register_takers(agreeing.ROUTE, agreeing.takers)
+        register_takers(disclosures.ROUTE, disclosures.takers)
         register_history(AccessChange, "Change of who may open it", "incident_id")
         register_history(EmergencyReview, "Review of an emergency", "access__incident_id")
         register_history(ReportingRestriction, "Reporting restriction", "incident_id")

@@ -18,6 +18,8 @@ OPENERS: dict[str, Readable] = {}
 # By route, for duties that a role owns until somebody takes them: the subjects for which a person may do them.
 DOERS: dict[str, Callable[[User, date], models.QuerySet]] = {}
 WHOSE: dict[str, str] = {}  # and what stands in the owner's place
+# By route, for duties that are one person's by name: who else may be given one, by its subject.
+TAKERS: dict[str, Callable[[int, date], models.QuerySet]] = {}
 
 
 # By rule, what follows when the date that governs a duty is another one: in the same transaction.
@@ -69,6 +71,11 @@ def register_doers(route: str, doable: Callable[[User, date], models.QuerySet], 
     """Put a duty of this route that has no owner on the work list of everybody who may do it, and of nobody else.
     `whose` says for whom it waits: "For any checker"."""
     DOERS[route], WHOSE[route] = doable, whose
+
+
+def register_takers(route: str, who: Callable[[int, date], models.QuerySet]) -> None:
+    """Let a duty of this route be given only to the people that `who` finds for its subject on a London day."""
+    TAKERS[route] = who
 
 
 def register_after_a_move(rule_key: str, follow: Callable[..., None]) -> None:

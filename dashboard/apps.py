@@ -12,7 +12,7 @@ class DashboardConfig(AppConfig):
         from django.conf import settings
 
         from cases.audit.texts import keep_searched
-        from cases.hooks import register_doers, register_openers, register_state
+        from cases.hooks import register_doers, register_openers, register_state, register_takers
         from csprapp.accounts.models import User
         from csprapp.mail.services import register_link
         from csprapp.records import hooks
@@ -39,5 +39,6 @@ class DashboardConfig(AppConfig):
         register_doers(destroying.ROUTE, destroying.to_answer, "For a second person")
         register_openers(destroying.ROUTE, destroying.readable)
         register_openers(subjects.ROUTE, subjects.readable)
+        register_takers(subjects.ROUTE, subjects.takers)
         if settings.CSPR_SERVE != "guests":
             keep_searched()

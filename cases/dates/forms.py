@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
+from cases.dates.giving import takers
 from cases.deadlines.models import DelayReason
 from cases.deadlines.services import latest_look_again
-from cases.incidents.queries import owners
+from cases.hooks import DOERS, TAKERS
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
 from csprapp.records.refusals import not_ahead, require_not_ahead
@@ -90,9 +91,8 @@ class GiveForm(Form):
     note = Note(label="Note for them", required=False, rows=3, max_length=500, help_text="Do not name anybody.")
 
     def prepare(self) -> None:
-        case = self.record.incident
-        self.fields["owner"].queryset = owners(case.area if case else None, self.today)
-        if case is None:
+        self.fields["owner"].queryset = takers(self.record, self.today)
+        if self.record.incident is None or self.record.route in TAKERS or self.record.route in DOERS:
             del self.fields["whole"]
 
     @property

@@ -2,20 +2,24 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from cases.dates.changes import deadline_for_change
 from cases.deadlines import services
 from cases.deadlines.models import Deadline
 from cases.editing.corrections import assign_case
+from cases.hooks import DOERS, TAKERS
 from cases.incidents.models import Incident
 from cases.incidents.queries import owners
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import NotAllowed, Permission
+from csprapp.accounts.roles import NotAllowed, Permission, Role
 from csprapp.clock.deadline import day_words
 from csprapp.mail.services import post
 from csprapp.records.refusals import Refused
 
 NOTE = "Note: "  # before the words for the new owner, in the line of the ledger that says from whom to whom
-ELSEWHERE = ("action", "check-in", "action-impact")  # whoever owns an action owns its dates: given on its own page
+# Whoever owns an action or answers a request for data owns its dates: given on its own page.
+ELSEWHERE = ("action", "check-in", "action-impact", "subject-request")
 
 
 def give(
@@ -24,7 +28,7 @@ def give(
     """Give a date to another owner; the `whole` case with it when asked, as `assign_case` does. They are told by mail,
     which says neither what it is nor the note.
 
-    Raises NotAllowed, Refused (not a coordinator or manager of the area, not named on a restricted case), Conflict.
+    Raises NotAllowed, Refused (none of its `takers`, not named on a restricted case), Conflict.
     """
     case = deadline.incident
     with deadline_for_change(deadline, Permission.ASSIGN, by=by, today=today):
@@ -42,18 +46,28 @@ def give(
     return deadline
 
 
+def takers(deadline: Deadline, on: date) -> QuerySet[User]:
+    """Who may be given a date on a London day: a coordinator or manager of the area; of what only some may do (agree as
+    a second person, check, decide for a partner) only one of those."""
+    if who := TAKERS.get(deadline.route):
+        return who(deadline.subject_id, on)
+    if doable := DOERS.get(deadline.route):
+        people = User.objects.with_roles(Role, on)
+        able = [each.pk for each in people if doable(each, on).filter(pk=deadline.subject_id).exists()]
+        return User.objects.filter(pk__in=able)
+    return owners(deadline.incident.area if deadline.incident else None, on)
+
+
 def require_given_here(deadline: Deadline) -> None:
-    """Nothing, or NotAllowed for the date of an action."""
+    """Nothing, or NotAllowed for a date that goes with its record."""
     if deadline.route in ELSEWHERE:
-        raise NotAllowed(
-            "This date goes with the action. To give it to somebody, give them the action on its own page."
-        )
+        raise NotAllowed("This date goes with what it is for. To give it to somebody, give them that, on its own page.")
 
 
 def _require_able(owner: User, deadline: Deadline, today: date) -> None:
     case = deadline.incident
     require_given_here(deadline)
-    if owner not in owners(case.area if case else None, today):
-        raise Refused({"owner": f"{owner} cannot own this date: choose a coordinator or manager of the area"})
+    if owner not in takers(deadline, today):
+        raise Refused({"owner": f"{owner} cannot own this date: choose somebody who can do what it is for"})
     if case and not Incident.objects.visible_to(owner, today).filter(pk=case.pk).exists():
         raise Refused({"owner": f"{owner} is not named on this restricted case. Name them on it first"})

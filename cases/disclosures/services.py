@@ -38,6 +38,11 @@ def seconds(by: User, on: date) -> QuerySet[User]:
     return User.objects.with_roles(MAY[Permission.AGREE_DISCLOSURE], on).exclude(pk=by.pk)
 
 
+def takers(pk: int, on: date) -> QuerySet[User]:
+    """Who may be asked in place of the one who was: never whoever asks."""
+    return seconds(Disclosure.objects.select_related("asked_by").get(pk=pk).asked_by, on)
+
+
 def ask(
     incident: Incident, *, recipient: str, to_whom: str, ground: str, purpose: str, parts: Sequence[str],
     consent: str = "", second: User | None = None, by: User, today: date,

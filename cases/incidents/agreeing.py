@@ -35,6 +35,11 @@ def seconds(by: User, on: date) -> QuerySet[User]:
     return User.objects.with_roles(MAY[Permission.AGREE_ACCESS], on).exclude(pk=by.pk)
 
 
+def takers(pk: int, on: date) -> QuerySet[User]:
+    """Who may be asked in place of the one who was: never whoever asks."""
+    return seconds(AccessChange.objects.select_related("asked_by").get(pk=pk).asked_by, on)
+
+
 def visible_to(user: User) -> QuerySet[AccessChange]:
     """Those that a person asked for, is asked about, or answered."""
     mine = Q(asked_by=user) | Q(deadline__owner=user) | Q(answered_by=user)
@@ -115,7 +120,7 @@ def answer(asked: AccessChange, version: int, *, agrees: bool, answer: str = "",
     require_permission(by, Permission.AGREE_ACCESS)
     with locked_case(asked.incident_id) as incident:
         asked = visible_to(by).get(pk=asked.pk)
-        if asked.agrees is not None or asked.deadline is None or asked.deadline.owner_id != by.pk:
+        if not may_answer(by, asked):
             raise Refused("This is not waiting for you")
         asked.incident = incident
         told = access.people_told(incident, today)

@@ -118,6 +118,9 @@ class SubjectRequestQuerySet(models.QuerySet["SubjectRequest"]):
         return self if Role.PRIVACY_LEAD in user.roles(on) else self.filter(Q(worker=user) | Q(opened_by=user))
 
 
+SUBJECT_REQUEST = "subject-request"  # the route of its date
+
+
 class SubjectRequest(Record):
     """Somebody asks what is held about a person (UK GDPR article 15): who asks, how they showed who they are, and when
     it has to be answered. `marks`: of each piece that was found, what it is, and the ground where it is exempt."""

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from cases.dates.giving import takers
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import Deadline
+from cases.hooks import DOERS, TAKERS
 from cases.incidents.locks import lock_cases
 from cases.incidents.models import Incident
 from cases.incidents.queries import owners
+from cases.retention.models import SUBJECT_REQUEST, SubjectRequest
 from csprapp.accounts.models import User
 from csprapp.records.refusals import Refused
 from csprapp.records.services import set_facts
@@ -65,7 +68,26 @@ def give(work: Work, heir: User, *, by: User, why: str, today: date) -> None:
     for action in actions:
         set_facts(action, None, by=by, why=why, owner=heir)
     for deadline in Deadline.objects.filter(pk__in=[key for key, _ in work.dates]).order_by("pk"):
-        deadlines.assign(deadline, heir, by=by, decided_on=today, why=why)
+        keeper = _keeper(deadline, heir, today)
+        deadlines.assign(deadline, keeper, by=by, decided_on=today, why=why)
+        if deadline.route == SUBJECT_REQUEST:
+            set_facts(SubjectRequest.objects.get(pk=deadline.subject_id), None, by=by, why=why, worker=keeper)
+
+
+def _keeper(deadline: Deadline, heir: User, today: date) -> User | None:
+    """The heir, but for what only some may do: then one of those, or nobody by name where it waits for all of them.
+
+    Raises Refused when there is nobody who may."""
+    if deadline.route not in DOERS and deadline.route not in TAKERS:
+        return heir
+    able = takers(deadline, today)
+    if heir in able:
+        return heir
+    if deadline.route in DOERS:
+        return None
+    if other := able.exclude(pk=deadline.owner_id).order_by("pk").first():
+        return other
+    raise Refused({"heir": f"Nobody else can do this: {deadline.label}. Give somebody the role first"})
 
 
 def _require_able(heir: User, case: Incident, today: date) -> None:

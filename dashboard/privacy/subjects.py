@@ -10,7 +10,7 @@ from django.db import transaction
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.keeping import Wanted, keep
 from cases.deadlines.models import Deadline
-from cases.retention.models import SubjectRequest
+from cases.retention.models import SUBJECT_REQUEST as ROUTE, SubjectRequest
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import MAY, NotAllowed, Permission, require_permission
 from csprapp.clock.deadline import add_months
@@ -20,7 +20,7 @@ from csprapp.records.refusals import Refused, require_facts, require_given, requ
 from csprapp.records.services import add, change
 from dashboard.privacy.grounds import MARKS
 
-ROUTE, LABEL = "subject-request", "Answer a request for personal data"
+LABEL = "Answer a request for personal data"
 MONTH, LONGER = 1, 3  # UK GDPR article 12(3): a month; two months more where it is complex or there are many
 FACTS = ("name", "other_names", "date_of_birth", "asked_by", "identity", "received_on", "counted_from", "worker")
 
@@ -37,6 +37,11 @@ def due_on(counted_from: date, extended: bool) -> date:
 def workers(on: date) -> Any:
     """Whoever may answer."""
     return User.objects.with_roles(MAY[Permission.ANSWER_RIGHTS], on)
+
+
+def takers(pk: int, on: date) -> Any:
+    """The same, whichever request it is."""
+    return workers(on)
 
 
 def open_request(facts: Mapping[str, Any], *, by: User, today: date) -> SubjectRequest:

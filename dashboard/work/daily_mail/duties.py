@@ -11,7 +11,7 @@ from django.conf import settings
 
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import standing_of
-from cases.hooks import WHOSE
+from cases.hooks import DOERS, WHOSE
 from cases.incidents.models import Incident
 from cases.mails.naming import COLUMNS, named
 from csprapp.accounts.models import User
@@ -126,6 +126,7 @@ class Duties:
 
     def __post_init__(self) -> None:
         self.due = cache(self.day.due)
+        self.doers = cache(self._doers)
         self.late: dict[tuple[int | None, User | None], list[Dated]] = defaultdict(list)  # by area and owner
         self.reviewers = self.people.holders[Role.REVIEWER]
         self.away = absent(self.day.today)
@@ -137,7 +138,9 @@ class Duties:
             if dated.route in BEFORE:
                 yield from self._of_action(dated, *owners.get(dated.pk, (None, "")))
             elif due := self.due(dated.act_on):
-                yield from self._told(dated, due, self.keeper(dated.owner, dated.case_owner))
+                # What waits for a role is not the owner's of its case: it is not on their list either.
+                case_owner = None if dated.route in DOERS else dated.case_owner
+                yield from self._told(dated, due, self.keeper(dated.owner, case_owner))
         yield from self._team()
 
     def keeper(self, owner: int | None, case_owner: int | None) -> User | None:
@@ -161,14 +164,17 @@ class Duties:
                 yield user, self.line(dated, due, user, announced=announced)
         if due.kind is Kind.OVERDUE:
             self.late[dated.area, keeper].append(dated)
-        elif today is None:
+        elif today is None and not (by_role and dated.route in DOERS):
             for manager in self.people.managers_of(dated.area):
                 more = AWAY if keeper else "" if dated.route in WHOSE else NOBODYS
                 yield manager, self.line(dated, due, manager, announced=announced, more=more)
 
     def _by_role(self, dated: Dated) -> Collection[User]:
-        """The independent reviewer of a review; of a notification that nobody owns the officers of the authority."""
+        """The independent reviewer of a review; of a notification that nobody owns the officers of the authority; of
+        what waits for a role everybody who may do it."""
         people, case = self.people, dated.case
+        if dated.owner is None and dated.route in DOERS:
+            return self.doers(dated.route).get(dated.subject_id, ())
         if dated.route == REVIEW:
             given, key = (people.named, case) if case else (people.reviewing, dated.subject_id)
             return [user for user in self.reviewers if (key, user.pk) in given]
@@ -177,6 +183,15 @@ class Duties:
             found = {user for body in bodies for user in people.deciding(body, case, bool(dated.restricted))}
             return {user for user in found if Role.NOTIFIER in user.roles(self.day.today)}
         return ()
+
+    def _doers(self, route: str) -> dict[int, list[User]]:
+        """By subject, who may do what waits for a role on this route."""
+        waiting = Deadline.objects.open().filter(route=route, owner=None).order_by().values("subject_id")
+        found: dict[int, list[User]] = defaultdict(list)
+        for user in self.people.users.values():
+            for pk in DOERS[route](user, self.day.today).filter(pk__in=waiting).values_list("pk", flat=True):
+                found[pk].append(user)
+        return found
 
     def line(self, dated: Dated, due: Reminder, to: User | str, *, announced: bool = False, more: str = "") -> Line:
         """A duty as a line. An action is announced more than once, so the day of it makes a line new."""

@@ -9,6 +9,7 @@ from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
 # the page that resolves it, with what leads to the case.
 WORDS = {
     "case-mail": "deal with an email that could not be sent for",
+    "case-close": "plan what comes next, or close, in",
     "case-awareness": "find out when the local authority became aware of",
     "case-another-area": "send our part to the area that leads in",
     "person-birth": "record whether a child was born in",
@@ -27,6 +28,12 @@ WORDS = {
     "case-rapid-review-meeting": "hold the rapid review meeting of",
     "case-decision-ask": "partners’ decision on the rapid review of",
     "disagreement": "record how the partners’ disagreement was resolved on",
+    "access-change": "decide on a change to who can open a case in",
+    "disclosure": "decide whether a case file can go out in",
+    "emergency": "review what was opened in an emergency in",
+    "retention-review": "decide whether to keep a closed case in",
+    "erasure": "decide whether an erasure is carried out in",
+    "subject-request": "answer a request for personal data in",
     "publication-going": "30 days left for a publication of",
     "publication-repository": "copy for the national repository of",
 }

@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from cases.access.models import AccessChange, CaseAccess, EmergencyReview
+from cases.dates import giving
+from cases.deadlines import services as deadlines
 from cases.incidents import access, agreeing, emergencies
 from cases.incidents.models import Incident
 from csprapp.accounts.event_models import Kind, SecurityEvent
@@ -121,6 +123,35 @@ class TestASecondPerson:
         ):
             with pytest.raises(Refused):
                 alone()
+
+
+class TestWhatWaitsForASecondPerson:
+    def test_is_given_to_another_second_person_and_to_nobody_else(self, scene):
+        """Or whoever asks would give the date to themselves and agree, or a coordinator would have what they cannot do."""
+        asked, other = asks(scene, scene.named), make_user("manager", name="Ann Other")
+        said = {"whole": False, "note": "", "by": scene.named, "today": TODAY}
+        for nobody in (scene.named, scene.owner, make_user(Role.ADMINISTRATOR)):
+            with pytest.raises(Refused, match="choose somebody who can do what it is for"):
+                giving.give(asked.deadline, None, nobody, **said)
+        giving.give(asked.deadline, None, other, **said)
+        asked.refresh_from_db()
+        agreeing.answer(asked, asked.version, agrees=True, by=other, today=TODAY)
+        assert not scene.now().restricted
+
+    def test_is_not_agreed_by_whoever_asks_even_when_they_own_its_date(self, scene):
+        asked = asks(scene, scene.named)
+        deadlines.assign(asked.deadline, scene.named, by=scene.lead, decided_on=TODAY)
+        with pytest.raises(Refused, match="not waiting for you"):
+            agreeing.answer(asked, asked.version, agrees=True, by=scene.named, today=TODAY)
+        assert scene.now().restricted
+
+    def test_the_page_that_gives_it_offers_nobody_else(self, scene, sign_in):
+        asked = asks(scene, scene.named)
+        page = sign_in(scene.named).get(f"/staff/deadlines/{asked.deadline.pk}/give/").content.decode()
+        assert all(
+            (each.name in page.partition("Give to")[2]) == (each in (scene.other, scene.lead))
+            for each in (scene.other, scene.lead, scene.owner)
+        )
 
 
 # What a manager who broke the glass can do with it on that day, and what others may do meanwhile.

@@ -10,6 +10,7 @@ from django.core import mail
 from django.test import Client
 
 from cases.deadlines.models import Deadline
+from cases.incidents import agreeing
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.mail.delivery import deliver
@@ -22,10 +23,11 @@ from csprapp.records.settings_rows import with_version
 from csprapp.today import london_today
 from dashboard.people import services
 from dashboard.people.work import work_of
+from dashboard.privacy import subjects
 from tests.dashboard.factories import start_clock
 from tests.factories import make_agency, make_area, make_body, make_user
 from tests.factories_actions import done
-from tests.factories_cases import make_case
+from tests.factories_cases import log_case, make_case
 from tests.factories_reviews import make_action
 
 pytestmark = pytest.mark.django_db
@@ -271,6 +273,30 @@ class TestTheEnd:
         finished.refresh_from_db()
         review.refresh_from_db()
         assert (finished.owner, review.lead) == (leaver, leaver)
+
+    def test_what_a_second_person_was_asked_goes_to_one_who_can_answer_whoever_takes_over(self, admin, today):
+        """Never to whoever asks, who would agree with themselves, nor to somebody who cannot answer."""
+        asks, leaver = make_user(Role.MANAGER), make_user(Role.PRIVACY_LEAD)
+        case = log_case(by=asks, restricted_reason="A family", named=[make_user(Role.COORDINATOR)], today=today)
+        asked = agreeing.lift(case, second=leaver, reason="They left", by=asks, today=today)
+        end = {"reason": "Left", "by": admin, "today": today}
+        with pytest.raises(Refused, match="Nobody else can do this: Decide on a change"):
+            services.end_account(leaver, version(leaver), heir=asks, **end)
+        other = make_user(Role.MANAGER)
+        services.end_account(leaver, version(leaver), heir=asks, **end)
+        asked.deadline.refresh_from_db()
+        assert asked.deadline.owner == other
+
+    def test_a_request_for_personal_data_goes_with_its_date_to_one_who_can_answer(self, sign_in, admin, today):
+        leaver, lead, cora = make_user(Role.MANAGER), make_user(Role.PRIVACY_LEAD), make_user(Role.COORDINATOR)
+        facts = {"name": "Q Z", "asked_by": "Herself", "worker": leaver, "received_on": today, "counted_from": today}
+        row = subjects.open_request(facts, by=leaver, today=today)
+        services.end_account(leaver, version(leaver), heir=cora, reason="Left", by=admin, today=today)
+        row.refresh_from_db()
+        assert row.worker == lead == subjects.clock_of(row).owner
+        other = make_user(Role.MANAGER)
+        services.end_account(lead, version(lead), heir=other, reason="Left", by=admin, today=today)
+        assert sign_in(other).get(row.get_absolute_url()).status_code == 200
 
     def test_is_refused_when_the_heir_may_not_own_a_case(self, admin, today):
         leaver = make_user(Role.COORDINATOR)

@@ -11,10 +11,12 @@ from django.db import IntegrityError, connection
 from cases.deadlines.calendars import shipped_calendar
 from cases.deadlines.models import ClosureDays, Deadline
 from cases.deadlines.services import record_delay
+from cases.hooks import DOERS, OPENERS, TAKERS
 from cases.incidents.models import Incident
 from csprapp.mail.digests import key_of
 from csprapp.mail.models import Digest, Outbox
 from csprapp.records.services import add
+from dashboard.work.daily_mail.duties import WAITS
 from dashboard.work.daily_mail.words import WORDS
 from dashboard.work.reminders import send_reminders
 from dashboard.work.rules import Kind, Reminder, digest_day, reminder
@@ -220,6 +222,10 @@ def test_every_agreed_duty_is_called_by_its_own_word(anna, route):
     (said,) = lines(mails()[0], "Due today")
     assert said.lower() == f"{WORDS.get(route, 'agreed task for')} 2026-0042.".lower()
     assert "a date" not in mails()[0].title
+
+
+def test_no_duty_that_waits_for_a_role_or_a_second_person_is_without_a_word_of_its_own():
+    assert {*DOERS, *OPENERS, *TAKERS} - {*WAITS} <= {*WORDS}
 
 
 def test_of_a_restricted_case_whoever_may_not_open_it_learns_that_it_is_one(anna):

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
-from cases.access.models import CaseAccess
+from cases.access.models import CaseAccess, EmergencyReview
 from cases.deadlines import services as deadlines
 from cases.deadlines.models import CalendarDay
 from cases.deadlines.recalculation import recalculate
 from cases.editing.corrections import assign_case
+from cases.incidents import access
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Membership
 from csprapp.records.services import add
@@ -17,7 +18,7 @@ from reviews.learning.models import ReviewerAccess
 from reviews.returns import services as returns
 from tests.dashboard.factories import make_agreed, start_clock
 from tests.factories import LONG_AGO, make_agency, make_area, make_user
-from tests.factories_cases import give_access, make_case, make_person
+from tests.factories_cases import give_access, log_case, make_case, make_person
 from tests.factories_publishing import case_of, make_approved, make_waiting
 from tests.factories_reviews import make_asked, make_review, make_scene, record, sign
 from tests.reviews.test_learning_without_case import thematic
@@ -62,6 +63,18 @@ class TestWhatWaits:
         run(TODAY + 7 * DAY)
         assert lines(mails(first)[-1], "Waiting for you") == []
         assert lines(mails(second)[-1], "Waiting for you") == [f"Decide on the rapid review of {reference}."]
+
+    def test_a_date_that_waits_for_a_role_is_told_to_whoever_may_do_it_and_to_nobody_else(self, run):
+        """It is not the owner's of the case nor a manager's: neither has it in their list, or could open it."""
+        lead, mona = make_user("privacy_lead"), make_user("manager")
+        case = log_case(restricted_reason="Staff", named=[make_user("coordinator")], today=TODAY)
+        access.break_glass(case, reason="Its date is today", by=mona, today=TODAY)
+        due_on = EmergencyReview.objects.get().deadline.due_on
+        run(due_on)
+        said = "Review what was opened in an emergency"
+        assert lines(mails(lead)[-1], "Due today") == [f"{said}."]
+        for other in (mona, case.owner):
+            assert not mails(other) or said not in mails(other)[-1].text
 
     def test_what_was_recorded_for_a_body_waits_to_be_confirmed(self, run):
         scene = make_asked()
