@@ -165,6 +165,7 @@ MIDDLEWARE = [
     "csprapp.accounts.middleware.StaffMessages",
     "allauth.account.middleware.AccountMiddleware",
     "csprapp.accounts.middleware.Refusals",
+    "csprapp.ui.full.SignedOut",
     "csprapp.accounts.middleware.SignInRequired",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csprapp.ui.errors.SomebodyElseWasQuicker",
@@ -319,7 +320,7 @@ CSRF_COOKIE_AGE = None  # it goes when the browser is closed, as the privacy not
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
-CSRF_FAILURE_VIEW = "csprapp.ui.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "csprapp.ui.full.csrf_failure"
 
 # --- Transport and pages ------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS

@@ -1,15 +1,17 @@
-"""The page for somebody who sent a form while the disk was full, or the bucket of files or the cache away: nothing was
-saved, and nothing they typed is lost."""
+"""The page for somebody who sent a form while the disk was full, the bucket of files or the cache away, or after they
+were signed out: nothing was saved, and nothing they typed is lost."""
 
 import logging
 from collections.abc import Callable, Iterator
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
+from django.shortcuts import resolve_url
 
 from csprapp.disk import is_full
 from csprapp.engines import Away
-from csprapp.ui.errors import RETRY_AFTER, STAFF, error_page
+from csprapp.ui.errors import RETRY_AFTER, STAFF, csrf_failure as plainly, error_page
 
 log = logging.getLogger(__name__)
 SECRETS = {"password", "password1", "password2", "oldpassword", "again", "passcode", "code", "credential"}
@@ -37,17 +39,51 @@ class NothingIsLost:
 
 def full(request: HttpRequest, *, away: bool = False) -> HttpResponse:
     """503 with what was sent, and a button that sends it again."""
+    typed = [(name.replace("_", " ").capitalize(), value) for name, value in _sent(request) if " " in value.strip()]
+    answer = _again(request, "errors/full.html", 503, typed=typed, away=away)
+    answer["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
+class SignedOut:
+    """Whoever was signed out while they typed sends their form to the sign-in page: they get what they sent back, and
+    sign in beside it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        away = isinstance(response, HttpResponseRedirect) and response.url.startswith(resolve_url(settings.LOGIN_URL))
+        return _again(request, "errors/csrf.html", 403, signed_in=False) if away and _is_ours(request) else response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its token, as of a page that was open while somebody signed out, or in again in another
+    tab: they can send it again. What no page of ours sent is not shown: nobody presses a button for a stranger."""
+    if not _is_ours(request):
+        return plainly(request, reason)
+    return _again(request, "errors/csrf.html", 403, signed_in=request.user.is_authenticated)
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether a page of this site sent a form to the staff side, by the word of the browser, and no secret in it."""
+    fetched = [request.headers.get(f"Sec-Fetch-{name}", "") for name in ("Site", "Mode")]
+    ours = fetched == ["same-origin", "navigate"] and request.path_info.startswith(STAFF)
+    return ours and request.method == "POST" and not SECRETS & set(request.POST)
+
+
+def _again(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+    """A page with what was sent, and a button that sends it again."""
     answer = error_page(
-        "errors/full.html",
-        503,
+        template,
+        status,
         staff=request.path_info.startswith(STAFF),
         action=request.get_full_path(),
         sent=[(CSRF, get_token(request)), *_sent(request)],
-        typed=[(name.replace("_", " ").capitalize(), value) for name, value in _sent(request) if " " in value.strip()],
         files=bool(request.FILES),
-        away=away,
+        **context,
     )
-    answer["Retry-After"] = str(RETRY_AFTER)
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -127,7 +127,7 @@ class TestASecondPerson:
 
 class TestWhatWaitsForASecondPerson:
     def test_is_given_to_another_second_person_and_to_nobody_else(self, scene):
-        """Or whoever asks would give the date to themselves and agree, or a coordinator would have what they cannot do."""
+        """Or whoever asks would give themselves the date and agree, or a coordinator would have what they cannot do."""
         asked, other = asks(scene, scene.named), make_user("manager", name="Ann Other")
         said = {"whole": False, "note": "", "by": scene.named, "today": TODAY}
         for nobody in (scene.named, scene.owner, make_user(Role.ADMINISTRATOR)):
