@@ -1,4 +1,4 @@
-"""Whoever is signed out while they type, or signs in again in another tab, sends their form once more and loses nothing."""
+"""Whoever is signed out while they type, or in again in another tab, sends their form once more and loses nothing."""
 
 import re
 from html import unescape
