@@ -77,6 +77,46 @@ def test_a_safe_environment_starts_with_host_cookies_and_redirects_to_https(tmp_
     assert start(tmp_path, **SAFE).stdout.split() == ["__Host-session", "True"]
 
 
+COOKIES = """
+from django.conf import settings as s
+for kind in ("SESSION", "CSRF"):
+    asked = ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "PATH", "DOMAIN")
+    print(*(getattr(s, f"{kind}_COOKIE_{what}") for what in asked))
+"""
+
+
+def test_cookies_are_secure_unread_by_scripts_kept_from_other_sites_and_bound_to_this_host(tmp_path):
+    said = "True True Lax / None"
+    assert start(tmp_path, COOKIES, **SAFE).stdout.splitlines() == [f"__Host-session {said}", f"__Host-csrf {said}"]
+
+
+HEADERS = """
+import django
+django.setup()
+from django.test import Client
+host = {"HTTP_HOST": "reviews.example.org"}
+answer = Client().get("/health/live/", secure=True, **host)
+for name in ("Strict-Transport-Security", "X-Content-Type-Options", "Referrer-Policy", "Content-Security-Policy"):
+    print(answer[name])
+away = Client().get("/staff/", **host)
+print(away.status_code, away["Location"])
+"""
+
+
+def test_every_answer_carries_the_headers_that_tell_a_browser_what_it_may_do(tmp_path):
+    """One that asks no database, and redirects to https what came without it."""
+    transport, sniff, referrer, policy, away = start(tmp_path, HEADERS, **SAFE).stdout.splitlines()
+    seconds, *more = transport.split("; ")
+    assert int(seconds.removeprefix("max-age=")) >= 365 * 24 * 3600
+    assert more == ["includeSubDomains", "preload"]
+    assert (sniff, referrer) == ("nosniff", "same-origin")
+    said = dict(each.strip().split(" ", 1) for each in policy.split(";"))
+    assert {name for name, where in said.items() if where == "'none'"} == {"default-src", "base-uri", "frame-ancestors"}
+    assert {where for where in said.values()} == {"'none'", "'self'"}
+    assert {"script-src", "style-src", "form-action", "connect-src"} <= set(said)
+    assert away == "301 https://reviews.example.org/staff/"
+
+
 def test_development_is_refused_outside_the_demonstration(tmp_path):
     for more in ({}, {"CSPR_DEMO": "0"}, {"CSPR_DEMO": ""}):
         result = start(tmp_path, CSPR_DEV="1", **SAFE, **more)

@@ -40,7 +40,7 @@ def give(
         services.assign(deadline, owner, by=by, decided_on=today, why=why)
         if owner not in (by, before) and not (whole and case):
             reference = f"{case.reference}: " if case else ""
-            text = f"{by} gave you a date, due {day_words(deadline.act_on)}.\n\nSign in to see it in My work."
+            text = f"{by} gave you a date, due {day_words(deadline.act_on)}.\n\nSign in to see it in My work:\n/staff/"
             more = {"day": today, "case": case.reference if case else "", "urgent": True}
             post("date_given", f"deadline:{deadline.pk}", owner, f"{reference}you now own a date", text, **more)
     return deadline

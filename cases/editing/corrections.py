@@ -213,7 +213,7 @@ def assign_case(incident: Incident, version: int, owner: User, *, reason: str, b
             deadlines.assign(deadline, owner, by=by, decided_on=today, why=reason)
         if owner.pk != by.pk:
             title = f"{record.reference}: you now own this case"
-            text = f"{by} gave you case {record.reference}.\n\nSign in to open it."
+            text = f"{by} gave you case {record.reference}.\n\nSign in to open it:\n{record.get_absolute_url()}"
             more = {"day": today, "case": record.reference, "urgent": True}
             post("case_assigned", f"case:{record.reference}", owner, title, text, **more)
     return record

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from cases.access.models import CaseAccess, CaseAccessQuerySet
 from cases.incidents.emergencies import begin_review
@@ -143,9 +144,11 @@ def break_glass(incident: Incident, *, reason: str, by: User, today: date) -> Ca
         record = lock_case(incident.pk)
         row = open_to_person(by, record, CaseAccess.Kind.BROKEN_GLASS, until=today, reason=reason, by=by, today=today)
         note(Kind.EMERGENCY, user=by, about=record)
-        begin_review(row, by=by, today=today)
-        told = people_told(record, today)
-        tell(record, f"access:{row.pk}", told, "glass_broken", by=by, today=today)
+        review, told = begin_review(row, by=by, today=today), people_told(record, today)
+        for person in told:  # who cannot open the case reads the reason where it is reviewed
+            inside = Incident.objects.visible_to(person, today).filter(pk=record.pk).exists()
+            page = reverse("case-access", args=[record.reference]) if inside else review.get_absolute_url()
+            tell(record, f"access:{row.pk}", [person], "glass_broken", url=page, by=by, today=today)
     return row
 
 

@@ -192,7 +192,7 @@ def _tell_owner(incident: Incident, *, today: date) -> None:
         title = f"{incident.reference}: {what} by {deadline.due_on:%a} {deadline.due_on.day} {deadline.due_on:%b}"
         text.append(f"Next: {deadline.label}, due {day_words(deadline.due_on)}.")
         text.append(f"The clock started on {day_words(deadline.started_on)}.")
-    text.append("Sign in to open the case.")
+    text.append(f"Sign in to open the case:\n{incident.get_absolute_url()}")
     subject = f"case:{incident.reference}"
     more = {"day": today, "case": incident.reference, "urgent": True}
     post("case_started", subject, incident.owner, title, "\n\n".join(text), **more)

@@ -16,6 +16,7 @@ from cases.intake import summary
 from cases.intake.forms import CheckForm
 from cases.intake.services import log_incident
 from cases.intake.wizard import FORM, PAGES, People, Wizard, judged_rows, page_url
+from cases.notifications import clocks
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.instants import LONDON
 from csprapp.records.refusals import Refused
@@ -177,6 +178,7 @@ def logged(request: HttpRequest, reference: str) -> HttpResponse:
             Due(row.what, row.due_on, row.standing, row.url, overdue=row.overdue, owner=row.owner) for row in running
         ],
         "notified": incident.notifications.exists(),
+        "death_alone": clocks.is_death_alone(incident),
         "notification_url": reverse("case-notification", args=[reference]),
     }
     return render(request, "cases/logged.html", context)

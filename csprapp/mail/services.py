@@ -1,5 +1,6 @@
 """Putting mail in the outbox, and what a person does about one that cannot be delivered. Delivering: delivery.py."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,6 +32,9 @@ def compose(template: str, **facts: object) -> tuple[str, str]:
     return title.strip(), text.strip() + "\n"
 
 
+ALONE = re.compile(r"(?<![\w/.:-])/staff/")  # an address of this site that nothing stands before
+
+
 @dataclass(frozen=True)
 class Mail:
     """A message to one person, and how its title and text are written: asked only where it is not there already.
@@ -53,11 +57,11 @@ class Mail:
         return self.kind, self.subject, self.to.email if isinstance(self.to, User) else self.to, self.day
 
     def row(self) -> tuple[Any, ...]:
-        """What `VARYING` names."""
+        """What `VARYING` names; each address in the text begins with the site, whoever wrote it."""
         title, text = self.words()
         title = " ".join(title.split())[:150]  # one line of a header, as long as the row holds
         to = self.to.pk if isinstance(self.to, User) else None
-        return *self.key, to, self.case, title, text, self.urgent, uuid4()
+        return *self.key, to, self.case, title, ALONE.sub(f"{settings.CSPR_SITE}/staff/", text), self.urgent, uuid4()
 
 
 def post(

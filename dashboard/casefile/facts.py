@@ -38,6 +38,7 @@ from reviews.learning.queries import in_hand, reviews_of, stage_of
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import state_of, this_round
 from reviews.returns.models import AgencyRequest
+from reviews.signing.services import ROUTE as POSITION
 
 BESIDE = (
     "informed__body", "people__child", "proceedings", "restrictions__person", "agencies", "notifications", "reopenings",
@@ -148,6 +149,7 @@ class CaseFile:
             public_until=publication.public_until if publication else None,
             taken_down_on=london_date(publication.withdrawn_at) if publication and publication.withdrawn_at else None,
             desk_waits=bool(self.publishing),
+            unsigned=any(row.deadline.route == POSITION for row in self.running),
             disagreement=_disagreement([row for row in self.disagreements if row.round == rapid.round]),
         )
 

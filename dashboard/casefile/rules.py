@@ -67,6 +67,7 @@ class Facts:
     public_until: dt.date | None = None
     taken_down_on: dt.date | None = None
     desk_waits: bool = False  # something of its publication waits at the publishers' desk, as far as the reader may see
+    unsigned: bool = False  # a partner has not signed the report or the publication decision
 
     @property
     def not_for_the_panel(self) -> bool:
@@ -197,7 +198,9 @@ def _review(facts: Facts) -> Step:
         return Step("Decide about publication", "case-review", "The report is finished")
     if facts.review in REVIEW_PUBLISHES:
         return Step("Publish the report", "publications", "A second person must approve it before anybody can read it")
-    why = "Its publication is not finished" if facts.desk_waits else "Nothing else is outstanding in this case"
+    why = "Nothing else is outstanding in this case"
+    if facts.desk_waits or facts.unsigned:
+        why = "Its publication is not finished" if facts.desk_waits else "A partner has not signed yet"
     return Step("Close the case", "case-close", why)
 
 

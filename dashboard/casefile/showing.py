@@ -1,6 +1,7 @@
 """The steps of a case and who waits, as its page shows them: the strip, the table beside it, and who waits for whom."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,12 +25,14 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.national import called_now
 from csprapp.ui.components import Task
+from csprapp.ui.forms import lower_first
 from csprapp.ui.pictures import Mark, Picture, Shape, sign, strip
 from dashboard.casefile import steps
 from dashboard.casefile.facts import CaseFile
 from dashboard.casefile.rules import tasks
-from dashboard.casefile.waits import Outside, Wait, ready_since, waits
+from dashboard.casefile.waits import Outside, Wait, named, ready_since, waits
 from publishing.links import handoffs
+from reviews.signing.services import ROUTE as POSITION
 
 PUBLISHING = {
     handoffs.CHECK: "to check the report",
@@ -162,6 +165,7 @@ def waits_of(file: CaseFile, owner: str) -> list[Wait]:
         returns=[(row.agency.name, row.asked_on) for row in file.returns],
         reviewer=review.reviewer_name if review else "",
         appointed_on=review.reviewer_appointed_on if review else None,
+        signing=_to_sign(file.running),
         publishing=[_at_the_desk(row) for row in file.publishing if row.route in PUBLISHING],
         held_up=[_held_up(row) for row in file.running if row.state == "waiting"],
     )
@@ -183,6 +187,19 @@ def _how_long(since: date | None, today: date) -> str:
 def _at_the_desk(row: Deadline) -> Wait:
     whom = str(row.owner) if row.owner else capfirst(WHOSE.get(row.route, "").removeprefix("For "))
     return Wait(whom, PUBLISHING[row.route], row.started_on)
+
+
+def _to_sign(running: Iterable[Row]) -> list[Wait]:
+    """The partners that have not signed or confirmed what they were asked of a review, by what that is."""
+    waiting: dict[str, list[tuple[str, date]]] = defaultdict(list)
+    for row in running:
+        if row.deadline.route == POSITION:
+            what, _, body = row.deadline.label.rpartition(" for ")
+            waiting[what].append((body, row.deadline.started_on))
+    return [
+        Wait(named([body for body, _ in found]), f"to {lower_first(what)}", min(day for _, day in found))
+        for what, found in waiting.items()
+    ]
 
 
 def _held_up(row: Row) -> Wait:

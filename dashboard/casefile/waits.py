@@ -32,6 +32,7 @@ class Outside:
     returns: Sequence[tuple[str, dt.date]] = ()
     reviewer: str = ""
     appointed_on: dt.date | None = None
+    signing: Sequence[Wait] = ()
     publishing: Sequence[Wait] = ()
     held_up: Sequence[Wait] = ()
 
@@ -59,6 +60,7 @@ def _others(facts: Facts, outside: Outside) -> Iterable[Wait]:
         yield Wait(named(names, "agencies"), ANSWER, min(day for _, day in outside.returns))
     if facts.review is ReviewStage.UNDER_WAY:
         yield Wait(outside.reviewer or "The reviewer", "to finish the report", outside.appointed_on)
+    yield from outside.signing
     yield from outside.publishing
 
 

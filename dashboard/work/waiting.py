@@ -77,7 +77,11 @@ Question = QuerySet[Any]
 
 
 def ask_to_sign(user: User, today: date) -> list[Question]:
-    found = to_decide(user, today).select_related("incident", "deadline").order_by("deadline__act_on", "pk")
+    found = (
+        to_decide(user, today, or_confirm=False)
+        .select_related("incident", "deadline")
+        .order_by("deadline__act_on", "pk")
+    )
     return [first(found, PAGE)]
 
 

@@ -93,15 +93,16 @@ def bodies_signed_for(user: User, incident: Incident, on: date) -> list[PartnerB
     return [body for body in bodies_of(incident) if {body.pk, body.acted_for_by_id} & mine]
 
 
-def to_decide(user: User, on: date) -> QuerySet[RapidReview]:
-    """Rapid reviews of open cases on which a body whose delegation the person holds has still to decide, or to confirm
-    what was recorded for it.
+def to_decide(user: User, on: date, *, or_confirm: bool = True) -> QuerySet[RapidReview]:
+    """Rapid reviews of open cases on which a body whose delegation the person holds has still to decide, or, unless
+    that is asked of `waiting.to_confirm`, to confirm what was recorded for it.
     """
     if not has_permission(user, Permission.DECIDE):
         return RapidReview.objects.none()
     mine = held_bodies(user, on)
+    its_own = Q(signed_by__isnull=False) | Q(confirmed_on__isnull=False)
     made = PartnerDecision.objects.filter(
-        Q(signed_by__isnull=False) | Q(confirmed_on__isnull=False),
+        its_own if or_confirm else Q(),
         rapid_review=OuterRef(OuterRef("pk")),
         round=OuterRef(OuterRef("round")),
         body=OuterRef("pk"),

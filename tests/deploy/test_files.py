@@ -147,3 +147,29 @@ def test_the_page_for_operators_names_every_file_and_has_nothing_to_type_but_com
             assert path.name in page or path.name.split("@")[0] in page, path.name
     assert not re.findall(r"```(python|sql|ini|nginx)", page)
     assert "manage.py shell" not in page
+
+
+def test_the_lines_that_upgrade_give_the_command_the_owners_address_and_run_it_as_the_services_user(tmp_path):
+    """Typed as they stand in docs/operations.md, on a machine that `deploy/prepare` made."""
+    lines = (ROOT / "docs" / "operations.md").read_text().partition("\n## Upgrades\n")[2].split("```")[1]
+    owner = re.search(r"owner=\$etc(/\S+)", (DEPLOY / "prepare").read_text())[1]
+    app, etc = tmp_path / "srv/csprapp/app", tmp_path / "etc"
+    (app / "deploy").mkdir(parents=True)
+    (etc / owner[1:]).parent.mkdir(parents=True)
+    (etc / owner[1:]).write_text("# the owner\nDATABASE_URL=postgres://owner:secret@127.0.0.1/csprapp\n")
+    (app / "deploy/upgrade").write_text('#!/bin/sh\necho "$OWNER_DATABASE_URL $1"\n')
+    (tmp_path / "sudo").write_text('#!/bin/sh\necho "$@" >&2\n[ "$2 $3" = "-u csprapp" ] && shift 3 && exec "$@"\n')
+    for path in (app / "deploy/upgrade", tmp_path / "sudo"):
+        path.chmod(0o755)
+    here = lines.replace("/srv/", f"{tmp_path}/srv/").replace("/etc/", f"{etc}/")
+    status, said = run("sh", "-ec", here, env={"PATH": f"{tmp_path}:{os.environ['PATH']}"})
+    assert status == 0, said
+    assert "postgres://owner:secret@127.0.0.1/csprapp v0.10.0" in said
+
+
+def test_the_site_speaks_no_tls_before_1_2_and_only_ciphers_with_forward_secrecy_that_are_authenticated():
+    text = SITE.read_text()
+    (protocols,) = re.findall(r"ssl_protocols (.*);", text)
+    (ciphers,) = re.findall(r"ssl_ciphers (.*);", text)
+    assert set(protocols.split()) == {"TLSv1.2", "TLSv1.3"}
+    assert all(re.fullmatch(r"ECDHE-.*(GCM-SHA\d+|CHACHA20-POLY1305)", each) for each in ciphers.split(":")), ciphers

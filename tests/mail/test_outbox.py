@@ -7,10 +7,13 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 
+from cases.dates.giving import give
+from cases.editing.corrections import assign_case
 from csprapp.mail.delivery import deliver
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import compose, post
 from tests.factories import make_user
+from tests.factories_cases import TODAY, log_case
 from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +30,27 @@ def test_the_same_mail_to_the_same_person_on_the_same_day_is_written_once():
     first, again = write(), write()
     assert first == again
     assert Outbox.objects.count() == 1
+
+
+def test_every_address_in_a_mail_begins_with_the_site(settings):
+    """Of a reader at another place "/staff/cases/" opens nothing."""
+    site = settings.CSPR_SITE
+    text = f"Read it:\n/staff/cases/2026-0001/\n\nOr: {site}/staff/, or https://guests.example/staff/door/x/"
+    row = post("kind", "case:1", "reader@demo.example", "Title", text, day=DAY)
+    assert row.text == (
+        f"Read it:\n{site}/staff/cases/2026-0001/\n\nOr: {site}/staff/, or https://guests.example/staff/door/x/"
+    )
+
+
+@pytest.mark.parametrize("kind", ["case_started", "case_assigned", "date_given"])
+def test_who_is_given_work_gets_the_address_of_it(kind, settings):
+    anna, bela, mona = make_user("coordinator"), make_user("coordinator"), make_user("manager")
+    case = log_case(by=mona, owner=anna)
+    deadline = case.deadlines.open().order_by("pk").first()
+    give(deadline, None, bela, whole=False, note="", by=mona, today=TODAY)
+    assign_case(case, None, bela, reason="Shared out", by=mona, today=TODAY)
+    page = "/staff/" if kind == "date_given" else case.get_absolute_url()
+    assert f"\n{settings.CSPR_SITE}{page}\n" in f"{Outbox.objects.get(kind=kind).text}\n"
 
 
 def test_what_waits_is_sent_once_with_a_stable_message_id():

@@ -81,6 +81,16 @@ class TestAsking:
         assert all(mail.title == f"{review.reference}: a publication decision to sign" for mail in told)
         assert not any("family" in mail.text for mail in told)
 
+    def test_the_page_of_the_case_says_for_whose_signature_it_waits(self, review, sign_in):
+        asked = ask(review)
+        sign(position_of(asked, 0))
+        page = sign_in(review.incident.owner).get(review.incident.get_absolute_url()).content.decode()
+        waits = page.partition("Who we are waiting for")[2].partition("Where it is")[0]
+        others = [position_of(asked, number).body.name for number in (1, 2)]
+        assert all(name in waits for name in others)
+        assert position_of(asked, 0).body.name not in waits
+        assert "to sign or confirm the publication decision" in waits
+
     def test_nothing_to_sign_is_said(self):
         review = make_review()
         with pytest.raises(Refused, match="First record what has been decided about publication"):

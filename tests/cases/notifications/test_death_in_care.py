@@ -52,6 +52,16 @@ def at(case):
     return stage(file.facts), next_step(file.facts).words
 
 
+def test_the_page_after_logging_says_to_whom_the_death_is_reported_and_nothing_of_partners_or_the_panel(sign_in):
+    """With and without the day of awareness, on which the clock begins."""
+    for aware_on in (AWARE, None):
+        case = death(aware_on=aware_on)
+        page = sign_in(case.owner).get(f"{case.get_absolute_url()}logged/").content.decode()
+        assert "Report the death to DfE and Ofsted in the national online service" in page
+        assert "Tell the local safeguarding partners" not in page
+        assert "The notification&#x27;s clock" not in page
+
+
 @pytest.mark.parametrize(
     ("born", "died", "counts"),
     [

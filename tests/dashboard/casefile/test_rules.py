@@ -69,6 +69,11 @@ def test_a_case_whose_report_waits_at_the_desk_is_not_said_to_have_nothing_waiti
     assert next_step(facts).why == "Its publication is not finished"
 
 
+def test_nor_is_one_whose_partners_have_not_all_signed():
+    facts = Facts(**SENT, decided="lcspr", review=Review.PUBLISHED, unsigned=True)
+    assert next_step(facts).why == "A partner has not signed yet"
+
+
 def test_partners_told_late_do_not_hide_what_has_come_since():
     assert next_step(Facts(**{**SENT, "partners_untold": 1}, decided="none")).words == "Close the case"
 

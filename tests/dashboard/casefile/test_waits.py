@@ -13,6 +13,7 @@ DAY = dt.date(2026, 11, 16)
 LATER = dt.date(2026, 11, 20)
 RETURNS = [("Hill Top School", LATER), ("Vale Community Health", DAY)]
 CHECK = Wait("Any checker", "to check the report", LATER)
+SIGN = Wait("Vale ICB and Vale Police", "to sign or confirm the publication decision", DAY)
 TRIAL = Wait("The criminal proceedings", "before we can publish", DAY)
 
 
@@ -47,6 +48,7 @@ TRIAL = Wait("The criminal proceedings", "before we can publish", DAY)
             [TRIAL, Wait("The reviewer", "to finish the report")],
         ),
         ({"review": Review.FINISHED, "rapid_sent_on": DAY}, Outside(publishing=[CHECK]), [CHECK]),
+        ({"review": Review.FINISHED, "rapid_sent_on": DAY}, Outside(signing=[SIGN], publishing=[CHECK]), [SIGN, CHECK]),
         ({"led_by": "Elsewhere"}, Outside(), [Wait("Anna", "to take the next step", DAY)]),
         (
             {"led_by": "Elsewhere", "our_part_sent": True},
