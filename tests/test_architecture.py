@@ -71,6 +71,22 @@ def test_the_demonstration_patches_nothing():
     assert found == []
 
 
+def test_no_text_is_run_as_code():
+    names = {"eval", "exec", "compile", "__import__", "marshal.loads", "yaml.load"}
+    assert [(path.name, name) for path in SOURCES for name, _ in calls(path) if name in names] == []
+
+
+def test_our_scripts_put_no_text_into_a_page_as_html_but_what_stands_in_them():
+    """A literal, or several in a row; everything else is set by textContent."""
+    ways = re.compile(r"(?:insertAdjacentHTML|document\.write|outerHTML|srcdoc|\beval\(|new Function)")
+    literal = r"'[^'\n$]*'"
+    for path in sorted((ROOT / "static").glob("*.js")):
+        text = path.read_text()
+        assert not ways.search(text), path.name
+        rest = re.sub(rf"\.innerHTML = {literal}(?: \+\n\s*{literal})*\n", "", text)
+        assert "innerHTML" not in rest, path.name
+
+
 def test_bulk_writes_live_in_records_alone():
     assert [found for path in SOURCES if "records" not in path.parts for found in bulk_writes(path)] == []
 

@@ -212,10 +212,11 @@ class Wizard:
         return self.known.cleaned_data.get("area") if self.data("known") else None
 
     def begun(self, who: str = "") -> Due | None:
-        """What was begun and not logged as the first row of a work list, with the date it would have; None without.
-        For everybody but its writer, `who` began it and it cannot be opened."""
-        if not self.drafts:
-            return None
+        """What was begun and not logged as the first row of a work list, with the date it would have; None without
+        a word of it. For everybody but its writer, `who` began it and it cannot be opened."""
+        typed = (value for draft in self.drafts.values() for name, value in draft.data.items() if name not in OURS)
+        if not any(str(value).strip() for value in typed):
+            return None  # as after "Continue" on the first page with nothing on it
         last = localtime(max(draft.saved_at for draft in self.drafts.values()))
         saved = f"{day_words(last.date())}, {say_time(last.time())}"
         what, url = f"Continue logging the incident you began (saved {saved})", reverse("case-new-check")

@@ -1,6 +1,8 @@
 """Whose work is what: queries on the one table of deadlines, and the few things that wait without a date."""
 
 from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from itertools import starmap
@@ -16,7 +18,7 @@ from cases.dates.giving import ELSEWHERE, NOTE
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.queries import DeadlineQuerySet, Row, of_their_role, out_of_reach, rows
-from cases.hooks import DOERS, WHOSE
+from cases.hooks import DOERS, OPENERS, WHOSE
 from cases.incidents.models import Incident
 from cases.intake.wizard import FORM
 from csprapp.accounts.models import User
@@ -147,6 +149,11 @@ def work_list(
 ) -> WorkList:
     """One page of what this person has to do, by case, what to act on now first. Two queries, one for rules and one for
     words: what decides the order is read of all, the rest of what is shown."""
+    deadlines: DeadlineQuerySet, user: User, today: date, calendar: Calendar, *, only: Section | None = None,
+    number: str | int = 1,
+) -> WorkList:  # fmt: skip
+    """One page of somebody's deadlines (`mine`), by case, what to act on now first. Two queries, one for rules and
+    one for words: what decides the order is read of all, the rest of what is shown."""
     limits = bounds(today, calendar)
     nearest = composed(_nearest, user, today, stood_in_for(user, today))
     plan = Plan(limits, bundles(starmap(Duty, nearest), limits), only)
@@ -154,6 +161,8 @@ def work_list(
     keys = [duty.pk for bundle in page for duty in bundle.duties]
     found = with_words(as_rows(read_again(keys, user, today), today, calendar)) if keys else []
     rows = {row.deadline.pk: row for row in found}
+    found = with_words(as_rows(deadlines.filter(pk__in=keys).in_work_order(), today, calendar)) if keys else []
+    rows = {row.deadline.pk: row for row in leading(found, user, today, own=True)}
     return WorkList(plan.parts(page, rows, ends=not page.has_next()), plan.counts, page)
 
 
@@ -179,7 +188,7 @@ class WorkRow(Row):
     @property
     def give_url(self) -> str:
         """Where a manager gives it to somebody else; what they cannot open, or an action's owner has, is not given."""
-        given = self.what != RESTRICTED and self.deadline.route not in ELSEWHERE
+        given = self.how_url and self.deadline.route not in ELSEWHERE
         return f"{self.how_url}give/" if given else ""
 
     @property
@@ -221,6 +230,25 @@ def mask(row: Row) -> Row:
         return row
     page = case.get_absolute_url()
     return replace(row, what=RESTRICTED, why="", notes=(), url=page, how_url="", how="", change_url="")
+
+
+def leading(shown: list[Row], user: User, on: date, *, own: bool = False) -> list[Row]:
+    """The rows; those about something that this person may not open, such as what a second person is asked, without
+    the addresses of it. On a list of their `own` work what waits for a role may be opened by them. One query for each
+    kind that is there and is somebody else's."""
+    asked: dict[str, set[int]] = defaultdict(set)
+    for row in shown:
+        date_of = row.deadline
+        theirs = date_of.owner_id == user.pk or own and date_of.owner_id is None
+        if date_of.incident_id is None and date_of.route in OPENERS and not theirs:
+            asked[date_of.route].add(date_of.subject_id)
+    shut: set[tuple[str, int]] = set()
+    for route, keys in asked.items():
+        found = OPENERS[route](user, on)
+        open_ones = keys if found is None else set(found.filter(pk__in=keys).values_list("pk", flat=True))
+        shut |= {(route, key) for key in keys - open_ones}
+    nowhere = {"url": "", "how_url": "", "change_url": ""}
+    return [replace(row, **nowhere) if (row.deadline.route, row.deadline.subject_id) in shut else row for row in shown]
 
 
 def with_words(shown: list[Row]) -> list[Row]:

@@ -74,7 +74,7 @@ def _lines(day: Day, people: People, last: Mapping[str, Digest]) -> Lines:
     duties, at = Duties(day, people), now()
     lines: dict[User | str, list[Line]] = defaultdict(list)
     changes = Changes(people, last, duties.keeper, at)
-    for source in (duties.read(), duties.requests(), Waits(people, day.today, at).read(), changes.read()):
+    for source in (duties.read(), duties.requests(), Waits(people, day.today, at, day.calendar).read(), changes.read()):
         for to, line in source:
             lines[to].append(line)
     return lines

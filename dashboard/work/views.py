@@ -33,6 +33,8 @@ from dashboard.work.queries import (
     as_rows,
     for_a_role,
     is_left,
+    leading,
+    mine,
     nobodys,
     read_again,
     shown_to,
@@ -59,6 +61,14 @@ def work(request: HttpRequest) -> HttpResponse:
     listed = work_list(user, today, calendar, only=only, number=request.GET.get("page", 1))
     waiting, recent, drafts = waiting_for(user, today, calendar)
     begun = begun_rows(user, today, now(), drafts)
+    listed = work_list(mine(user, today), user, today, calendar, only=only, number=request.GET.get("page", 1))
+    logs = has_permission(user, Permission.LOG_INCIDENT)
+    reads = logs or any(has_permission(user, deed) for deed in READS_CASES)
+    at, works = now(), has_permission(user, Permission.WORK_CASE)
+    also = recent_and_begun(user, at, logs=logs, works=works) if reads else []
+    waiting, found = waiting_for(user, today, calendar, also)
+    recent, drafts = found or ([], [])
+    begun = begun_rows(user, today, at, drafts)
     at_once = [link for block in waiting for link in block.at_once]
     context = {
         "today": today,
@@ -137,9 +147,11 @@ class Load:
 def team(request: HttpRequest) -> HttpResponse:
     """Who has how much, and every open deadline behind the numbers. Raises NotAllowed, which says which roles may."""
     require_permission(request.user, Permission.SEE_TEAM)
-    today, calendar = london_today(), calendar_in_force()
+    user, today, calendar = request.user, london_today(), calendar_in_force()
     limits = bounds(today, calendar)
     loads = [load_of(line) for line in composed(_loads, request.user, today, limits)]
+    found = shown_to(user, today)
+    loads = loads_of(found, limits)
     form = TeamFilter(request.GET or {}, owners=[(load.owner_id, load.name) for load in loads if load.owner_id])
     chosen = form.chosen
     keys = [key for (key,) in composed(_by_owner, request.user, today, tuple(sorted(chosen.items())), limits)]
@@ -152,6 +164,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "page": page,
         "heading": counted(page.paginator.count),
         "people": by_owner(with_words(as_rows(read, today, calendar)), limits),
+        "people": by_owner(leading(with_words(as_rows(page.object_list, today, calendar)), user, today), limits),
         "give": "team" if has_permission(request.user, Permission.ASSIGN) else "",
         "clear_url": request.path if chosen else "",
     }

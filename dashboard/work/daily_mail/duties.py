@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
 from django.conf import settings
 
 from cases.deadlines.models import Deadline
-from cases.deadlines.queries import standing_of
+from cases.deadlines.queries import of_their_role, standing_of
 from cases.hooks import DOERS, WHOSE
 from cases.incidents.models import Incident
 from cases.mails.naming import COLUMNS, named
@@ -25,6 +25,7 @@ from csprapp.ui.templatetags.ui import plural
 from dashboard.work.daily_mail.people import People
 from dashboard.work.daily_mail.rules import Line
 from dashboard.work.daily_mail.words import words_of
+from dashboard.work.queries import shown_to
 from dashboard.work.rules import FURTHEST, STEPS, Kind, Reminder, notice, reminder
 from dashboard.work.standing_in import absent
 from publishing.links.handoffs import TOLD_AT_ONCE
@@ -126,7 +127,6 @@ class Duties:
 
     def __post_init__(self) -> None:
         self.due = cache(self.day.due)
-        self.doers = cache(self._doers)
         self.late: dict[tuple[int | None, User | None], list[Dated]] = defaultdict(list)  # by area and owner
         self.reviewers = self.people.holders[Role.REVIEWER]
         self.away = absent(self.day.today)
@@ -174,7 +174,7 @@ class Duties:
         what waits for a role everybody who may do it."""
         people, case = self.people, dated.case
         if dated.owner is None and dated.route in DOERS:
-            return self.doers(dated.route).get(dated.subject_id, ())
+            return self.doers.get(dated.pk, ())
         if dated.route == REVIEW:
             given, key = (people.named, case) if case else (people.reviewing, dated.subject_id)
             return [user for user in self.reviewers if (key, user.pk) in given]
@@ -184,12 +184,13 @@ class Duties:
             return {user for user in found if Role.NOTIFIER in user.roles(self.day.today)}
         return ()
 
-    def _doers(self, route: str) -> dict[int, list[User]]:
-        """By subject, who may do what waits for a role on this route."""
-        waiting = Deadline.objects.open().filter(route=route, owner=None).order_by().values("subject_id")
+    @cached_property
+    def doers(self) -> dict[int, list[User]]:
+        """By date, who may do what waits for a role: those on whose work list it is."""
         found: dict[int, list[User]] = defaultdict(list)
         for user in self.people.users.values():
-            for pk in DOERS[route](user, self.day.today).filter(pk__in=waiting).values_list("pk", flat=True):
+            rows = shown_to(user, self.day.today).filter(of_their_role(user, self.day.today), act_on__lte=self.day.last)
+            for pk in rows.order_by().values_list("pk", flat=True):
                 found[pk].append(user)
         return found
 

@@ -11,13 +11,15 @@ from cases.deadlines.models import Deadline
 from cases.mails.naming import COLUMNS, name_of
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import MAY, Permission, Role
-from csprapp.clock.calendar import ONE_DAY
+from csprapp.clock.calendar import ONE_DAY, Calendar
 from csprapp.mail.models import Outbox
 from csprapp.mail.parts import Part
 from csprapp.records.timers import AHEAD
+from csprapp.ui.forms import lower_first
 from csprapp.ui.templatetags.ui import plural
 from dashboard.work.daily_mail.people import People
 from dashboard.work.daily_mail.rules import Line
+from dashboard.work.waiting import reading_to_look_at, set_up
 from publications.content.models import PageEdition
 from publications.library.models import Edition, Publication
 from publishing.links import mails
@@ -41,6 +43,7 @@ class Waits:
     people: People
     today: date
     at: datetime
+    calendar: Calendar
 
     def read(self) -> Told:
         lately = self.today - AHEAD
@@ -50,6 +53,7 @@ class Waits:
         yield from self._positions()
         yield from self._delays()
         yield from self._publications()
+        yield from self._unowned()
 
     def _line(self, user: User, key: str, words: str, *told: str) -> tuple[User, Line]:
         known = bool(told) and (*told, user.email) in self.at_once
@@ -94,6 +98,22 @@ class Waits:
             for user in self.people.deciding(bodies[key], case, bool(restricted)) if key in bodies else ():
                 if Role.PARTNER in user.roles(self.today):
                     yield self._line(user, f"position:{pk}:{outcome}", words, *told_of(told, pk))
+
+    def _unowned(self) -> Told:
+        """What waits on My work of a privacy lead or an administrator and is no date of anybody's: the reading of last
+        month, accounts to check or to end, mail that reaches nobody, what is left to set up."""
+        for user in self.people.holders[Role.PRIVACY_LEAD]:
+            for due in reading_to_look_at(self.today, self.calendar):
+                yield self._line(user, f"reading:{due.url}:{due.due_on}", lower_first(due.what))
+        for user in self.people.holders[Role.ADMINISTRATOR]:
+            for block in set_up(user, self.today, self.calendar):
+                for due in block.dues:
+                    yield self._line(user, f"{due.url}:{due.due_on}", lower_first(due.what))
+                for link in () if block.leads else block.links:
+                    what = link.text.lstrip("0123456789,")  # their number alone makes it no new line
+                    yield self._line(user, f"{link.url}:{what}", link.text)
+                if left := [task.title for task in block.tasks if not task.done]:
+                    yield self._line(user, "set-up", f"finish setting up: {plural(left, 'line')} left")
 
     def _made(self, asked: QuerySet[RapidReview]) -> dict[tuple[int, int, int], tuple[int, bool]]:
         """By rapid review, round and body: the decision, and whether the body itself has signed or confirmed it."""

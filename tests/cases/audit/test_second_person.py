@@ -1,6 +1,7 @@
 """Emergency access ends when it said it would, and nobody widens their own: a second person, and a look afterwards."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -249,6 +250,27 @@ class TestALookAfterwards:
         assert lead.post(f"/staff/emergencies/{review.pk}/", sent).url == "/staff/emergencies/"
         assert "It was needed (Priva Lead" in lead.get("/staff/emergencies/").content.decode()
         assert lead.get(scene.case.get_absolute_url()).status_code == 404
+
+
+def test_every_address_in_the_mail_of_an_emergency_opens_for_whoever_gets_it(scene, sign_in, settings):
+    scene.glass()
+    for mail in Outbox.objects.filter(kind="glass_broken"):
+        page = re.search(rf"{re.escape(settings.CSPR_SITE)}(/\S+)", mail.text)[1]
+        assert sign_in(mail.user).get(page).status_code == 200, (mail.user, page)
+    assert told("glass_broken") == {"Cora Own", "Manny Named", "Priva Lead"}
+
+
+def test_the_team_sees_what_waits_for_a_second_person_and_no_link_that_opens_nothing(scene, sign_in):
+    asks(scene, scene.named)
+    scene.glass()
+    client = sign_in(make_user("manager"))
+    page = client.get("/staff/team/").content.decode()
+    assert "Decide on a change to who can open a case" in page
+    assert "Review what was opened in an emergency" in page
+    main = page.partition("<main")[2]
+    for path in set(re.findall(r'href="(/staff/(?:access-changes|emergencies|deadlines)/[^"]*)"', main)):
+        assert client.get(path).status_code == 200, path
+    assert 'href=""' not in main
 
 
 class TestThePages:

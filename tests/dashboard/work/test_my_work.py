@@ -117,6 +117,14 @@ def test_an_incident_begun_and_not_logged_is_the_first_row_with_the_date_it_woul
 
 
 @pytest.mark.both
+def test_an_incident_of_which_nothing_was_typed_is_not_begun(sign_in):
+    """As after Back from the page that says it is logged, and one more press."""
+    client = sign_in(make_user("coordinator"))
+    page = "/staff/cases/new/"
+    assert client.post(page, {"occurred_on_day": "", "aware_time": " ", "token": "t"}).status_code == 302
+    assert "Continue logging" not in client.get("/staff/").content.decode()
+
+
 def test_after_an_hour_colleagues_of_the_area_see_that_an_incident_was_begun_and_its_date(sign_in, clock):
     here, elsewhere = make_area("Inventedshire"), make_area("Elsewhere")
     anna = make_user("coordinator", name="Anna Ample", area=here)

@@ -9,9 +9,10 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.models import CalendarDay
 from cases.deadlines.recalculation import recalculate
 from cases.editing.corrections import assign_case
-from cases.incidents import access
+from cases.incidents import access, unplanned
+from csprapp.accounts.models import User
 from csprapp.mail.models import Outbox
-from csprapp.partnership.models import Membership
+from csprapp.partnership.models import Membership, Partnership
 from csprapp.records.services import add
 from dashboard.work.reminders import send_reminders
 from reviews.learning.models import ReviewerAccess
@@ -64,6 +65,18 @@ class TestWhatWaits:
         assert lines(mails(first)[-1], "Waiting for you") == []
         assert lines(mails(second)[-1], "Waiting for you") == [f"Decide on the rapid review of {reference}."]
 
+    def test_nothing_waiting_is_not_said_to_a_privacy_lead_or_administrator_while_something_waits_on_my_work(self, run):
+        Partnership.objects.create(pk=1, name="Northshire", reading_looked_until=dt.date(2026, 9, 30))
+        lead, admin = make_user("privacy_lead"), make_user("administrator")
+        person = make_user("coordinator")
+        User.objects.filter(pk=person.pk).update(to_end_since=TODAY)
+        run(TODAY, TODAY + DAY)
+        assert lines(mails(lead)[0], "Waiting for you") == ["Look at the unusual reading of October 2026."]
+        said = lines(mails(admin)[0], "Waiting for you")
+        assert "1 account to end." in said
+        assert any(line.startswith("Finish setting up: ") for line in said)
+        assert [len(mails(each)) for each in (lead, admin)] == [1, 1], "said when it is new, then on Mondays"
+
     def test_a_date_that_waits_for_a_role_is_told_to_whoever_may_do_it_and_to_nobody_else(self, run):
         """It is not the owner's of the case nor a manager's: neither has it in their list, or could open it."""
         lead, mona = make_user("privacy_lead"), make_user("manager")
@@ -76,12 +89,28 @@ class TestWhatWaits:
         for other in (mona, case.owner):
             assert not mails(other) or said not in mails(other)[-1].text
 
+    def test_what_waits_for_the_managers_is_told_to_those_of_the_area_alone(self, run):
+        area = make_area()
+        here, elsewhere = make_user("manager", area=area), make_user("manager", area=make_area())
+        case = make_case(by=make_user("coordinator"), area=area)
+        unplanned.watch_all(TODAY)
+        run(case.deadlines.open().get().due_on)
+        assert lines(mails(here)[-1], "Due today") == [f"Plan what comes next, or close, in {case.reference}."]
+        assert all(case.reference not in mail.text for each in (elsewhere, case.owner) for mail in mails(each))
+
     def test_what_was_recorded_for_a_body_waits_to_be_confirmed(self, run):
         scene = make_asked()
         record(scene, 1)
         run(TODAY)
         said = f"Confirm a decision recorded on {scene.case.reference}."
         assert lines(mails(scene.delegates[1])[0], "Waiting for you") == [said]
+
+    def test_what_is_to_be_confirmed_is_one_row_of_my_work_and_not_asked_a_second_time_as_a_decision(self, sign_in):
+        scene = make_asked()
+        record(scene, 1)
+        page = sign_in(scene.delegates[1]).get("/staff/").content.decode()
+        assert "Confirm the decision recorded for" in page
+        assert "No decision is waiting for your signature" in page
 
     def test_a_delegate_who_came_later_was_told_nothing_and_is_told_on_any_day(self, run):
         scene = make_asked()
