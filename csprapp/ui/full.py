@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import resolve_url
 
@@ -54,8 +54,12 @@ class SignedOut:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        away = isinstance(response, HttpResponseRedirect) and response.url.startswith(resolve_url(settings.LOGIN_URL))
-        return _again(request, "errors/csrf.html", 403, signed_in=False) if away and _is_ours(request) else response
+        if not isinstance(response, HttpResponseRedirect) or not _is_ours(request):
+            return response
+        # To sign in and come back to this address: signing out leads there too, and to nothing afterwards.
+        to, _, query = response.url.partition("?")
+        back = to == resolve_url(settings.LOGIN_URL) and QueryDict(query).get("next") == request.get_full_path()
+        return _again(request, "errors/csrf.html", 403, signed_in=False) if back else response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -66,6 +66,12 @@ def test_what_no_page_of_ours_sent_is_not_shown_with_a_button(scene, headers):
     assert Client(headers=headers).post(NEW, sent).status_code == 302
 
 
+def test_who_signs_out_themselves_comes_to_the_sign_in_page(scene, sign_in):
+    client = sign_in(scene[0])
+    answer = client.post("/staff/account/logout/", headers=FROM_OURS)
+    assert (answer.status_code, answer["Location"]) == (302, "/staff/account/login/")
+
+
 def test_a_password_is_never_shown_again():
     sent = {"login": "a@demo.example", "password": "violet-lamp-harbour-9"}
     answer = Client(enforce_csrf_checks=True, headers=FROM_OURS).post("/staff/account/login/", sent)
