@@ -11,6 +11,7 @@ from django.shortcuts import resolve_url
 
 from csprapp.disk import is_full
 from csprapp.engines import Away
+from csprapp.ui.addresses import address
 from csprapp.ui.errors import RETRY_AFTER, STAFF, csrf_failure as plainly, error_page
 
 log = logging.getLogger(__name__)
@@ -62,12 +63,22 @@ class SignedOut:
         return _again(request, "errors/csrf.html", 403, signed_in=False) if back else response
 
 
+def once_more(request: HttpRequest, *, door: str) -> HttpResponse | None:
+    """What somebody sent to whom a `door` has closed meanwhile, to be sent again once they are back inside; None
+    for what no page of ours sent."""
+    return _again(request, "errors/csrf.html", 403, signed_in=False, door=door) if _is_ours(request) else None
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without its token, as of a page that was open while somebody signed out, or in again in another
     tab: they can send it again. What no page of ours sent is not shown: nobody presses a button for a stranger."""
     if not _is_ours(request):
         return plainly(request, reason)
-    return _again(request, "errors/csrf.html", 403, signed_in=request.user.is_authenticated)
+    door = address("door")  # for whoever has no account
+    at_the_door = bool(door) and request.path_info.startswith(door)
+    return _again(
+        request, "errors/csrf.html", 403, signed_in=request.user.is_authenticated, door=door if at_the_door else ""
+    )
 
 
 def _is_ours(request: HttpRequest) -> bool:

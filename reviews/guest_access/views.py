@@ -22,6 +22,7 @@ from csprapp.records.services import Conflict
 from csprapp.today import london_today
 from csprapp.ui.form_pages import FormPage
 from csprapp.ui.forms import Form
+from csprapp.ui.full import once_more
 from csprapp.ui.views import keep_draft
 from reviews.guest_access import forms, services
 from reviews.guest_access.queries import by_link, state_of
@@ -125,6 +126,10 @@ def behind_the_passcode(
 ) -> HttpResponseBase:
     """A page for whoever is inside for this very request; the closed door for everybody else."""
     visit = inside(request)
+    if visit is None and request.method == "POST" and (left := once_more(request, door=reverse("door"))):
+        found = knocking(request)  # idle too long: what they typed is still theirs to send
+        if found and found.request_id == pk and services.is_open(found, london_today()):
+            return left
     if visit is None or visit.door.request_id != pk:
         return shut(request)
     if visit.door.request.received_on:

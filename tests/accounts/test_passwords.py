@@ -8,9 +8,10 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from csprapp.accounts.models import User
 from csprapp.accounts.passwords import is_in
 from csprapp.partnership.models import Partnership
-from tests.factories import make_area
+from tests.factories import make_area, make_user
 
 GOOD = "wet otters dance slowly"
 
@@ -51,3 +52,19 @@ def test_what_may_be_chosen(tmp_path, settings, password, said):
     make_area("Quarrington")
     with pytest.raises(ValidationError, match=said) if said else nullcontext():
         validate_password(password)
+
+
+LONG = "harbour lamp violet morning kettle orchard willow paper stone cloud meadow"
+
+
+@pytest.mark.django_db
+def test_a_long_one_of_small_letters_alone_is_taken_and_signs_in(client):
+    """More than 64 characters, and no rule that asks for capitals, figures or signs."""
+    assert len(LONG) > 64
+    assert LONG.replace(" ", "").isalpha()
+    assert LONG.islower()
+    validate_password(LONG, User(name="Cora Dinator", email="cora@council.example"))
+    user = make_user("coordinator")
+    user.set_password(LONG)
+    user.save()
+    assert client.post("/staff/account/login/", {"login": user.email, "password": LONG}).status_code == 302

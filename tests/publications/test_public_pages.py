@@ -190,6 +190,23 @@ def test_support_is_offered_before_and_after_a_report_with_or_without_a_content_
     assert "before or after you read" not in get(page_of(yearly)).content.decode()
 
 
+CHECKOUT = (
+    "/.git/HEAD",
+    "/.git/config",
+    "/.env",
+    "/manage.py",
+    "/pyproject.toml",
+    "/csprapp/settings.py",
+    "/docs/",
+    "/static/",
+)
+
+
+@pytest.mark.parametrize("path", CHECKOUT)
+def test_no_file_of_the_checkout_and_no_folder_of_it_is_served(path):
+    assert get(path).status_code == 404
+
+
 def test_a_page_that_is_not_there_keeps_the_menu_and_names_nothing():
     ended = make_publication(title="The Inventedham report")
     for path, at, status in (

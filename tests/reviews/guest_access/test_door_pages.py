@@ -71,6 +71,41 @@ def text_of(page) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.content.decode()))
 
 
+OURS = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate"}
+
+
+class TestIdleTooLong:
+    """Half an hour passes while a clinician writes: what they typed is given back, and sent once they are in again."""
+
+    @pytest.fixture
+    def later(self, made, clock):
+        client = inside(made)
+        clock.move_to(NOON + dt.timedelta(seconds=IDLE + 60))
+        return client
+
+    def test_comes_back_with_what_was_typed_and_can_be_sent_again(self, made, later):
+        sent = {"involvement": "Seen twice & weighed", "token": "t"}
+        answer = later.post(place_of(made), sent, headers=OURS)
+        assert (answer.status_code, answer["Cache-Control"]) == (403, "no-store")
+        page = answer.content.decode()
+        assert "Seen twice &amp; weighed" in page
+        assert f'href="{DOOR}"' in page
+        assert '/staff/"' not in page
+        assert not any(word in page for word in SECRETS)
+        knock(later, made.passcode)
+        assert later.post(place_of(made), sent, headers=OURS).status_code == 302
+
+    def test_is_a_closed_door_to_whoever_sends_without_a_page_of_ours_or_to_another_request(self, made, later):
+        sent = {"involvement": "Seen twice"}
+        closed = Client().get(place_of(made))
+        for answer in (
+            later.post(place_of(made), sent),
+            later.post(f"{DOOR}request/{made.door.request_id + 1}/answer/", sent, headers=OURS),
+            Client().post(place_of(made), sent, headers=OURS),
+        ):
+            assert (answer.status_code, answer.content) == (404, closed.content)
+
+
 class TestOutside:
     def test_the_link_alone_shows_no_word_of_the_case(self, made):
         client = at_the_door(made)
