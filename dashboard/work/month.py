@@ -15,16 +15,14 @@ from django.views.decorators.http import require_safe
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.queries import Row
 from csprapp.accounts.models import User
-from cases.deadlines.queries import DeadlineQuerySet, Row
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import ONE_DAY, Calendar, days_between
 from csprapp.clock.deadline import add_months
 from csprapp.records.composed import composed
 from csprapp.today import london_today
 from csprapp.ui.components import Link
-from dashboard.work.queries import PAGE, as_rows, mine, read_again, shown_to, with_words
+from dashboard.work.queries import PAGE, as_rows, leading, mine, read_again, shown_to, with_words
 from dashboard.work.standing_in import StoodInFor, stood_in_for
-from dashboard.work.queries import PAGE, as_rows, leading, mine, shown_to, with_words
 
 MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 
@@ -49,15 +47,11 @@ def agenda(
     """The days of a month on which something falls, or that are bank holidays, in order: one's own month with what
     comes to one for `others`, the team's without. Of a full month each day shows what comes first, so that all of them
     show no more than one page of a list, and says how much more it has."""
-def agenda(found: DeadlineQuerySet, user: User, first: dt.date, today: dt.date, working: Calendar) -> list[Day]:
-    """The days of a month on which something falls, or that are bank holidays, in order. Of a full month each day
-    shows what comes first, so that all of them show no more than one page of a list, and says how much more it has."""
     following = add_months(first, 1)
     begun = composed(_begun, user, today, first, others)
     holidays = (day for day in days_between(first, following - ONE_DAY) if day in working.holidays)
     days = {day: Day(day, working.holidays[day]) for day in holidays}
-    for row in with_words(as_rows(read_again([key for key, _, _ in begun], user, today), today, working)):
-    shown = as_rows(found.filter(pk__in=[key for key, _, _ in begun]).in_work_order(), today, working)
+    shown = as_rows(read_again([key for key, _, _ in begun], user, today), today, working)
     for row in leading(with_words(shown), user, today):
         act_on = row.deadline.act_on
         days.setdefault(act_on, Day(act_on)).rows.append(row)
@@ -116,7 +110,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
             context |= {"day": day, "page": page, "rows": rows}
             return render(request, "dashboard/work/day.html", context)
     days = agenda(user, first, today, working, None if everyone else stood_in_for(user, today))
-    days = agenda(found(user, today), user, first, today, working)
     context |= {
         "days": days,
         "weeks": grid(first, days, today, working),

@@ -1,8 +1,7 @@
 """Whose work is what: queries on the one table of deadlines, and the few things that wait without a date."""
 
-from collections.abc import Iterable, Sequence
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from itertools import starmap
@@ -149,19 +148,12 @@ def work_list(
 ) -> WorkList:
     """One page of what this person has to do, by case, what to act on now first. Two queries, one for rules and one for
     words: what decides the order is read of all, the rest of what is shown."""
-    deadlines: DeadlineQuerySet, user: User, today: date, calendar: Calendar, *, only: Section | None = None,
-    number: str | int = 1,
-) -> WorkList:  # fmt: skip
-    """One page of somebody's deadlines (`mine`), by case, what to act on now first. Two queries, one for rules and
-    one for words: what decides the order is read of all, the rest of what is shown."""
     limits = bounds(today, calendar)
     nearest = composed(_nearest, user, today, stood_in_for(user, today))
     plan = Plan(limits, bundles(starmap(Duty, nearest), limits), only)
     page = Paginator(plan.shown, PAGE).get_page(number)
     keys = [duty.pk for bundle in page for duty in bundle.duties]
     found = with_words(as_rows(read_again(keys, user, today), today, calendar)) if keys else []
-    rows = {row.deadline.pk: row for row in found}
-    found = with_words(as_rows(deadlines.filter(pk__in=keys).in_work_order(), today, calendar)) if keys else []
     rows = {row.deadline.pk: row for row in leading(found, user, today, own=True)}
     return WorkList(plan.parts(page, rows, ends=not page.has_next()), plan.counts, page)
 

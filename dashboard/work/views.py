@@ -34,7 +34,6 @@ from dashboard.work.queries import (
     for_a_role,
     is_left,
     leading,
-    mine,
     nobodys,
     read_again,
     shown_to,
@@ -61,14 +60,6 @@ def work(request: HttpRequest) -> HttpResponse:
     listed = work_list(user, today, calendar, only=only, number=request.GET.get("page", 1))
     waiting, recent, drafts = waiting_for(user, today, calendar)
     begun = begun_rows(user, today, now(), drafts)
-    listed = work_list(mine(user, today), user, today, calendar, only=only, number=request.GET.get("page", 1))
-    logs = has_permission(user, Permission.LOG_INCIDENT)
-    reads = logs or any(has_permission(user, deed) for deed in READS_CASES)
-    at, works = now(), has_permission(user, Permission.WORK_CASE)
-    also = recent_and_begun(user, at, logs=logs, works=works) if reads else []
-    waiting, found = waiting_for(user, today, calendar, also)
-    recent, drafts = found or ([], [])
-    begun = begun_rows(user, today, at, drafts)
     at_once = [link for block in waiting for link in block.at_once]
     context = {
         "today": today,
@@ -149,22 +140,19 @@ def team(request: HttpRequest) -> HttpResponse:
     require_permission(request.user, Permission.SEE_TEAM)
     user, today, calendar = request.user, london_today(), calendar_in_force()
     limits = bounds(today, calendar)
-    loads = [load_of(line) for line in composed(_loads, request.user, today, limits)]
-    found = shown_to(user, today)
-    loads = loads_of(found, limits)
+    loads = [load_of(line) for line in composed(_loads, user, today, limits)]
     form = TeamFilter(request.GET or {}, owners=[(load.owner_id, load.name) for load in loads if load.owner_id])
     chosen = form.chosen
-    keys = [key for (key,) in composed(_by_owner, request.user, today, tuple(sorted(chosen.items())), limits)]
+    keys = [key for (key,) in composed(_by_owner, user, today, tuple(sorted(chosen.items())), limits)]
     page = Paginator(keys, PAGE).get_page(request.GET.get("page", 1))
-    read = sorted(read_again(page, request.user, today), key=lambda row: page.object_list.index(row.pk))
+    read = sorted(read_again(page, user, today), key=lambda row: page.object_list.index(row.pk))
     context = {
         "form": form,
         "loads": loads,
         "groups": list(Group),
         "page": page,
         "heading": counted(page.paginator.count),
-        "people": by_owner(with_words(as_rows(read, today, calendar)), limits),
-        "people": by_owner(leading(with_words(as_rows(page.object_list, today, calendar)), user, today), limits),
+        "people": by_owner(leading(with_words(as_rows(read, today, calendar)), user, today), limits),
         "give": "team" if has_permission(request.user, Permission.ASSIGN) else "",
         "clear_url": request.path if chosen else "",
     }
