@@ -20,7 +20,7 @@ from dashboard.health.findings import Look, State
 from tests.factories_cases import make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-MIGRATION = import_module("dashboard.migrations.0081_search_words_again").Migration
+MIGRATION = import_module("dashboard.migrations.0005_search_words_again").Migration
 
 
 def migrate() -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0023_case_notes"),
+        ("cases", "0025_sheets_for_others"),
         ("records", "0005_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

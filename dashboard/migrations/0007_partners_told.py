@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dashboard", "0091_bundles")]
+    dependencies = [("dashboard", "0006_bundles")]
 
     operations = [
         migrations.AddField(

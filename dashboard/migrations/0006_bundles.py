@@ -10,8 +10,8 @@ import csprapp.today
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0091_documents_kind_and_source"),
-        ("dashboard", "0004_calendar_feeds"),
+        ("cases", "0024_documents_kind_and_source"),
+        ("dashboard", "0005_search_words_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
