@@ -9,7 +9,10 @@ import csprapp.today
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0024_documents_kind_and_source"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("cases", "0024_documents_kind_and_source"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.AddField(

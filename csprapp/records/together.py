@@ -27,7 +27,7 @@ class Shape:
     known: Mapping[Any, Mapping[Any, models.Model]]
 
     @classmethod
-    def of(cls, rows: QuerySet[Any]) -> "Shape":
+    def of(cls, rows: Any) -> "Shape":
         return cls(rows.db, rows.model, _related(rows), rows._known_related_objects)
 
 
@@ -54,8 +54,9 @@ def together_for(
 
 
 def _union(asked: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
-    parts = [_part(number, rows) for number, rows in enumerate(asked)]
-    return parts[0].union(*parts[1:], all=True).order_by(*PART[:2])
+    first_of_all, *others = (_part(number, rows) for number, rows in enumerate(asked))
+    every: QuerySet[Any] = first_of_all.union(*others, all=True).order_by(*PART[:2])
+    return every
 
 
 def _apart(found: Iterable[tuple[int, int, list[Any]]], shapes: Sequence[Shape]) -> list[list[Any]]:
