@@ -92,6 +92,7 @@ urlpatterns = [
     path("recommendations/<int:pk>/action/", actions.AddAction.as_view(), name="recommendation-action"),
     path("actions/", actions.actions, name="actions"),
     path("actions/<int:pk>/", action_views.action, name="action"),
+    path("actions/<int:pk>/update/", action_views.update, name="action-update"),
     path("actions/<int:pk>/progress/", action_views.Progress.as_view(), name="action-progress"),
     path("actions/<int:pk>/change/", action_views.Change.as_view(), name="action-change"),
     path("actions/<int:pk>/serves/", action_views.Serves.as_view(), name="action-serves"),

@@ -14,7 +14,7 @@ from cases.incidents.queries import owners
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, Role
 from csprapp.clock.deadline import day_words
-from csprapp.mail.services import post
+from csprapp.mail.services import full_address, post
 from csprapp.records.refusals import Refused
 
 NOTE = "Note: "  # before the words for the new owner, in the line of the ledger that says from whom to whom
@@ -41,6 +41,8 @@ def give(
         if owner not in (by, before) and not (whole and case):
             reference = f"{case.reference}: " if case else ""
             text = f"{by} gave you a date, due {day_words(deadline.act_on)}.\n\nSign in to see it in My work:\n/staff/"
+            text = f"{by} gave you a date, due {day_words(deadline.act_on)}.\n\nSign in to see it:\n"
+            text += full_address(deadline.resolved_at())
             more = {"day": today, "case": case.reference if case else "", "urgent": True}
             post("date_given", f"deadline:{deadline.pk}", owner, f"{reference}you now own a date", text, **more)
     return deadline

@@ -21,7 +21,7 @@ from cases.notifications import clocks
 from cases.restrictions.child_death import follow_death
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
-from csprapp.mail.services import post
+from csprapp.mail.services import full_address, post
 from csprapp.partnership.models import Agency
 from csprapp.partnership.national import called_now
 from csprapp.records.reasons import FILLED_IN, require_reason
@@ -214,6 +214,8 @@ def assign_case(incident: Incident, version: int, owner: User, *, reason: str, b
         if owner.pk != by.pk:
             title = f"{record.reference}: you now own this case"
             text = f"{by} gave you case {record.reference}.\n\nSign in to open it:\n{record.get_absolute_url()}"
+            page = full_address(record.get_absolute_url())
+            text = f"{by} gave you case {record.reference}.\n\nSign in to open it:\n{page}"
             more = {"day": today, "case": record.reference, "urgent": True}
             post("case_assigned", f"case:{record.reference}", owner, title, text, **more)
     return record

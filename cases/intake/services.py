@@ -25,7 +25,7 @@ from csprapp import memory
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.clock.deadline import day_words
-from csprapp.mail.services import post
+from csprapp.mail.services import full_address, post
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.many import add_all
 from csprapp.records.refusals import Refused, not_ahead
@@ -193,6 +193,7 @@ def _tell_owner(incident: Incident, *, today: date) -> None:
         text.append(f"Next: {deadline.label}, due {day_words(deadline.due_on)}.")
         text.append(f"The clock started on {day_words(deadline.started_on)}.")
     text.append(f"Sign in to open the case:\n{incident.get_absolute_url()}")
+    text.append(f"Sign in to open the case:\n{full_address(incident.get_absolute_url())}")
     subject = f"case:{incident.reference}"
     more = {"day": today, "case": incident.reference, "urgent": True}
     post("case_started", subject, incident.owner, title, "\n\n".join(text), **more)

@@ -35,6 +35,11 @@ def compose(template: str, **facts: object) -> tuple[str, str]:
 ALONE = re.compile(r"(?<![\w/.:-])/staff/")  # an address of this site that nothing stands before
 
 
+def full_address(path: str) -> str:
+    """An address of ours as a mail gives it, with the host; "" of no page."""
+    return f"{settings.CSPR_SITE}{path}" if path else ""
+
+
 @dataclass(frozen=True)
 class Mail:
     """A message to one person, and how its title and text are written: asked only where it is not there already.

@@ -24,6 +24,10 @@ KINDS = CHECK, BACK, DATE, PUT_BACK = "edition_to_check", "edition_sent_back", "
 DOWN, FILE_OFF, DATED = "taken_down", "file_taken_off", "edition_dated"
 STEPS: dict[tuple[str | None, str], str] = {(State.DRAFT, State.IN_REVIEW): CHECK, (State.IN_REVIEW, State.DRAFT): BACK}
 STEPS |= {(State.IN_REVIEW, State.APPROVED): DATE}
+PAGES = {
+    CHECK: "publication-check", DATE: "publication-publish", PUT_BACK: "publication-put-back",
+    DOWN: "publication-withdraw", FILE_OFF: "publication-files",
+}  # fmt: skip
 OF_STATE = {State.IN_REVIEW: CHECK, State.APPROVED: DATE}
 
 
@@ -39,6 +43,15 @@ def key_of(row: AbstractEdition | Publication) -> tuple[str, str]:
     if isinstance(row, Publication):
         return PUT_BACK, f"publication:{row.pk}:{row.withdrawn_at:%Y%m%d%H%M%S}"
     return OF_STATE.get(State(row.state), BACK), f"{row._meta.model_name}:{row.pk}:{row.version}"
+
+
+def page_of(row: AbstractEdition | Publication, kind: str = "") -> str:
+    """The page that does what a mail asks: without a kind, what is asked of it as it stands."""
+    kind = kind or key_of(row)[0]
+    if isinstance(row, PageEdition):
+        return reverse("content-check" if kind == CHECK else "content-page", args=[row.page])
+    publication = row.pk if isinstance(row, Publication) else row.publication_id
+    return reverse(PAGES.get(kind, "publication"), args=[publication])
 
 
 def second_people(edition: AbstractEdition, publishers: Sequence[User], checkers: Sequence[User]) -> list[User]:
@@ -104,12 +117,11 @@ def _tell(
     key: str = "", **more: str,
 ) -> None:  # fmt: skip
     if isinstance(row, PageEdition):
-        publication, name, url = None, named(row), reverse("content-page", args=[row.page])
+        publication, name = None, named(row)
     else:
         publication = row.pk if isinstance(row, Publication) else row.publication_id
         name = row.slug if isinstance(row, Publication) else named(row)
-        url = reverse("publication", args=[publication])
-    title, text = compose(kind, name=name, url=url, **more)
+    title, text = compose(kind, name=name, url=page_of(row, kind), **more)
     for user in people:
         if user != by and user.is_active and (publication is None or publication not in hidden_from(user, today)):
             post(kind, key or key_of(row)[1], user, title, text, day=today)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from csprapp.accounts.models import User
@@ -15,6 +16,7 @@ from csprapp.files.storage import read
 from csprapp.records.access import log_read
 from csprapp.records.together import together
 from csprapp.today import london_today
+from csprapp.ui.components import Link
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
 from reviews.actions import evidence, forms, services
@@ -82,6 +84,18 @@ def log_of(row: Action) -> list[dict[str, Any]]:
     return [{"on": on, "entry": entry, "check": isinstance(entry, CheckIn)} for on, _, entry in newest]
 
 
+@require_safe
+def update(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a mail about an action leads: to the form that asks how it is going, the check-in while one waits."""
+    row, user = open_action(request, pk), request.user
+    answers = row.owner_id == user.pk or has_permission(user, Permission.WORK_CASE)
+    allowed = ALLOWED[stage_of(row)] if answers else ()
+    check = waiting_check(row)
+    if Act.CHECK in allowed and check and check.deadline and check.deadline.is_open:
+        return redirect(check)
+    return redirect("action-progress" if Act.PROGRESS in allowed else "action", pk)
+
+
 class ActionPage(FormPage):
     """A page with one form about an action: for who works on the cases, and its owner where `owner_too`."""
 
@@ -124,12 +138,29 @@ class ActionPage(FormPage):
         return form
 
 
-class Progress(ActionPage):
+class UpdatePage(ActionPage):
+    """A page that asks how an action is going, with what it is and by when; from here it can be recorded as done."""
+
+    template_name, owner_too = "reviews/action_update.html", True
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        whole = Link("See the whole action", self.back_url)
+        if Act.COMPLETE not in ALLOWED[stage_of(self.action)]:
+            return (whole,)
+        return Link("It is done: record the evidence", reverse("action-done", args=[self.action.pk])), whole
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        line = lines([self.action], self.request.user, self.today)[0]
+        return super().get_context_data(action=self.action, line=line, **more)
+
+
+class Progress(UpdatePage):
     """Write to the progress log."""
 
     doing, done = "Progress", "The progress is recorded."
     form_class, service = forms.ProgressForm, services.write_progress
-    owner_too = adds = True
+    adds = True
 
 
 class Change(ActionPage):
@@ -225,12 +256,12 @@ def checks(request: HttpRequest, pk: int) -> HttpResponseBase:
     return (StopChecks if request.POST.get("stop") else Checks).as_view()(request, pk=pk)
 
 
-class SayCheck(ActionPage):
+class SayCheck(UpdatePage):
     """Say how an action stands; the next check-in is made when this one is saved."""
 
     done = "The check-in is recorded."
     form_class, service = forms.CheckForm, services.record_check
-    owner_too, starts_today = True, ("made_on",)
+    starts_today = ("made_on",)
 
     def open(self, pk: int) -> HttpResponse | None:
         found = CheckIn.objects.visible_to(self.request.user, self.today).select_related("action__deadline__incident")

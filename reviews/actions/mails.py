@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.urls import reverse
+
 from csprapp.accounts.models import User
 from csprapp.mail.services import compose, post
 from csprapp.partnership.models import Partnership
@@ -40,11 +42,12 @@ def _tell(kind: str, action: Action, by: User, today: date, **facts: object) -> 
 
 
 def words_of(action: Action, to: User | str) -> dict[str, object]:
-    """What every mail about an action says: its number, its page for who can sign in, and whom to ask."""
+    """What every mail about an action says: its number, the page that asks how it is going (for who can sign in), and
+    whom to ask."""
     ours = Partnership.current()
     return {
         "number": action.pk,
-        "url": action.get_absolute_url(),
+        "url": reverse("action-update", args=[action.pk]),
         "account": isinstance(to, User),
         "from_whom": ours.name,
         "contact": " or ".join(filter(None, [ours.contact_email, ours.contact_phone])),

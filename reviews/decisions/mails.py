@@ -7,7 +7,7 @@ from django.urls import reverse
 from cases.incidents.models import Incident
 from cases.mails.naming import named
 from csprapp.accounts.models import User
-from csprapp.mail.services import compose, post
+from csprapp.mail.services import compose, full_address, post
 from csprapp.partnership.models import PartnerBody
 from reviews.decisions.queries import delegates
 from reviews.rapid.models import RapidReview
@@ -31,13 +31,23 @@ def to_send(reference: str, number: int) -> Told:
     return TO_SEND, f"{reference} round {number}"
 
 
+def page_to_sign(reference: str, body: PartnerBody) -> str:
+    """Where a body reads what is to be decided, and decides."""
+    return reverse("case-decision-sign", args=[reference, body.pk])
+
+
+def page_to_confirm(reference: str) -> str:
+    """Where a body confirms in one press what was recorded for it."""
+    return reverse("case-decision", args=[reference])
+
+
 def write_to_delegates(
-    incident: Incident, body: PartnerBody, told: Told, *, title: str, words: str, by: User, on: date
+    incident: Incident, body: PartnerBody, told: Told, url: str, *, title: str, words: str, by: User, on: date
 ) -> None:
-    """A mail to everybody who holds a body's delegation on a London day, with the address of the decision; not to who
-    asks them."""
+    """A mail to everybody who holds a body's delegation on a London day, with the address of the page on which they
+    answer; not to who asks them."""
     reference = incident.reference
-    text = f"{words}\n/staff/cases/{reference}/decision/"
+    text = f"{words}\n{full_address(url)}"
     for person in delegates(body, incident, on):
         if person.pk != by.pk:
             post(*told, person, f"{reference}: {title}", text, day=on, case=reference)

@@ -14,7 +14,7 @@ from csprapp.records.services import Conflict, add, set_facts
 from reviews.actions.models import Recommendation
 from reviews.actions.queries import Told, earlier_under, told
 from reviews.decisions.disagreements import end_disagreement
-from reviews.decisions.mails import to_sign, write_to_delegates
+from reviews.decisions.mails import page_to_sign, to_sign, write_to_delegates
 from reviews.decisions.models import Amendment, CriterionAnswer, EarlierDecision, EarlierLearning
 from reviews.decisions.queries import (
     WHY_ANSWERED,
@@ -132,7 +132,8 @@ def ask_partners(incident: Incident, *, by: User, today: date) -> RapidReview:
                 f"Sign in to read the answers, then agree or disagree with your reasons:"
             )
             facts = {"title": "a decision to sign", "words": words, "by": by}
-            write_to_delegates(incident, body, to_sign(incident.reference, record.round), **facts, on=today)
+            told, url = to_sign(incident.reference, record.round), page_to_sign(incident.reference, body)
+            write_to_delegates(incident, body, told, url, **facts, on=today)
     return record
 
 

@@ -13,7 +13,7 @@ from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused, require_facts, require_given, require_not_ahead
 from csprapp.records.services import add, set_facts
 from reviews.decisions.disagreements import follow_positions
-from reviews.decisions.mails import tell_decided, to_confirm, write_to_delegates
+from reviews.decisions.mails import page_to_confirm, tell_decided, to_confirm, write_to_delegates
 from reviews.decisions.models import ON_EACH, PanelReply, PartnerDecision, Position
 from reviews.decisions.preparing import put_answer, require_complete
 from reviews.decisions.queries import ballot_of, bodies_signed_for, has_prepared, standing_of
@@ -75,7 +75,8 @@ def record_decision(incident: Incident, body: PartnerBody, *, by: User, today: d
         told = f"A decision by {body.name} has been recorded for case {incident.reference}."
         words = f"{told}\n\nSign in to confirm or correct it:"
         facts = {"title": "confirm a recorded decision", "words": words, "by": by}
-        write_to_delegates(incident, body, to_confirm(incident.reference, decision.pk), **facts, on=today)
+        told_of = to_confirm(incident.reference, decision.pk)
+        write_to_delegates(incident, body, told_of, page_to_confirm(incident.reference), **facts, on=today)
     return decision
 
 

@@ -171,9 +171,9 @@ class Sign(BodyPage):
 
     def open(self, reference: str, body: int) -> HttpResponse | None:
         super().open(reference, body=body)
-        if not self.review.pk:
+        if not self.review.pk or (self.request.method != "POST" and why_not(state_of(self.review), Act.SIGN)):
             messages.error(self.request, why_not(state_of(self.review), Act.SIGN))
-            return redirect(self.back_url)
+            return redirect(self.back_url)  # a mail asked for it, and meanwhile it was signed off or withdrawn
         services.require_delegate(self.review, self.body, self.request.user, self.today)
         return None
 

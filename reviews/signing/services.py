@@ -18,7 +18,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
-from csprapp.mail.services import post
+from csprapp.mail.services import full_address, post
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused, require_facts
 from csprapp.records.services import add, set_facts
@@ -204,7 +204,7 @@ def _sign_off(asked: Asked, day: date, *, by: User, today: date) -> None:
     if first and owner and owner.is_active and owner.pk != by.pk:
         what = str(asked.get_about_display()).lower()
         title = f"{review.reference}: the partners have signed the {what}"
-        text = f"{title}.\n\n{reverse('review-partners', args=[review.pk])}"
+        text = f"{title}.\n\n{full_address(reverse('review-partners', args=[review.pk]))}"
         case = review.incident.reference if review.incident else ""
         post(TO_SEND, f"asked {asked.pk}", owner, title, text, day=today, case=case)
 
@@ -234,7 +234,8 @@ def _write_to_sign(asked: Asked, row: ReviewPosition, *, by: User, today: date) 
 def _write_to_delegates(row: ReviewPosition, kind: str, title: str, words: str, *, by: User, today: date) -> None:
     """To everybody who holds the body's delegation and may open the review; not to who asks them."""
     review = row.asked.review
-    text, case = f"{words}\n{reverse(ROUTE, args=[row.pk])}", review.incident.reference if review.incident else ""
+    answers = reverse("review-partners", args=[review.pk]) if kind == TO_CONFIRM else reverse(ROUTE, args=[row.pk])
+    text, case = f"{words}\n{full_address(answers)}", review.incident.reference if review.incident else ""
     for person in delegates_of(row.body, review, today):
         if person.pk != by.pk:
             post(*told_of(kind, row.pk), person, f"{review.reference}: {title}", text, day=today, case=case)

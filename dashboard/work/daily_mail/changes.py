@@ -20,8 +20,8 @@ from csprapp.mail.models import Digest, Outbox
 from csprapp.mail.parts import Part
 from csprapp.records.timers import AHEAD
 from dashboard.work.daily_mail.people import People
-from dashboard.work.daily_mail.rules import Line
-from dashboard.work.daily_mail.words import NUMBERED, words_of
+from dashboard.work.daily_mail.rules import Line, Said
+from dashboard.work.daily_mail.words import NUMBERED, page_of, words_of
 
 MOVES = (
     Kind.START_CORRECTED, Kind.DATE_SET, Kind.DELAY_RECORDED, Kind.CALENDAR_CHANGED, Kind.RULE_CHANGED, Kind.REVERSED,
@@ -81,12 +81,13 @@ class Changes:
         say = partial(self._say, deadline, was, bool(gave) and not told, keeper)
         return Line(Part.CHANGED, (deadline.act_on, deadline.pk), tuple(map(_key, new)), say)
 
-    def _say(self, deadline: Deadline, was: date | None, given: bool, keeper: User) -> tuple[str, str]:
+    def _say(self, deadline: Deadline, was: date | None, given: bool, keeper: User) -> Said:
         case = deadline.incident
-        words = words_of(deadline, masked=bool(case) and not self.people.open_to(keeper, case.pk, case.restricted))
+        masked = bool(case) and not self.people.open_to(keeper, case.pk, case.restricted)
+        words, url = words_of(deadline, masked=masked), page_of(deadline, masked=masked)
         now = day_words(deadline.act_on)
         dates = f"was {day_words(was)}, now {now}" if was else f"due {now}"
-        return words, f"{words[0].upper()}{words[1:]}, {dates}.{' It is yours now.' if given else ''}"
+        return words, f"{words[0].upper()}{words[1:]}, {dates}.{' It is yours now.' if given else ''}", url
 
 
 def _key(row: DeadlineChange) -> str:

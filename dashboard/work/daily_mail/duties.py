@@ -7,8 +7,6 @@ from datetime import date
 from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
-from django.conf import settings
-
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import of_their_role, standing_of
 from cases.hooks import DOERS, WHOSE
@@ -20,12 +18,15 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
 from csprapp.clock.rules import AGREED, RuleBook, Step
 from csprapp.mail.parts import Part
+from csprapp.mail.services import full_address
 from csprapp.ui.addresses import address
 from csprapp.ui.templatetags.ui import plural
 from dashboard.work.daily_mail.people import People
 from dashboard.work.daily_mail.rules import Line
 from dashboard.work.daily_mail.words import words_of
 from dashboard.work.queries import shown_to
+from dashboard.work.daily_mail.rules import Line, Said
+from dashboard.work.daily_mail.words import page_of, words_of
 from dashboard.work.rules import FURTHEST, STEPS, Kind, Reminder, notice, reminder
 from dashboard.work.standing_in import absent
 from publishing.links.handoffs import TOLD_AT_ONCE
@@ -198,15 +199,16 @@ class Duties:
         """A duty as a line. An action is announced more than once, so the day of it makes a line new."""
         part, statutory = PARTS[due.kind], dated.rule_key != AGREED
         key = f"{part}:{dated.pk}:{dated.act_on}" + (f":{due.day}" if announced else "")
-        masked = isinstance(to, User) and not self.people.open_to(to, dated.case, dated.restricted)
+        account = isinstance(to, User)
+        masked = account and not self.people.open_to(to, dated.case, dated.restricted)
         order = (part is Part.OVERDUE and not statutory, dated.act_on, dated.pk)
-        say = partial(self.say, dated, masked, more)
+        say = partial(self.say, dated, masked, more, links=account)
         return Line(part, order, (key,), say, daily=statutory and part is Part.OVERDUE)
 
-    def say(self, dated: Dated, masked: bool, more: str) -> tuple[str, str]:
+    def say(self, dated: Dated, masked: bool, more: str, *, links: bool) -> Said:
         deadline = dated.deadline
-        words = words_of(deadline, masked=masked)
-        return words, f"{words[0].upper()}{words[1:]}{self._when(deadline)}.{more}"
+        words, url = words_of(deadline, masked=masked), page_of(deadline, masked=masked) if links else ""
+        return words, f"{words[0].upper()}{words[1:]}{self._when(deadline)}.{more}", url
 
     def _when(self, deadline: Deadline) -> str:
         """The day to act and how it stands; nothing of what is due today, which its heading says."""
@@ -246,7 +248,7 @@ class Duties:
         order = (owner is not None, not statutory, found[0].act_on, found[0].pk)
         return Line(Part.TEAM, order, keys, partial(self._say_late, found, owner, manager), daily=statutory)
 
-    def _say_late(self, found: list[Dated], owner: User | None, manager: User) -> tuple[str, str]:
+    def _say_late(self, found: list[Dated], owner: User | None, manager: User) -> Said:
         """The owner is not named: the link leads to their dates."""
         first = found[0]
         whose = WHOSE.get(first.route, "") if all(each.route in WHOSE for each in found) else "Nobody’s"
@@ -254,8 +256,7 @@ class Duties:
         who = sorted(role.label for role in owner.roles(self.day.today))[0] if owner else whose
         many = f"{plural(found, 'date')}, the most pressing: " if len(found) > 1 else ""
         said = f"{who}: {many}{words}, {day_words(first.act_on)}"
-        page = f"{settings.CSPR_SITE}{address('team')}?owner={owner.pk if owner else 'none'}&show=overdue"
-        return words, f"{said}. {page}"
+        return words, f"{said}.", full_address(f"{address('team')}?owner={owner.pk if owner else 'none'}&show=overdue")
 
     # --- Agencies ---------------------------------------------------------------------------------------------------
 
@@ -275,9 +276,10 @@ class Duties:
                 key, order = f"{part}:request:{asked.pk}:{act_on}", (True, act_on, asked.pk)
                 yield user, Line(part, order, (key,), partial(self._say_request, asked))
 
-    def _say_request(self, asked: AgencyRequest) -> tuple[str, str]:
+    def _say_request(self, asked: AgencyRequest) -> Said:
         words = f"answer the request for {named(asked.incident)}"
-        return words, f"{words[0].upper()}{words[1:]}{self._when(asked.deadline)}."
+        said = f"{words[0].upper()}{words[1:]}{self._when(asked.deadline)}."
+        return words, said, full_address(asked.get_absolute_url())
 
 
 def _owners_of_actions(last: date) -> dict[int, tuple[int | None, str]]:

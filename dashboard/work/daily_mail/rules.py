@@ -1,6 +1,5 @@
 """What a daily mail holds, whether it is sent, and what its subject says. Pure."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,13 +16,15 @@ OPENINGS = {
     Part.WAITS: "Waiting for you",
     Part.CHANGED: "Changed",
 }
+Said = tuple[str, str, str]
 PLACE = {part: place for place, part in enumerate(Part)}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing that a mail names. `keys` tell what is new from what the last mail said; `say` gives the words for the
-    subject and the whole line, asked only of lines that are shown.
+    subject, the whole line and the address of the page that resolves it ("" for who cannot open it), asked only of
+    lines that are shown.
 
     A `daily` one is pressing every working day. One that is `known` was told at once, in a mail of its own.
     """
@@ -31,7 +32,7 @@ class Line:
     part: Part
     order: tuple[Any, ...]
     keys: tuple[str, ...]
-    say: Callable[[], tuple[str, str]]
+    say: Callable[[], Said]
     daily: bool = False
     known: bool = False
 
@@ -65,17 +66,26 @@ def subject(lines: list[Line], muted: Collection[str] = ()) -> str:
     """The most pressing of the lines, and how many there are beside it; without any, what is known not to be there."""
     if not lines:
         return "Nothing is overdue" if muted else "Nothing is overdue, due soon or waiting for you"
-    words, _ = lines[0].say()
+    words, *_ = lines[0].say()
     more = f", and {len(lines) - 1:,} more" if len(lines) > 1 else ""
     return f"{OPENINGS[lines[0].part]}: {words}{more}"
 
 
 def shown(lines: list[Line]) -> list[Shown]:
-    """The lines under their headings."""
+    """The lines under their headings, each with the addresses of its pages below it."""
     parts = []
     for part, found in groupby(lines, key=lambda line: line.part):
         of_it = list(found)
-        alike = Counter(line.say()[1] for line in of_it[:MOST])  # in their order
-        said = [f"{words} ({many} times)" if many > 1 else words for words, many in alike.items()]
+        alike: dict[str, list[str]] = {}  # in their order
+        for line in of_it[:MOST]:
+            _, words, page = line.say()
+            alike.setdefault(words, []).append(page)
+        said = [_with_pages(words, pages) for words, pages in alike.items()]
         parts.append(Shown(part, said, max(len(of_it) - MOST, 0)))
     return parts
+
+
+def _with_pages(words: str, pages: list[str]) -> str:
+    """A line that is said once for all that are alike; the address of each page on a line of its own."""
+    many = f" ({len(pages)} times)" if len(pages) > 1 else ""
+    return "\n  ".join([f"{words}{many}", *dict.fromkeys(filter(None, pages))])

@@ -14,8 +14,10 @@ from csprapp.accounts.roles import MAY, Permission, Role
 from csprapp.clock.calendar import ONE_DAY, Calendar
 from csprapp.mail.models import Outbox
 from csprapp.mail.parts import Part
+from csprapp.mail.services import full_address
 from csprapp.records.timers import AHEAD
 from csprapp.ui.forms import lower_first
+from csprapp.ui.addresses import address
 from csprapp.ui.templatetags.ui import plural
 from dashboard.work.daily_mail.people import People
 from dashboard.work.daily_mail.rules import Line
@@ -26,11 +28,20 @@ from publishing.links import mails
 from publishing.links.alerts import alerts, anything_waits
 from publishing.links.models import PublicationLink
 from publishing.links.queries import hidden_from
-from reviews.decisions.mails import KINDS as DECISIONS, TO_CONFIRM, TO_SIGN, to_confirm, to_send, to_sign
+from reviews.decisions.mails import (
+    KINDS as DECISIONS,
+    TO_CONFIRM,
+    TO_SIGN,
+    page_to_confirm,
+    page_to_sign,
+    to_confirm,
+    to_send,
+    to_sign,
+)
 from reviews.decisions.models import PartnerDecision
 from reviews.rapid.models import RapidReview
 from reviews.signing.queries import waiting_positions
-from reviews.signing.services import told_of
+from reviews.signing.services import ROUTE as POSITION, told_of
 
 Told = Iterator[tuple[User, Line]]
 AT_ONCE = (*DECISIONS, *mails.KINDS)
@@ -55,10 +66,11 @@ class Waits:
         yield from self._publications()
         yield from self._unowned()
 
-    def _line(self, user: User, key: str, words: str, *told: str) -> tuple[User, Line]:
+    def _line(self, user: User, key: str, words: str, url: str, *told: str) -> tuple[User, Line]:
         known = bool(told) and (*told, user.email) in self.at_once
         said = words if words.startswith("review-") else f"{words[:1].upper()}{words[1:]}"
-        return user, Line(Part.WAITS, (key,), (f"{Part.WAITS}:{key}",), lambda: (words, f"{said}."), known=known)
+        say = (words, f"{said}.", full_address(url))
+        return user, Line(Part.WAITS, (key,), (f"{Part.WAITS}:{key}",), lambda: say, known=known)
 
     def _decisions(self) -> Told:
         """Decisions that a body has not taken or confirmed; rapid reviews that are decided and not sent."""
@@ -74,12 +86,14 @@ class Waits:
                     continue
                 words = "confirm a decision recorded on" if decision else "decide on the rapid review of"
                 told = to_confirm(reference, decision) if decision else to_sign(reference, number)
+                url = page_to_confirm(reference) if decision else page_to_sign(reference, body)
                 for user in self.people.deciding(body, case, restricted):
                     if Role.PARTNER in user.roles(self.today):
-                        yield self._line(user, f"decide:{pk}:{number}:{body.pk}", f"{words} {name}", *told)
+                        yield self._line(user, f"decide:{pk}:{number}:{body.pk}", f"{words} {name}", url, *told)
             if signed_off_on and sent_on is None and (user := self.people.users.get(owner)):
                 words = f"send the rapid review of {name}: the partners have decided"
-                yield self._line(user, f"send:{pk}:{number}", words, *to_send(reference, number))
+                url = address("case-rapid-review", reference)
+                yield self._line(user, f"send:{pk}:{number}", words, url, *to_send(reference, number))
 
     def _positions(self) -> Told:
         """What partners are asked to sign of a review, or to confirm."""
@@ -95,9 +109,10 @@ class Waits:
                 else ("sign what you have been asked to sign for", TO_SIGN)
             )
             words = f"{what} {name_of(*named) if case else f'review {review}'}"
+            url = address("review-partners", review) if outcome else address(POSITION, pk)
             for user in self.people.deciding(bodies[key], case, bool(restricted)) if key in bodies else ():
                 if Role.PARTNER in user.roles(self.today):
-                    yield self._line(user, f"position:{pk}:{outcome}", words, *told_of(told, pk))
+                    yield self._line(user, f"position:{pk}:{outcome}", words, url, *told_of(told, pk))
 
     def _unowned(self) -> Told:
         """What waits on My work of a privacy lead or an administrator and is no date of anybody's: the reading of last
@@ -132,7 +147,8 @@ class Waits:
             words = f"look at {plural(found, 'delay')} that a coordinator recorded"
             keys = tuple(f"{Part.WAITS}:look:{pk}" for pk in found)
             said = f"{words[0].upper()}{words[1:]}."
-            yield manager, Line(Part.WAITS, ("look",), keys, lambda words=words, said=said: (words, said))
+            say = (words, said, full_address(f"{address('team')}?look=yes"))
+            yield manager, Line(Part.WAITS, ("look",), keys, lambda say=say: say)
 
     def _publications(self) -> Told:
         """Each by its public address, never by its title, to who may open what it draws on."""
@@ -147,10 +163,10 @@ class Waits:
                     yield self._line(user, *line)
             by_page = {link.url: link.text for link in reversed(alerts(user, self.at))}  # of several the first
             for url, text in reversed(by_page.items()):
-                yield self._line(user, url, text)
+                yield self._line(user, url, text, url)
 
     def _editions(self) -> Iterator[tuple]:
-        """What waits for a second person or for a date: its publication, for whom, key, words, and how it was told."""
+        """What waits for a second person or for a date: its publication, for whom, key, words, page, how told."""
         publishers, second = self.people.holders[Role.PUBLISHER], self.people.holders[Role.CHECKER]
         state = Edition.State
         facts = ("number", "version", "state", "author", "written_by", "publication__slug", "publication__public_from")
@@ -159,17 +175,18 @@ class Waits:
         )
         held = set(PublicationLink.objects.filter(held_on__isnull=False).values_list("publication", flat=True))
         for edition in found.select_related("publication").only(*facts).order_by("pk"):
-            name, told = mails.named(edition), mails.key_of(edition)
+            name, told = mails.named(edition), (mails.page_of(edition), *mails.key_of(edition))
             if edition.state == state.IN_REVIEW:
                 users = mails.second_people(edition, publishers, second)
                 yield edition.publication_id, users, f"check:{edition.pk}", f"check {name}", *told
             elif edition.publication_id not in held:
                 users = [user for user in publishers if user.pk == edition.author_id]
                 yield edition.publication_id, users, f"date:{edition.pk}", f"set the publication date of {name}", *told
-        for page in PageEdition.objects.filter(state=state.IN_REVIEW).defer("source").order_by("pk"):
-            users = mails.second_people(page, publishers, second)
-            words = f"check {mails.named(page)}"
-            yield None, users, f"page:{page.pk}", words, *mails.key_of(page)
+        for row in PageEdition.objects.filter(state=state.IN_REVIEW).defer("source").order_by("pk"):
+            users = mails.second_people(row, publishers, second)
+            words = f"check {mails.named(row)}"
+            yield None, users, f"page:{row.pk}", words, mails.page_of(row), *mails.key_of(row)
         for row in Publication.objects.filter(put_back_asked_by__isnull=False).order_by("pk"):
             users = [user for user in {*publishers, *second} if user.pk != row.put_back_asked_by_id]
-            yield row.pk, users, f"back:{row.pk}", f"decide whether to put {row.slug} back", *mails.key_of(row)
+            words = f"decide whether to put {row.slug} back"
+            yield row.pk, users, f"back:{row.pk}", words, mails.page_of(row), *mails.key_of(row)

@@ -3,6 +3,8 @@
 from cases.deadlines.models import Deadline
 from cases.mails.naming import named
 from csprapp.clock.rules import AGREED
+from csprapp.mail.services import full_address
+from csprapp.ui.addresses import address
 from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
 
 # The label of an agreed duty stays inside: it names agencies, birthdays, and what somebody typed. The words for it, by
@@ -57,3 +59,11 @@ def words_of(deadline: Deadline, *, masked: bool = False) -> str:
     else:
         words = f"{RULES.get(deadline.rule_key, label)} of"
     return f"{words} {named(case)}" if case else words.rpartition(" ")[0]
+
+
+def page_of(deadline: Deadline, *, masked: bool = False) -> str:
+    """The address, with its host, of the page that resolves a duty: of an action the one that asks how it is going."""
+    if masked:
+        return ""
+    updates = deadline.route == ROUTE and address("action-update", deadline.subject_id)
+    return full_address(updates or deadline.resolved_at())

@@ -78,9 +78,9 @@ def run(*days):
 
 
 def lines(mail, heading):
-    """What stands under a heading of a mail."""
+    """What stands under a heading of a mail, without the addresses."""
     found = mail.text.partition(f"{heading}:\n")[2].partition("\n\n")[0]
-    return [line.removeprefix("- ") for line in found.splitlines()]
+    return [line.removeprefix("- ") for line in found.splitlines() if not line.startswith("  ")]
 
 
 def test_a_date_is_told_two_working_days_before_and_on_its_day_once_each(anna):
@@ -127,13 +127,12 @@ def test_managers_get_one_line_for_each_owner_who_is_late_and_no_copy(anna):
     start_clock(make_case(by=mona, area=area, reference="2026-0009"), "notify_panel", day(13))
     run(23)
     (mail,) = mails(mona)
-    site = "http://testserver/staff/team/?owner="
     assert lines(mail, "Overdue in the team") == [
-        f"Nobody’s: agreed task for {Incident.objects.get(owner=None).reference}, Fri 20 Nov 2026. "
-        f"{site}none&show=overdue",
-        "Coordinator: 3 dates, the most pressing: notify the Panel of 2026-0001, Fri 20 Nov 2026. "
-        f"{site}{anna.pk}&show=overdue",
+        f"Nobody’s: agreed task for {Incident.objects.get(owner=None).reference}, Fri 20 Nov 2026.",
+        "Coordinator: 3 dates, the most pressing: notify the Panel of 2026-0001, Fri 20 Nov 2026.",
     ]
+    for owner in ("none", anna.pk):
+        assert f"\n  http://testserver/staff/team/?owner={owner}&show=overdue\n" in mail.text
     assert len(lines(mail, "Overdue")) == 1, "their own"
     assert mails(elsewhere)[0].title.startswith("Nothing")
     assert anna.name not in mail.text

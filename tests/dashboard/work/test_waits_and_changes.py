@@ -47,7 +47,7 @@ def mails(to):
 
 def lines(mail, heading):
     found = mail.text.partition(f"{heading}:\n")[2].partition("\n\n")[0]
-    return [line.removeprefix("- ") for line in found.splitlines()]
+    return [line.removeprefix("- ") for line in found.splitlines() if not line.startswith("  ")]
 
 
 class TestWhatWaits:
