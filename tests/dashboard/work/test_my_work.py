@@ -41,6 +41,11 @@ def counts(page):
     }
 
 
+def text_of_link(page, href):
+    """The words of the last link to an address."""
+    return re.sub(r"<[^>]+>", "", re.findall(rf'href="{re.escape(href)}">(.*?)</a>', page)[-1])
+
+
 def rows_under(page):
     sections = re.findall(r'<section aria-labelledby="(\w+)">(.*?)</section>', page, re.S)
     return {group: body.count('<li class="app-work__row') for group, body in sections}
@@ -57,7 +62,7 @@ def test_what_to_act_on_now_comes_first_then_statutory_then_agreed_and_counts_eq
     assert rows_under(page) == {"now": 3, "statutory": 1, "agreed": 3, "later": 3}
 
 
-def test_a_case_is_one_row_where_its_most_pressing_duty_belongs_with_all_others_under_it(sign_in):
+def test_a_case_is_one_row_where_its_most_pressing_duty_belongs_with_what_presses_under_it_the_rest_counted(sign_in):
     anna = make_user("coordinator")
     case = make_case(by=anna, code_name="Larch")
     for on in (day(30), day(23, 12), day(20)):
@@ -69,8 +74,10 @@ def test_a_case_is_one_row_where_its_most_pressing_duty_belongs_with_all_others_
     linked = f'href="{case.get_absolute_url()}"><span class="govuk-visually-hidden">Case </span>{case.reference}</a>'
     assert linked in page
     assert ">Larch<" in page
-    places = [page.index(words) for words in ("Notify the Panel", "Due 20 11.", "Due 30 11.", "Due 23 12.")]
+    places = [page.index(words) for words in ("Notify the Panel", "Due 20 11.")]
     assert places == sorted(places)
+    assert [words in page for words in ("Due 30 11.", "Due 23 12.")] == [False, False], "they are for later"
+    assert f'href="{case.get_absolute_url()}">and 2 more<' in page
 
 
 def test_of_a_case_with_very_many_duties_the_most_pressing_are_shown_and_its_page_has_the_rest(sign_in):
@@ -80,7 +87,7 @@ def test_of_a_case_with_very_many_duties_the_most_pressing_are_shown_and_its_pag
         make_agreed(case, day(1) + dt.timedelta(days=number), label=f"Task {number:02}.")
     page = page_of(sign_in(anna))
     assert [f"Task {number:02}." in page for number in (0, 5, 6)] == [True, True, False]
-    assert f'href="{case.get_absolute_url()}">and 14 more in this case' in page
+    assert f'href="{case.get_absolute_url()}">and 14 more<' in page
 
 
 def test_later_shows_thirty_days_and_says_how_many_more(sign_in):
@@ -90,8 +97,36 @@ def test_later_shows_thirty_days_and_says_how_many_more(sign_in):
     client = sign_in(anna)
     page = page_of(client)
     assert ["Due 23 12." in page, "Due 24 12." in page] == [True, False]
-    assert 'href="?show=later">2 more from Thu 24 Dec 2026</a>' in page
+    assert text_of_link(page, "?show=later") == "Show all 3 under Later"
+    assert "</a>: 2 more from Thu 24 Dec 2026" in page
     assert "Due 30 12." in page_of(client, "?show=later")
+
+
+def test_what_does_not_press_is_folded_after_the_first_few_and_what_is_to_be_done_now_never_is(sign_in):
+    anna = make_user("coordinator")
+    for number in range(9):
+        start_clock(make_case(by=anna), "notify_panel", day(11))  # overdue
+        start_clock(make_case(by=anna), "notify_panel", day(17))  # due tomorrow
+        make_agreed(make_case(by=anna), day(20), label=f"Agreed {number}.")
+        make_agreed(make_case(by=anna), day(10, 12), label=f"Later {number}.")
+    client = sign_in(anna)
+    page = page_of(client)
+    assert counts(page) == {"Act now": 9, "Statutory": 9, "Agreed": 9, "Later": 9}
+    assert rows_under(page) == {"now": 9, "statutory": 5, "agreed": 5, "later": 3}
+    assert text_of_link(page, "?show=agreed") == "Show all 9 under Agreed"
+    assert rows_under(page_of(client, "?show=agreed")) == {"agreed": 9}
+    assert rows_under(page_of(client, "?show=later")) == {"later": 9}
+
+
+def test_the_owner_is_said_only_of_what_is_not_the_reader_s_own(sign_in):
+    anna = make_user("coordinator", name="Anna Ample")
+    make_agreed(make_case(by=anna), day(20))
+    lost = make_agreed(make_case(by=anna), day(20), label="Nobody took it")
+    lost.owner = None
+    lost.save()
+    page = page_of(sign_in(anna)).partition("<main")[2]
+    assert "Anna Ample" not in page
+    assert "No owner" in page
 
 
 def test_an_action_says_what_it_is(sign_in):
@@ -229,12 +264,12 @@ def test_a_long_list_comes_in_pages_of_fifty_and_every_row_is_on_one_of_them(sig
     for number in range(63):
         make_agreed(make_case(by=anna), day(1) + dt.timedelta(days=number % 20), label=f"Task {number:02}.")
     client = sign_in(anna)
-    first, second = page_of(client), page_of(client, "?page=2")
+    first, second = page_of(client, "?show=agreed"), page_of(client, "?show=agreed&page=2")
     assert counts(first)["Agreed"] == 63
+    assert rows_under(page_of(client)) == {"agreed": 5}
     assert rows_under(first) == {"agreed": 50}
     assert rows_under(second) == {"agreed": 13}
     assert all((f"Task {number:02}." in first) != (f"Task {number:02}." in second) for number in range(63))
-    assert rows_under(page_of(client, "?show=agreed&page=2")) == {"agreed": 13}
     assert client.get("/staff/?page=nonsense&show=nothing").status_code == 200
 
 
