@@ -72,9 +72,8 @@ def test_it_is_read_and_taken_in_three_forms_on_two_pages_at_most_and_each_is_lo
     assert SecurityEvent.objects.filter(kind="export").count() == 2
 
 
-@pytest.mark.parametrize("waits", [False, True])
-@pytest.mark.parametrize("names", [False, True])
-def test_it_is_two_pages_however_much_is_recorded(case, names, waits):
+def make_full(case, *, waits=True):
+    """Fill a case with more than its summary can say; `waits` adds agencies that have not answered."""
     long = "Everybody wrote at length about what had happened that evening. " * 40
     Incident.objects.filter(pk=case.pk).update(summary=long, immediate_safeguarding=long)
     RapidReview.objects.filter(incident=case).update(criteria_reason=long, what_next_reason=long)
@@ -92,6 +91,12 @@ def test_it_is_two_pages_however_much_is_recorded(case, names, waits):
         make_action(row, text=long)
         make_person(case, role="sibling", initials=f"A.{number}.", name=f"Zoe{number} Quarrington")
         make_agreed(case, TODAY, label="A meeting that was agreed with many words about what it is for")
+
+
+@pytest.mark.parametrize("waits", [False, True])
+@pytest.mark.parametrize("names", [False, True])
+def test_it_is_two_pages_however_much_is_recorded(case, names, waits):
+    make_full(case, waits=waits)
     report = case_summary(Incident.objects.get(pk=case.pk), case.owner, TODAY, names=names)
     assert "Publish the LCSPR" in repr(report)  # what the law dates stands before what was agreed
     pages = pypdfium2.PdfDocument(make_pdf(report))
