@@ -156,6 +156,26 @@ UNDER_WAY = (
             votes=(Vote("la", 1, "We agree."), Vote("icb", 3, "We agree.", minutes="minutes of the executive group")),
         ),
     ),
+    Story(
+        "ready",
+        (Who("harmed", "W.R.", "Wyn Readyman", 7, "male", "child_in_need", pseudonym="Jay"),),
+        "A boy was scalded at home. Three services had each thought that another was visiting.",
+        aware=Day(months=-5, working=-24),
+        logged=Day(months=-5, working=-24),
+        abuse="suspected",
+        harms=("neglect",),
+        notified=BY_THE_BOOK,
+        rapid=decided("lcspr", "neglect", "Who visits, and who only thinks so, is a question for every team."),
+        learning=Learning(
+            terms="Who was to visit, who did, and how each service would have known.",
+            finished=w(-12),
+            copies=w(-6),
+            publication="full",
+            publication_on=w(-11),
+            publication_reason="The family agrees, and every team can learn from it.",
+            votes=(Vote("la", 1, "We agree."), Vote("icb", 2, "We agree."), Vote("police", 2, "We agree.")),
+        ),
+    ),
 )
 
 PUBLISHED = (

@@ -36,15 +36,22 @@ PEOPLE = (
     Person("privacy@demo.example", "Priva Lead", Role.PRIVACY_LEAD, "Privacy lead: reads the logs, opens no case"),
 )
 
+COUNCIL, BOARD, POLICE = (
+    "Northshire County Council",
+    "Northshire and Vale Integrated Care Board",
+    "Northshire Constabulary",
+)
 BODIES = (
-    ("Northshire County Council", PartnerBody.Kind.LOCAL_AUTHORITY, ("la@demo.example", "notifier@demo.example")),
-    ("Northshire and Vale Integrated Care Board", PartnerBody.Kind.ICB, ("icb@demo.example",)),
-    ("Northshire Constabulary", PartnerBody.Kind.POLICE, ("police@demo.example",)),
+    (COUNCIL, PartnerBody.Kind.LOCAL_AUTHORITY, ("la@demo.example", "notifier@demo.example")),
+    (BOARD, PartnerBody.Kind.ICB, ("icb@demo.example",)),
+    (POLICE, PartnerBody.Kind.POLICE, ("police@demo.example",)),
 )
 
 TEAM = "Northshire Child Protection Team"
 AGENCIES = (
     ("Northshire Children's Services", "Local authority"),
+    ("Northshire and Vale NHS Safeguarding", "Integrated care board"),
+    ("Northshire Constabulary, Public Protection", "Police"),
     ("Northshire Hospitals Trust", "Hospital"),
     ("Vale Community Health", "Health visiting and school nursing"),
     ("Larkfield Primary School", "School"),
@@ -52,6 +59,9 @@ AGENCIES = (
     ("Northshire Ambulance", "Ambulance service"),
     (TEAM, ""),
 )
+
+# Those that answer for a statutory partner: they are ticked whenever agencies are asked.
+ANSWERS_FOR = {AGENCIES[0][0]: COUNCIL, AGENCIES[1][0]: BOARD, AGENCIES[2][0]: POLICE}
 
 THEMES = (
     "Professional curiosity",
@@ -82,9 +92,10 @@ def make_people(today: dt.date) -> dict[str, User]:
         body.areas.add(area)
         for email in emails:
             Membership.objects.create(user=users[email.split("@")[0]], body=body, valid_from=long_ago)
+    bodies = {body.name: body for body in PartnerBody.objects.all()}
     for name, kind in AGENCIES:
-        mail = f"safeguarding-{len(name)}@demo.example"
-        Agency.objects.create(name=name, kind=kind, email=mail, is_protection_team=name == TEAM)
+        mail, body = f"safeguarding-{len(name)}@demo.example", bodies.get(ANSWERS_FOR.get(name, ""))
+        Agency.objects.create(name=name, kind=kind, email=mail, body=body, is_protection_team=name == TEAM)
     hospital = Agency.objects.get(kind="Hospital")
     Membership.objects.create(user=users["contributor"], agency=hospital, valid_from=long_ago)
     for name in THEMES:

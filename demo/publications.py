@@ -28,6 +28,7 @@ class Published:
     hour: int | None = None
     withdrawn: tuple[Day, bool, str] | None = None
     correction: dict[str, object] = field(default_factory=dict)
+    dated: bool = True  # else it is approved, and whoever visits the demonstration may publish it
 
 
 @dataclass(frozen=True)
@@ -266,6 +267,26 @@ PUBLICATIONS = (
         body=BODY,
         report=REPORT,
         hour=10,
+    ),
+    Published(
+        "ready",
+        "lcspr",
+        w(3),
+        w(-10),
+        {
+            "title": "Learning from the review about Jay",
+            "subject_label": "Jay (not the child's real name)",
+            "subject_label_agreed_with": "The child's mother",
+            "theme": "Sharing information",
+            "statement": "A boy was hurt at home while each of us thought another was visiting. We are sorry.",
+            "summary": "Three services had plans for the family. Each plan named a visitor from another service.",
+            "learning": "1. Ask who saw the child last, and when.\n2. Write the visitor's name into the plan.",
+        },
+        story="ready",
+        body=BODY,
+        report=REPORT,
+        hour=10,
+        dated=False,
     ),
     Published(
         "improvements-only",

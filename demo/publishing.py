@@ -36,7 +36,8 @@ class PublicationTold:
         if self.review:
             self.prepare()
         self.approve(self.submit(self.days.after(self.ready_on, 1)), self.days.after(self.ready_on, 2))
-        self.set_date()
+        if self.facts.dated:
+            self.set_date()
         if self.facts.withdrawn:
             self.take_down()
         if self.facts.correction:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from http import HTTPStatus
 
 import pytest
@@ -24,9 +25,11 @@ from cases.restrictions.models import ParallelReview
 from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import Away, User
 from csprapp.accounts.roles import Role
+from csprapp.clock.deadline import day_words
 from csprapp.files.storage import read
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Area, Theme
+from csprapp.partnership.models import Agency, Theme
 from csprapp.today import now
 from dashboard.reporting.gathering import gather
 from dashboard.work.reminders import send_reminders
@@ -182,7 +185,7 @@ class TestEveryState:
     def test_of_a_publication_can_be_seen(self, seeded):
         at = moment(TODAY)
         ours = Publication.objects.with_a_page()
-        assert ours.count() == 14
+        assert ours.count() == 15
         found = [publication.standing(at) for publication in ours]
         assert found.count(Standing.PUBLIC) == 7
         assert {Standing.NOT_READY, Standing.SCHEDULED, Standing.ENDED, Standing.WITHDRAWN} <= set(found)
@@ -201,6 +204,29 @@ class TestEveryState:
         assert Blocker.objects.get(settled_on=None).was_public
         near = Publication.objects.public(moment(TODAY)).filter(public_until__lte=TODAY + dt.timedelta(days=35))
         assert near.filter(kind="brief").exists()
+
+
+def test_a_report_can_be_published_by_whoever_visits(seeded, sign_in):
+    """Everything is approved; the day that was planned is offered, and only has to be confirmed."""
+    edition = Edition.objects.get(title="Learning from the review about Jay", state="approved")
+    assert edition.publication.public_from is None
+    publisher = User.objects.get(email="publisher@demo.example")
+    page = sign_in(publisher).get(f"/staff/publications/{edition.publication_id}/publish/").content.decode()
+    planned = PublicationLink.objects.get(publication=edition.publication).planned_on
+    assert planned > TODAY
+    assert day_words(planned) in page
+    assert 'name="action" value="set">Set this date' in page
+
+
+def test_the_statutory_partners_are_ticked_when_agencies_are_asked(seeded, sign_in):
+    case = Incident.objects.get(summary__startswith="A baby was found")
+    bodies = set(case.area.partner_bodies.values_list("pk", flat=True))
+    partners = Agency.objects.filter(body__in=bodies)
+    assert {agency.body_id for agency in partners} == bodies
+    coordinator = User.objects.get(email="coordinator@demo.example")
+    page = sign_in(coordinator).get(f"/staff/cases/{case.reference}/rapid-review/agencies/ask/").content.decode()
+    ticked = set(re.findall(r'<input[^>]*name="agencies"[^>]*value="(\d+)"[^>]*checked', page))
+    assert ticked >= {str(agency.pk) for agency in partners}
 
 
 def test_agencies_referrals_papers_and_actions_can_be_seen(seeded):
