@@ -1,11 +1,13 @@
-// A text with its sources beside it: Insert puts one where the cursor is; the words are counted while one types.
+// A text with its sources beside it: Insert puts one where the cursor is; the words are counted while one types, of all
+// the texts of a page together.
 // Without JavaScript the button sends the text, and the page comes back with the source below it.
-const box = document.querySelector('textarea[data-counted]')
+const boxes = [...document.querySelectorAll('textarea[data-counted]')]
+const box = boxes[0]
 const count = document.querySelector('[data-word-count]')
 const told = document.querySelector('[data-inserted]')
 
 function say () {
-  const words = box.value.split(/\s+/).filter(Boolean).length
+  const words = boxes.map(each => each.value.split(/\s+/).filter(Boolean).length).reduce((sum, each) => sum + each, 0)
   count.textContent = `${words.toLocaleString('en-GB')} ${words === 1 ? 'word' : 'words'}`
 }
 
@@ -25,7 +27,7 @@ function insert (text) {
 if (box) {
   // Until somebody puts the cursor elsewhere, a source goes to the end.
   box.setSelectionRange(box.value.length, box.value.length)
-  box.addEventListener('input', say)
+  for (const each of boxes) each.addEventListener('input', say)
   for (const button of document.querySelectorAll('button[data-insert]')) {
     button.addEventListener('click', event => {
       event.preventDefault()

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from csprapp.records import services as records
 from csprapp.records.services import Conflict
+from csprapp.ui.fields import LongText
 from csprapp.ui.form_pages import DraftedFormPage
 from csprapp.ui.forms import Form
 
@@ -46,6 +47,19 @@ class Shelf:
 def count_words(text: str) -> int:
     """The words of a text, as an editor counts them."""
     return len(text.split())
+
+
+def count_together(form: Form) -> None:
+    """Have the words of all texts of a form counted as one while somebody types."""
+    for text in form.fields.values():
+        if isinstance(text, LongText):
+            text.widget.attrs["data-counted"] = True
+
+
+def counted_words(form: Form) -> int:
+    """How many words its texts hold now."""
+    texts = (form[name].value() for name, asked in form.fields.items() if isinstance(asked, LongText))
+    return sum(count_words(str(text or "")) for text in texts)
 
 
 def appended(text: str, more: str) -> str:

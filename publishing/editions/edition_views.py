@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from csprapp.accounts.roles import Permission
 from csprapp.records.refusals import require_not_ahead
+from csprapp.records.services import save_draft
+from csprapp.ui.beside import counted_words
 from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, OneOfSeveral, by_action
 from csprapp.ui.forms import Form
 from publications.library import body, writing
@@ -98,10 +100,13 @@ class Words(WritingPage):
 # --- The full text ------------------------------------------------------------------------------------------
 
 
-class TextPage(OneOfSeveral, DraftPage):
-    """The full text: typed as Markdown with a preview, or made from a Word document. Of a brief its seven parts."""
+class TextPage(OneOfSeveral, DraftedFormPage, DraftPage):
+    """The full text: typed as Markdown with a preview, or made from a Word document. Of a brief its seven parts.
 
-    place, template_name = "publication-text", "publishing/text.html"
+    What is typed is the person's draft until they save it, or put a Word document in its place."""
+
+    place = draft_name = "publication-text"
+    template_name = "publishing/text.html"
     forms = {"body": BodyForm, "word": WordForm, "correction": CorrectionForm, "pictures": PicturesForm}
     name = "body"
 
@@ -116,6 +121,11 @@ class TextPage(OneOfSeveral, DraftPage):
         """Whether it is written in the seven parts of a brief, each in a box of its own."""
         typed = draft.body_format != Edition.BodyFormat.WORD
         return typed and KINDS[self.publication.kind].is_brief and parted(draft.body_source) is not None
+
+    def act(self, form: Form) -> str:
+        if self.name in ("body", "word"):
+            return super().act(form)
+        return DraftPage.act(self, form)  # what was typed of the text is not touched by these
 
     @property
     def pictures(self) -> list[PublicDocument]:
@@ -139,13 +149,15 @@ class TextPage(OneOfSeveral, DraftPage):
             "words": count_words(self.record.body_html),
             "one_sheet": ONE_SHEET,
         }
-        return super().get_context_data(draft=self.record, **shown | more)
+        context = super().get_context_data(edition=self.record, **shown | more)
+        return context | {"typed_words": counted_words(context["body"])}
 
 
 class PreviewText(TextPage):
-    """Show the Markdown as it will read; nothing is saved."""
+    """Show the Markdown as it will read; nothing is saved but the draft."""
 
     def form_valid(self, form: BodyForm) -> HttpResponse:
+        save_draft(self.actor, self.draft_name, form.typed, self.draft_subject, form.expected_version)
         preview = body.from_markdown(form.cleaned_data["source"])
         return self.render_to_response(self.get_context_data(form=form, preview=preview))
 

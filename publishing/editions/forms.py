@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from csprapp.partnership.models import Theme
+from csprapp.ui.beside import count_together
 from csprapp.ui.fields import Checkboxes, Choice, DateField, FileField, LongText, Select, Text, from_model
 from csprapp.ui.forms import Form, UploadForm
 from publications.library.briefs import PARTS, joined, parted
@@ -228,6 +229,7 @@ class BriefForm(Form):
         for number, part in enumerate(PARTS, start=1):
             field = LongText(label=f"{number}. {part}", label_size="s", required=False, rows=5)
             self.fields[f"part_{number}"] = field
+        count_together(self)
 
     @staticmethod
     def values(source: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import MAY, Permission, Role
 from csprapp.partnership.models import Area
 from csprapp.rule_book import spelled
+from csprapp.ui.beside import count_together
 from csprapp.ui.fields import Chapter, Choice, DateField, ModelCheckboxes, ModelSelect, Note, Text
 from csprapp.ui.forms import Form
 from reviews.learning.models import LearningReview
@@ -40,6 +41,8 @@ class StartForm(Form):
 
 
 class ScopeForm(Form):
+    """Long texts, whose words are counted together while one types."""
+
     mark_optional = False
 
     terms_of_reference = Chapter(label="Terms of reference", rows=12)
@@ -50,6 +53,9 @@ class ScopeForm(Form):
         help_text="Who speaks to them, how they wish to be told, and days to avoid",
         rows=6,
     )
+
+    def prepare(self) -> None:
+        count_together(self)
 
 
 class LeadForm(Form):

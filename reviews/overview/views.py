@@ -17,6 +17,7 @@ from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.rule_book import span_of, spelled
 from csprapp.today import london_today
+from csprapp.ui.beside import counted_words
 from csprapp.ui.form_pages import DraftedFormPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
 from reviews.actions import forms as acting, services as actions
@@ -117,7 +118,7 @@ class Begin(ReviewFormPage):
 class Scope(DraftedFormPage, ReviewFormPage):
     """Terms of reference, method and the family: long texts with a draft."""
 
-    draft_name, template_name = "review-scope", "reviews/write.html"
+    draft_name, template_name = "review-scope", "reviews/scope.html"
     title, done = "Terms of reference and method", "The terms of reference are saved."
     form_class, service = forms.ScopeForm, services.set_scope
     shows_saved = True
@@ -125,6 +126,10 @@ class Scope(DraftedFormPage, ReviewFormPage):
     @property
     def warning(self) -> str:
         return why_not(stage_of(self.review, self.today), Act.SCOPE)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        context = super().get_context_data(**more)
+        return context | {"words": counted_words(context["form"])}
 
 
 class Lead(ReviewFormPage):
