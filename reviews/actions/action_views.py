@@ -89,7 +89,7 @@ def update(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a mail about an action leads: to the form that asks how it is going, the check-in while one waits."""
     row, user = open_action(request, pk), request.user
     answers = row.owner_id == user.pk or has_permission(user, Permission.WORK_CASE)
-    allowed = ALLOWED[stage_of(row)] if answers else ()
+    allowed = ALLOWED[stage_of(row)] if answers else frozenset()
     check = waiting_check(row)
     if Act.CHECK in allowed and check and check.deadline and check.deadline.is_open:
         return redirect(check)

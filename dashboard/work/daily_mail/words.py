@@ -65,5 +65,5 @@ def page_of(deadline: Deadline, *, masked: bool = False) -> str:
     """The address, with its host, of the page that resolves a duty: of an action the one that asks how it is going."""
     if masked:
         return ""
-    updates = deadline.route == ROUTE and address("action-update", deadline.subject_id)
-    return full_address(updates or deadline.resolved_at())
+    update = address("action-update", deadline.subject_id) if deadline.route == ROUTE else ""
+    return full_address(update or deadline.resolved_at())
