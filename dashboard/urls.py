@@ -23,6 +23,7 @@ urlpatterns = [
     path("settings/children/<str:of>/", population.SetChildren.as_view(), name="settings-children-of"),
     path("settings/security/", include("dashboard.security.urls")),
     path("settings/people/", include("dashboard.people.urls")),
+    path("guide/", include("dashboard.guide.urls")),
     path("", include("dashboard.reporting.urls")),
     path("", include("dashboard.reading.urls")),
     path("", include("dashboard.imports.urls")),

@@ -83,6 +83,7 @@ class AccessFormPage(CaseFormPage):
 class Restrict(AccessFormPage):
     """Close the case to everybody but the people named."""
 
+    guide = "restrict"
     what, title, done = (
         "restrict the case",
         "Restrict this case",
@@ -104,6 +105,7 @@ class Restrict(AccessFormPage):
 class Lift(AccessFormPage):
     """Open the case again to everybody whose role reaches it."""
 
+    guide = "restrict"
     what, title = "lift the restriction", "Lift the restriction"
     lead, button = ASKED, "Ask the second person"
     form_class, done = SecondForm, "The second person has been asked to agree."
@@ -115,6 +117,7 @@ class Lift(AccessFormPage):
 class Name(AccessFormPage):
     """Name one more person on the case."""
 
+    guide = "restrict"
     what, title, done = "name a person on the case", "Name a person on this case", "They can now open the case."
     form_class = NameForm
     needs_today = True

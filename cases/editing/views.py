@@ -30,6 +30,7 @@ from csprapp.ui.forms import lower_first
 class Awareness(SeesWhatMoves, CaseFormPage):
     """Enter or correct the date the local authority became aware; the clocks start, or start anew, from it."""
 
+    guide = "aware"
     what = "date of awareness"
     lead = spelled("The notification is due {notify_panel} after this day. Earlier dates stay in the history.")
     form_class, service = AwarenessForm, corrections.set_awareness
@@ -52,6 +53,7 @@ class Awareness(SeesWhatMoves, CaseFormPage):
 class Details(CaseFactsPage):
     """What is known of the incident."""
 
+    guide = "suspected"
     what, title, done = "change the details", "Change what is known", "Saved: what is known about the incident."
     form_class, service = DetailsForm, corrections.correct_details
 

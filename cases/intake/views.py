@@ -33,6 +33,8 @@ LEADS = {
     "owner": "Only the owner is needed now.",
 }
 
+GUIDE = {"when": "aware", "known": "suspected"}
+
 
 def _wizard(request: HttpRequest) -> Wizard:
     require_permission(request.user, Permission.LOG_INCIDENT)
@@ -49,6 +51,7 @@ def _shown(request: HttpRequest, wizard: Wizard, page: str, template: str, **mor
     context = {
         "lead": LEADS[page],
         "title": PAGES[page],
+        "guide": GUIDE.get(page, ""),
         "number": list(PAGES).index(page) + 1,
         "pages": len(PAGES),
         "autosave": reverse("autosave", args=[FORM, page]),

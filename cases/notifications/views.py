@@ -166,6 +166,7 @@ class Withdraw(NotificationFormPage):
 class NotNotifying(NotificationFormPage):
     """The decision not to notify ends the notification's clocks."""
 
+    guide = "notify"
     what, title = "decide not to notify", "Record the decision not to notify"
     done = "Decision not to notify recorded."
     lead = "The notification's dates end. The decision can be looked at again when a new fact arrives."
@@ -175,6 +176,7 @@ class NotNotifying(NotificationFormPage):
 class LookAgain(NotificationFormPage):
     """The decision not to notify is looked at again: the clocks run on from the same day."""
 
+    guide = "notify"
     what, title = "look again at not notifying", "Look again at the decision not to notify"
     done = "The notification's dates are running again."
     form_class, service = ReasonForm.asking("What is new?"), services.take_back_not_notifying

@@ -85,6 +85,7 @@ def _given(*words: str | None) -> Iterable[str]:
 class AddRestriction(AddLine, AddFactsPage):
     """Record an order."""
 
+    guide = "court"
     what, title, done = "add a reporting restriction", "Add a reporting restriction", "The restriction is added."
     form_class, log, back = RestrictionForm, RESTRICTIONS, PAGE
 

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Partnership
 from csprapp.today import now
+from csprapp.ui.addresses import address
 from csprapp.ui.colours import DEFAULT, is_usable
 from csprapp.ui.components import Link
 
@@ -143,6 +144,12 @@ class Site:
         """True if this person may look for cases."""
         user = getattr(self.request, "user", None)
         return bool(user and has_permission(user, Permission.SEE_CASES) and exists("/staff/search/"))
+
+    @property
+    def guide(self) -> str:
+        """Where the guide is, for somebody signed in; "" where it is not served."""
+        user = getattr(self.request, "user", None)
+        return address("guide") if user is not None and user.is_authenticated else ""
 
     @property
     def public_navigation(self) -> list[Link]:

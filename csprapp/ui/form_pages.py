@@ -52,6 +52,7 @@ class FormPage(FormView):
     done = ""
     meanwhile = ""  # said when a colleague was quicker, where the form holds no facts of the record to be compared
     lead = ""  # a sentence above the form
+    guide = ""  # the part of the guide that helps with what is asked: a key of csprapp/ui/guide.py
     warning = ""
     button = "Save"
     button_kind = ""
@@ -203,7 +204,9 @@ class FormPage(FormView):
     # --- What is shown ----------------------------------------------------------------------------------------------
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        shown = ("title", "lead", "warning", "button", "button_kind", "second", "second_value", "links", "back_url")
+        shown = (
+            "title", "guide", "lead", "warning", "button", "button_kind", "second", "second_value", "links", "back_url",
+        )  # fmt: skip
         return super().get_context_data(**{name: getattr(self, name) for name in shown}, **more)
 
 

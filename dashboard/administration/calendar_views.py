@@ -247,6 +247,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 class ChangeRule(PreviewedPage):
     """A new version of a rule, with a preview of what moves."""
 
+    guide = "rule"
     form_class, back = RuleForm, "settings-rules"
 
     def open(self, key: str) -> None:

@@ -54,6 +54,7 @@ class CheckForm(Form, model=RuleCheck):
 class RecordCheck(FormPage):
     """Record that rules were checked against an edition."""
 
+    guide = "rule"
     title, done, button = "Record a check", "The check is recorded.", "Save the check"
     lead = "If a rule turns out to be different, change it under Rules of the clock."
     form_class, back, starts_today = CheckForm, "settings-guidance", ("checked_on",)

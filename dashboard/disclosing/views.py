@@ -60,6 +60,7 @@ def disclosures(request: HttpRequest) -> HttpResponse:
 class New(CaseFormPage):
     """Ask for a case file."""
 
+    guide = "disclose"
     what, title, button = "case file: asked for", "Make a case file", "Make the case file"
     lead = "One PDF for a court, a coroner or another body. It names people, so give no more than they need."
     form_class, deed, back, adds = DisclosureForm, Permission.DISCLOSE, PAGE, True

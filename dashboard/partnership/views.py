@@ -21,7 +21,8 @@ Cell = str | dict[str, Any]
 
 
 def show_list(request: HttpRequest, **shown: Any) -> HttpResponse:
-    """A list of settings, each row leading to its page: title, lead, heads, rows, the link to add one, other links."""
+    """A list of settings, each row leading to its page: title, lead, heads, rows, what is said while there are none,
+    the link to add one, other links."""
     require_permission(request.user, Permission.SET_UP)
     return render(request, "dashboard/partnership/list.html", shown)
 
@@ -60,6 +61,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         lead="A case belongs to one area. Somebody’s work may be limited to some of them.",
         heads=["Area", "Partner bodies", "State"],
         rows=rows,
+        none="No area is recorded yet. This comes first: partner bodies, people and cases all belong to one.",
         add=Link("Add an area", reverse("settings-area-add")),
         links=[Link("Partner bodies", reverse("settings-bodies"))],
     )
@@ -149,6 +151,8 @@ def bodies(request: HttpRequest) -> HttpResponse:
         lead="The statutory safeguarding partners of each area. They decide on rapid reviews and are also agencies.",
         heads=["Partner body", "Kind", "Areas", "Acts for it"],
         rows=rows,
+        none="No partner body is recorded yet. Add the areas first, then the local authority, the integrated care "
+        "board and the police of each.",
         add=Link("Add a partner body", reverse("settings-body-add")),
         links=[Link("Areas", reverse("settings-areas"))],
     )
@@ -190,6 +194,8 @@ def themes(request: HttpRequest) -> HttpResponse:
         lead="Using the same words across reviews and years shows what is being learned again and again.",
         heads=["Theme", {"text": "Recommendations", "number": True}],
         rows=rows,
+        none="No theme is recorded yet. Begin with the few words that come back in every review, such as neglect or "
+        "information sharing.",
         add=Link("Add a theme", reverse("settings-theme-add")),
     )
 

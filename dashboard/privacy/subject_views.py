@@ -87,6 +87,7 @@ class OfARequest(FormPage):
 class NewRequest(FormPage):
     """A request came."""
 
+    guide = "asked"
     title, done, back, form_class = (
         "Record a request for personal data",
         "The request is recorded, and the month to answer it is running.",

@@ -85,6 +85,7 @@ def periods(request: HttpRequest) -> HttpResponse:
 class Period(FormPage):
     """The partnership keeps a class of record for another time."""
 
+    guide = "retention"
     title, button, done, back = "Retention period", "Save", "The period is saved.", "privacy-periods"
     form_class, meanwhile = PeriodForm, "Somebody else has just changed it. Check what is there now and save again."
 
@@ -186,6 +187,7 @@ def holds(request: HttpRequest) -> HttpResponse:
 class Hold(FormPage):
     """Somebody needs a case: nothing of it is erased until the hold is lifted."""
 
+    guide = "hold"
     title, button, done, back = "Hold a case", "Hold it", "The case is on hold.", "privacy-holds"
     lead = "While a case is on hold, nothing in it can be destroyed or erased, whatever its retention period says."
     form_class = HoldForm
@@ -200,6 +202,7 @@ class Hold(FormPage):
 class LiftHold(FormPage):
     """Whoever asked for a hold needs it no more."""
 
+    guide = "hold"
     button, done, back = "Lift the hold", "The hold is lifted.", "privacy-holds"
     form_class, service = ReasonForm.asking("Why are you lifting it?", "Enter why you are lifting it"), retention.lift
 
@@ -235,6 +238,7 @@ def erasures(request: HttpRequest) -> HttpResponse:
 class NewErasure(FormPage):
     """In which case something is to be erased."""
 
+    guide = "erase"
     title, button, back, form_class = "Ask for an erasure", "Continue", "privacy-erasures", WhichCaseForm
     lead = (
         "A whole case is destroyed when its retention period is over. Use this page to ask for particular records in "
@@ -251,6 +255,7 @@ class NewErasure(FormPage):
 class Erase(CaseFormPage):
     """Records of a case that are to be erased, picked by somebody who may open it."""
 
+    guide = "erase"
     what, deed, back, adds = "ask for an erasure", Permission.KEEP_RECORDS, "privacy-erasures", True
     title, button, form_class = "What should be erased?", "Ask a second person", EraseForm
     lead = "Nothing is erased until a second person agrees. After that, it cannot be undone."

@@ -88,7 +88,8 @@ def ask_to_sign(user: User, today: date) -> list[Question]:
 def decisions_to_sign(user: User, today: date, calendar: Calendar, found: Rows) -> Waiting:
     """Rapid reviews that are ready and that a body whose delegation the person holds has not decided on."""
     dues = [_to_sign(review, today, calendar) for review in found]
-    return Waiting("Decisions waiting for you", dues=dues, empty="No decision is waiting for your signature.")
+    empty = "No decision is waiting for your signature. You get an email when the partners are asked."
+    return Waiting("Decisions waiting for you", dues=dues, empty=empty)
 
 
 def _to_sign(review: RapidReview, today: date, calendar: Calendar) -> Due:
@@ -128,7 +129,9 @@ def editions_in_hand(user: User, today: date, calendar: Calendar, found: Rows, p
         links.append(Link(f"{named}: waiting for a second person" if waits else f"Continue writing {named}", page))
     links += content_queries.waiting_for(user, pages)
     return Waiting(
-        "Publications in progress", links=links, empty="You are not writing anything for the public at present."
+        "Publications in progress",
+        links=links,
+        empty="You are not writing anything for the public at present. Publications lists reports you can begin.",
     )
 
 
@@ -199,7 +202,10 @@ def cases_to_review(user: User, today: date, calendar: Calendar, found: Rows) ->
         return Waiting("Cases you may open")
     links = [Link(case.reference, case.get_absolute_url()) for case in found]
     return Waiting(
-        "Cases you may open", links=links, empty="You cannot open any cases. Ask the coordinator.", leads=True
+        "Cases you may open",
+        links=links,
+        empty="You cannot open any cases yet. Ask the coordinator to name you on the review.",
+        leads=True,
     )
 
 
@@ -211,7 +217,8 @@ def ask_requests(user: User, today: date) -> list[Question]:
 def agency_requests(user: User, today: date, calendar: Calendar, found: Rows) -> Waiting:
     """The requests made to a contributor's agency and not answered yet."""
     dues = [_to_answer(request, today, calendar) for request in found]
-    return Waiting("Requests to your agency", dues=dues, empty="Your agency has no open requests.")
+    empty = "Your agency has no open requests. You get an email when we ask for something."
+    return Waiting("Requests to your agency", dues=dues, empty=empty)
 
 
 def _to_answer(request: AgencyRequest, today: date, calendar: Calendar) -> Due:
@@ -261,7 +268,7 @@ def set_up(user: User, today: date, calendar: Calendar) -> tuple[Waiting, ...]:
         ("Settings", "settings"),
     )
     links = [Link(text, address(name)) for text, name in pages if address(name)]
-    settings = Waiting("Settings", links=links, empty="Settings are not served here.", leads=True)
+    settings = Waiting("Settings", links=links, empty="Settings are on another server. Ask who runs it.", leads=True)
     return mail_in_trouble(there), accounts, steps, settings
 
 

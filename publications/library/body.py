@@ -95,7 +95,7 @@ def from_markdown(source: str) -> Body:
 def page_from_markdown(source: str) -> Body:
     """The text of one of the site's own pages: headings below the page's title, unnumbered, at addresses made of their
     words."""
-    clean = _frame_tables(sanitise(render(source)))
+    clean = frame_tables(sanitise(render(source)))
     levels = sorted({int(level) for level in re.findall(r"<h([1-6])>", clean)})
     headings: list[Heading] = []
 
@@ -217,7 +217,7 @@ def _plain_id(value: str) -> str:
 def finish(rendered: str) -> Body:
     """Sanitise, name the notes, give pictures and tables their frames, number the headings."""
     clean = re.sub(r"<img(?![^>]*src=)[^>]*>", "", sanitise(rendered))
-    return _number_headings(_frame_tables(_name_backlinks(clean)))
+    return _number_headings(frame_tables(_name_backlinks(clean)))
 
 
 def _name_backlinks(clean: str) -> str:
@@ -232,7 +232,7 @@ def _name_backlinks(clean: str) -> str:
     return f"{clean[: first.start()]}<h6>Notes</h6>\n{listed}"
 
 
-def _frame_tables(clean: str) -> str:
+def frame_tables(clean: str) -> str:
     """Every table in a region that can be scrolled with the keyboard, so that a wide one never widens the page. A
     table inside a table stands in the region of the outer one, and what follows stands outside."""
     count = depth = 0

@@ -185,6 +185,7 @@ class Done(ActionPage):
 class Impact(ActionPage):
     """Judge what came of it; never its owner."""
 
+    guide = "impact"
     doing, done = "Impact", "The impact is recorded."
     form_class, service = forms.ImpactForm, services.judge_impact
     shows_saved = True

@@ -246,6 +246,7 @@ class Correct(RecommendationPage):
 class Before(RecommendationPage):
     """Was it identified before? The earlier recommendations with the same themes, with what became of each."""
 
+    guide = "before"
     title, done = "Was this identified before?", "Saved: where it was identified before."
     template_name = "reviews/before.html"
     form_class, service = forms.BeforeForm, services.identify_before

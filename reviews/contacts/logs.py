@@ -32,26 +32,37 @@ FAMILY, PANEL = "case-family", "case-panel"
 
 @dataclass(frozen=True)
 class LogPages:
-    """The pages of one log: its form, the page its lines stand on, what adding and changing one is called."""
+    """The pages of one log: its form, the page its lines stand on, what adding and changing one is called, and what is
+    said while it has no line."""
 
     log: Log[OfCase]
     form: type[forms.LineForm]
     page: str
     adding: str
     changing: str
+    none: str = ""
 
 
 LOGS = {
     "person": LogPages(
-        services.MEMBERS, forms.MemberForm, FAMILY, "Add somebody in the family", "Somebody in the family"
+        services.MEMBERS, forms.MemberForm, FAMILY, "Add somebody in the family", "Somebody in the family",
+        "Nobody is recorded yet. Begin here: who should hear from us, how, and from whom, and who must not.",
     ),
-    "date": LogPages(services.DATES, forms.DayForm, FAMILY, "Add a date to avoid", "A date to avoid"),
-    "contact": LogPages(services.CONTACTS, forms.ContactForm, FAMILY, "Record a contact", "A contact with the family"),
+    "date": LogPages(
+        services.DATES, forms.DayForm, FAMILY, "Add a date to avoid", "A date to avoid",
+        "No day is recorded yet. Birthdays and the day it happened appear here once they are known. Ask the family "
+        "which others matter.",
+    ),
+    "contact": LogPages(
+        services.CONTACTS, forms.ContactForm, FAMILY, "Record a contact", "A contact with the family",
+        "No contact is recorded yet. Record each one, including those that were refused or got no answer.",
+    ),
     "agreement": LogPages(
-        services.AGREEMENTS, forms.AgreementForm, FAMILY, "Record what was agreed", "What was agreed"
+        services.AGREEMENTS, forms.AgreementForm, FAMILY, "Record what was agreed", "What was agreed",
+        "Nothing has been agreed yet about the name, the wording or the timing of a report. Ask before it is written.",
     ),
     "letter": LogPages(services.LETTERS, forms.MessageForm, PANEL, "Record a letter or email", "A letter or email"),
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +82,7 @@ class Section:
     lines: Sequence[Shown]
     add_url: str = ""
     add_words: str = ""
+    none: str = ""
 
 
 def family(incident: Incident, *, may_work: bool) -> dict[str, Any]:
@@ -89,7 +101,7 @@ def _section(slug: str, heading: str, incident: Incident, may_work: bool) -> Sec
     rows = _lines(pages.log.model, incident) if slug != "date" else []
     lines = [_shown(slug, row, incident, may_work) for row in rows]
     url = reverse("case-log-add", args=[incident.reference, slug]) if may_work else ""
-    return Section(slug, heading, lines, url, pages.adding)
+    return Section(slug, heading, lines, url, pages.adding, pages.none)
 
 
 def _lines(model: type[OfCase], incident: Incident) -> Sequence[Any]:

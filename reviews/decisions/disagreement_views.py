@@ -17,6 +17,7 @@ from reviews.decisions.models import Disagreement
 class Resolve(FormPage):
     """Who disagrees and why, then how it was resolved, by whom and when, and who was told."""
 
+    guide = "disagreement"
     title, done = "How the disagreement was resolved", "How the disagreement was resolved is recorded."
     template_name, form_class, service = "reviews/disagreement.html", ResolvedForm, resolve
     shows_saved = True

@@ -57,6 +57,7 @@ class AddToDecisionPage(DecisionPage):
 class Criteria(DecisionPage):
     """Answer the criteria and circumstances, each with a reason beside it."""
 
+    guide = "criteria"
     title, done = "Criteria and circumstances", "The criteria are answered."
     template_name, form_class = "reviews/criteria.html", forms.CriteriaForm
     shows_saved = True
@@ -92,6 +93,7 @@ class Criteria(DecisionPage):
 class Before(DecisionPage):
     """Were these improvements identified before? Choose themes, then tick what was recommended under them."""
 
+    guide = "before"
     title, done = "Was this identified before?", "Saved: where it was identified before."
     template_name, form_class = "reviews/criteria_before.html", BeforeForm
 
@@ -122,6 +124,7 @@ class Before(DecisionPage):
 class Outcome(DecisionPage):
     """The three answers, each with its reasons."""
 
+    guide = "next"
     title, done, form_class = "The three answers", "The three answers are saved.", forms.OutcomeForm
     shows_saved = True
 
@@ -149,6 +152,7 @@ class Ask(ButtonPage, AddToDecisionPage):
 class BodyPage(AddToDecisionPage):
     """A page for the decision of one statutory partner body of the case's area."""
 
+    guide = "decide"
     body: PartnerBody
     earlier: PartnerDecision | None
 
@@ -249,6 +253,7 @@ class TakeBack(AddToDecisionPage):
 class Again(AddToDecisionPage):
     """A later fact: keep the decision and decide anew."""
 
+    guide = "decide"
     title, done = "Ask for a new decision", "The earlier decision is kept. Next, prepare the new one."
     lead = "The decision that was signed off is kept on record. A later decision starts its own dates."
     form_class, service = forms.AgainForm, preparing.decide_again

@@ -41,6 +41,7 @@ class AskAgencies(DraftedFormPage, CaseFormPage):
     """Tick agencies and people, look at what each will see, send. Statutory partners and the agencies that know the
     family are ticked already. What is typed is kept while an agency is added or a person's facts are filled in."""
 
+    guide = "ask"
     what, title, button = "ask agencies", "Ask agencies", "Continue"
     template_name, draft_name = "reviews/returns/ask.html", "ask-agencies"
     form_class = AskForm

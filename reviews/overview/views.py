@@ -213,6 +213,7 @@ class AgreedDate(AddToReviewPage):
 class Delay(AddToReviewPage):
     """Record that it will be late, and why. The statutory date stays."""
 
+    guide = "late"
     deed = Permission.RECORD_DELAY
     title, done = "Record a delay", "The delay is recorded."
     lead = "The due date does not move. The work list will show your new date beside it."
@@ -247,6 +248,7 @@ class Report(ReviewFormPage):
 class Publication(ReviewFormPage):
     """What the partners decided about publication."""
 
+    guide = "publish"
     title, done = "Publication decision", "The publication decision is recorded."
     lead = (
         "The report must be published unless the partners consider that inappropriate. If they do, they must publish "

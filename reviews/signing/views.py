@@ -66,6 +66,7 @@ class Ask(ButtonPage, AddToReviewPage):
 class PositionPage(FormPage):
     """A page for the position of one partner: 404 for who may not open the review, and the read is logged."""
 
+    guide = "decide"
     deed = Permission.DECIDE
     position: ReviewPosition
 

@@ -45,6 +45,8 @@ BY_HAND = {
     "case-new-page": "/staff/cases/new/known/",
     "door-link": "/staff/door/<world.token>/",
     "door-part": "/staff/door/request/<reviews.AgencyRequest>/answer/",
+    "guide-page": "/staff/guide/coordinator/",
+    "guide-picture": "/staff/guide/pictures/door-1280.png",
     "job": "/staff/jobs/<world.job_key>/",
     "job-file": "/staff/jobs/<world.job_key>/file/",
     "request-submit": "/staff/requests/<reviews.AgencyRequest>/submit/",

@@ -18,6 +18,7 @@ from csprapp.clock.instants import LONDON
 from csprapp.partnership.national import called_now
 from csprapp.rule_book import spelled_now
 from csprapp.ui.forms import problems
+from csprapp.ui.guide import PARTS
 from csprapp.ui.tables import stacked
 from csprapp.ui.telephones import telephone
 from csprapp.ui.times import say_time
@@ -196,3 +197,9 @@ def details(content: SafeString, summary: str, *, open: bool = False) -> str:
         summary,
         content,
     )
+
+
+@register.inclusion_tag("components/guide.html")
+def guide(key: str) -> dict[str, Any]:
+    """The line that leads to the part of the guide that helps here; nothing where a page names none."""
+    return {"part": PARTS[key] if key else None}

@@ -140,7 +140,7 @@ class TestPages:
         sent |= boxes("received_on", today)
         place = client.post("/staff/referrals/new/", sent)["Location"]
         page = client.get(place)
-        assert b"Not considered yet" in page.content
+        assert b"Nobody has considered it yet" in page.content
         answers = {"considered_by": "Manny Ager", "outcome": "notify", "reason": "Neglect is suspected", "version": 1}
         assert client.post(place + "consider/", boxes("considered_on", today) | answers)["Location"] == place
         client.post(place + "told/", boxes("told_on", today) | {"told": "That it becomes a case", "version": 2})
