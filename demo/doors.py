@@ -19,7 +19,7 @@ from reviews.returns.models import AgencyRequest, ChronologyEntry
 
 STORY = "panel-date"
 SURGERY, SCHOOL, AMBULANCE = "Brookside Surgery", "Larkfield Primary School", "Northshire Ambulance"
-PASSCODE = "20262026"  # docs/guide/contributor.md says it; outside the demonstration nobody can choose one
+PASSCODE = "20262026"  # README.md says it; outside the demonstration nobody can choose one
 
 
 def answer_without_accounts(teller: Teller) -> None:

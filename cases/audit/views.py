@@ -141,6 +141,7 @@ class Name(AccessFormPage):
 class Remove(AccessFormPage):
     """Take a person off the case at once."""
 
+    guide = "restrict"
     what = "take a person off the case"
 
     def find(self, pk: int) -> CaseAccess:

@@ -54,7 +54,7 @@ PARTS: dict[str, Part] = {
     "disclose": Part(RECORD, "May a case file go out?"),
     "disclosed": Part(RECORD, "Reading the log of what was disclosed"),
     "rule": Part(RECORD, "Should a rule of the clock change?"),
-    "reading": Part(RECORD, "Was this reading right?"),
+    "reading": Part(RECORD, "Was there a reason to read this?"),
 }
 
 

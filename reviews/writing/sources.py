@@ -39,7 +39,8 @@ def _record(incident: Incident, section: Section, said_before: bool) -> Iterator
     if section.key in OF_A_CHILD:
         children = Child.objects.filter(person__incident=incident).select_related("person")
         found = [source for child in children if (source := _child(child, section))]
-        yield Shelf("Recorded about each child", "" if found else "Nothing is recorded.", found, open=bool(found))
+        none = "Nothing is recorded yet. Add it on the case, under the child."
+        yield Shelf("Recorded about each child", "" if found else none, found, open=bool(found))
 
 
 def _child(child: Child, section: Section) -> Source | None:
@@ -68,7 +69,8 @@ def _return(asked: AgencyRequest, section: Section) -> Shelf:
 
 def _chronology(incident: Incident) -> Shelf:
     lines = [_line(entry) for entry in chronology_of(incident)]
-    return Shelf("Chronology", "" if lines else "No events are recorded.", lines)
+    none = "No events are recorded yet. Agencies send them with their answers, and you can add lines yourself."
+    return Shelf("Chronology", "" if lines else none, lines)
 
 
 def when(entry: ChronologyEntry) -> str:

@@ -54,6 +54,7 @@ JUDGING = {
     "case-restrict": "restrict",
     "case-unrestrict": "restrict",
     "case-access-name": "restrict",
+    "case-access-remove": "restrict",
     "case-break-glass": "emergency",
     "emergency": "emergency",
     "access-change": "second",
