@@ -18,8 +18,9 @@ ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tfoot": "r
 def stacked(html: str) -> str:
     """The HTML of one table; made ready to be stacked by the stylesheet if it has more than three columns.
 
-    Each cell gets its column's heading. Each element says its role, for a browser forgets what a table is once its rows
-    are blocks. A table whose headings take two lines or span columns scrolls as before, and so does one without any.
+    Each cell gets its column's heading, but the first, which names the row. Each element says its role, for a browser
+    forgets what a table is once its rows are blocks. A table whose headings take two lines or span columns scrolls as
+    before, and so does one without any.
     """
     head = HEAD.search(html)
     if head is None or html.count("<table") != 1:
@@ -51,7 +52,7 @@ def _marked(html: str, heads: list[str]) -> str:
             column = 0
         if name in {"th", "td"}:
             words = heads[column] if column < len(heads) else ""
-            if name == "td" and words and not labelled and not SPAN.search(rest):
+            if name == "td" and column and words and not labelled and not SPAN.search(rest):
                 more += f' data-head="{words}"'
             span = SPAN.search(rest)
             column += int(span[1]) if span else 1

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -51,7 +52,8 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     if publication is None:
         return no_longer_or_never(request, slug, at)
     edition = current_edition(publication)
-    context = {"report": entries.report(publication, edition, related(publication, at))}
+    address = f"{settings.CSPR_SITE}/reviews/{publication.slug}/"  # for whoever has it on paper
+    context = {"report": entries.report(publication, edition, related(publication, at)), "address": address}
     return answers.page(request, "publications/report.html", context)
 
 

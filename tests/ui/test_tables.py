@@ -29,6 +29,13 @@ def test_each_cell_says_its_heading_and_each_element_its_role():
     assert made.count('role="row"') == made.count('role="rowgroup"') == 2
 
 
+def test_what_names_the_row_is_not_told_what_it_is():
+    made = stacked(
+        table("Referral", "Area", "When", "By").replace('<th scope="row">A</th>', "<td>Referral 3</td><td>N</td>")
+    )
+    assert '<td role="cell">Referral 3</td><td role="cell" data-head="Area">N</td>' in made
+
+
 def test_a_heading_for_screen_readers_alone_is_not_shown():
     made = stacked(table("A", "B", "C", '<span class="govuk-visually-hidden">Do</span>', cells="<td>1</td>" * 3))
     assert made.endswith('<td role="cell">1</td></tr></tbody></table>')

@@ -16,6 +16,7 @@ from csprapp.ui.pictures.drawing import (
     heading,
     heard,
     key_to,
+    shortened,
     tag,
     wide,
     words,
@@ -71,7 +72,7 @@ def rows(key: str, title: str, bars: Sequence[tuple[str, Sequence[Part]]], note:
     most = max((sum(part.number for part in parts) for _, parts in bars), default=0) or 1
     for name, parts in bars:
         there, every = [part for part in parts if part.number], sum(part.number for part in parts)
-        drawn.append(words(0, y + LINE - 4, name))
+        drawn.append(words(0, y + LINE - 4, shortened(name)))
         drawn += _bar(key, there, y + 2 * LINE - 2, LOW, every / most * (WIDTH - 1))
         y += 2 * LINE + LOW + 6
     found, end = key_to(key, _legend([parts for _, parts in bars]), y)
@@ -141,7 +142,7 @@ def funnel(key: str, title: str, steps: Sequence[Step], note: str = "") -> Pictu
     drawn, y = heading(title, note)
     most = max((step.number for step in steps), default=0) or 1
     for step in steps:
-        drawn.append(words(0, y + LINE - 4, step.name))
+        drawn.append(words(0, y + LINE - 4, shortened(step.name)))
         y += LINE
         width = step.number / most * (WIDTH - 130)
         if step.number:  # nobody is no bar, not even a thin one

@@ -114,14 +114,21 @@ def wide(text: str, size: float = TEXT) -> float:
 
 
 def lines(text: str, room: float = WIDTH, size: float = TEXT) -> list[str]:
-    """A text broken into lines that fit."""
+    """A text broken into lines that fit; a word that is longer than a line is broken too."""
+    most = max(1, int(room / wide("x", size)))
     found: list[str] = []
-    for word in text.split():
+    for word in (whole[at : at + most] for whole in text.split() for at in range(0, len(whole), most)):
         if found and wide(f"{found[-1]} {word}", size) <= room:
             found[-1] += f" {word}"
         else:
             found.append(word)
     return found
+
+
+def shortened(text: str, room: float = WIDTH, size: float = TEXT) -> str:
+    """A name that has one line: as much as fits. What is said of the picture has it whole."""
+    most = max(2, int(room / wide("x", size)))
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def heading(title: str, note: str = "") -> tuple[list[str], float]:

@@ -107,7 +107,7 @@ def test_the_grid_says_how_many_dates_each_day_has_and_leads_to_them(sign_in, an
     grid = page[page.index("<table") : page.index("</table>")]
     assert grid.count('class="app-month__number"') == 30
     assert 'href="#d26">2 due<' in grid
-    assert 'app-overdue" href="#d20">1 due<' in grid
+    assert 'app-overdue" href="#d20">1 overdue<' in grid
     assert 'id="d26"' in page
     assert ">Today<" in grid
     assert "Larch" in page

@@ -212,3 +212,15 @@ def test_nobody_at_a_step_is_a_number_without_a_bar():
 
     assert bars(3, 0) == bars(3)
     assert bars(3, 1) == bars(3) + 1
+
+
+LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+def test_a_word_longer_than_the_picture_is_broken_in_its_title_and_shortened_where_a_name_has_one_line():
+    picture = rows("rows", LONG, [(LONG, parts([3]))])
+    shown = [text.text for text in etree.fromstring(picture.alone).iter(f"{SVG}text")]
+    assert "".join(shown[:2]) == LONG
+    assert shown[2].endswith("…")
+    assert max(map(len, shown)) < 55
+    assert LONG in picture.description
