@@ -12,6 +12,7 @@ import os
 import re
 
 import pytest
+from django.http import HttpResponse
 
 from csprapp.accounts.roles import Role
 from csprapp.partnership.models import Membership
@@ -121,3 +122,27 @@ def test_restricted(world, look, sign_in):
     named = states.of_the_world(world, sign_in)
     not_named = [(sign_in(manager), address) for _, address in named if address.startswith("/staff/")]
     look(asked(named + not_named), least=200)
+
+
+BROKEN = """<!doctype html><html lang="en" class="app-staff"><title>x – Practice reviews</title><main>
+<h1>One</h1><h1>Two</h1><div class="govuk-error-summary">There is a problem</div>
+<p style="width: 2000px">Wider than the window</p>
+<p style="width: 40px; overflow: hidden; white-space: nowrap">A sentence that is cut off</p>
+<p style="width: 40px; white-space: nowrap">A sentence that runs out</p>
+<p style="height: 0; margin: 0; font-size: 16px">Below another</p><p style="margin: 0">Above another</p>
+<nav><a href="/a" style="display: block; width: 20px; line-height: 12px">A</a>
+<a href="/b" style="display: block; width: 20px; line-height: 12px">B</a></nav>
+<button>Press</button></main></html>"""
+
+
+def test_each_kind_of_fault_is_noticed(glass):
+    """A checker that finds nothing ever would be no proof."""
+    found = "\n".join(glass.problems(HttpResponse(BROKEN), "/staff/cases/2026-0001/", with_axe=False))
+    for fault in (
+        "the title says nothing of the page", "the title does not say that there is an error",
+        "the title does not say 2026-0001", "2 headings of the first rank", "sideways: 2",
+        "cut: “A sentence that is cut", "out of its box: “A sentence that runs out", "overlaps: “Below another”",
+        "small target", "320: sideways",
+        "on paper: cannot be pressed: button “Press”", "200 %: does not grow: p “Below another”",
+    ):  # fmt: skip
+        assert fault in found, found
