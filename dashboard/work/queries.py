@@ -150,8 +150,6 @@ def work_list(
     words: what decides the order is read of all, the rest of what is shown."""
     limits = bounds(today, calendar)
     nearest = composed(_nearest, user, today, stood_in_for(user, today))
-    plan = Plan(limits, bundles(starmap(Duty, nearest), limits), only)
-    nearest = deadlines.order_by("act_on", "pk").values_list("pk", "incident_id", "act_on", "rule_key")[: MOST + 1]
     plan = Plan(limits, bundles(starmap(Duty, nearest), limits, later=only is Section.LATER), only)
     page = Paginator(plan.shown, PAGE).get_page(number)
     keys = [duty.pk for bundle in page for duty in bundle.duties]

@@ -28,8 +28,7 @@ from csprapp.accounts.roles import Role
 from csprapp.clock.deadline import day_words
 from csprapp.files.storage import read
 from csprapp.mail.models import Outbox
-from csprapp.partnership.models import Area, Theme
-from csprapp.partnership.models import Agency, Theme
+from csprapp.partnership.models import Agency, Area, Theme
 from csprapp.today import now
 from dashboard.reporting.gathering import gather
 from dashboard.work.reminders import send_reminders
