@@ -53,7 +53,8 @@ def find(request: SubjectRequest, user: User, on: date) -> Found:
     pieces = {case: list(_of_case(case, request, user, on)) for case in mine}
     documents = [(case.reference, str(each)) for case in mine if pieces[case] for each in case.documents.all()]
     public, shut = published(partial(_known_in, request), user, on)
-    found = sorted([each for some in (*pieces.values(), public) for each in some], key=lambda each: each.case or "~")
+    once = {each.sign: each for some in (*pieces.values(), public) for each in some}  # some rows belong to both sides
+    found = sorted(once.values(), key=lambda each: each.case or "~")
     return Found((*found, *_drafts(request)), tuple(sorted({*elsewhere, *shut})), tuple(documents))
 
 
