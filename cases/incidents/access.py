@@ -149,11 +149,6 @@ def break_glass(incident: Incident, *, reason: str, by: User, today: date) -> Ca
             inside = Incident.objects.visible_to(person, today).filter(pk=record.pk).exists()
             page = reverse("case-access", args=[record.reference]) if inside else review.get_absolute_url()
             tell(record, f"access:{row.pk}", [person], "glass_broken", url=page, by=by, today=today)
-        review = begin_review(row, by=by, today=today)
-        for person in people_told(record, today):
-            opens = Incident.objects.visible_to(person, today).filter(pk=record.pk).exists()
-            url = reverse("case-access", args=[record.reference]) if opens else review.get_absolute_url()
-            tell(record, f"access:{row.pk}", [person], "glass_broken", by=by, today=today, url=url)
     return row
 
 

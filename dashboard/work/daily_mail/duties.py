@@ -22,11 +22,9 @@ from csprapp.mail.services import full_address
 from csprapp.ui.addresses import address
 from csprapp.ui.templatetags.ui import plural
 from dashboard.work.daily_mail.people import People
-from dashboard.work.daily_mail.rules import Line
-from dashboard.work.daily_mail.words import words_of
-from dashboard.work.queries import shown_to
 from dashboard.work.daily_mail.rules import Line, Said
 from dashboard.work.daily_mail.words import page_of, words_of
+from dashboard.work.queries import shown_to
 from dashboard.work.rules import FURTHEST, STEPS, Kind, Reminder, notice, reminder
 from dashboard.work.standing_in import absent
 from publishing.links.handoffs import TOLD_AT_ONCE

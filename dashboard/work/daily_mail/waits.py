@@ -16,8 +16,8 @@ from csprapp.mail.models import Outbox
 from csprapp.mail.parts import Part
 from csprapp.mail.services import full_address
 from csprapp.records.timers import AHEAD
-from csprapp.ui.forms import lower_first
 from csprapp.ui.addresses import address
+from csprapp.ui.forms import lower_first
 from csprapp.ui.templatetags.ui import plural
 from dashboard.work.daily_mail.people import People
 from dashboard.work.daily_mail.rules import Line
@@ -119,16 +119,17 @@ class Waits:
         month, accounts to check or to end, mail that reaches nobody, what is left to set up."""
         for user in self.people.holders[Role.PRIVACY_LEAD]:
             for due in reading_to_look_at(self.today, self.calendar):
-                yield self._line(user, f"reading:{due.url}:{due.due_on}", lower_first(due.what))
+                yield self._line(user, f"reading:{due.url}:{due.due_on}", lower_first(due.what), due.url)
         for user in self.people.holders[Role.ADMINISTRATOR]:
             for block in set_up(user, self.today, self.calendar):
                 for due in block.dues:
-                    yield self._line(user, f"{due.url}:{due.due_on}", lower_first(due.what))
+                    yield self._line(user, f"{due.url}:{due.due_on}", lower_first(due.what), due.url)
                 for link in () if block.leads else block.links:
                     what = link.text.lstrip("0123456789,")  # their number alone makes it no new line
-                    yield self._line(user, f"{link.url}:{what}", link.text)
+                    yield self._line(user, f"{link.url}:{what}", link.text, link.url)
                 if left := [task.title for task in block.tasks if not task.done]:
-                    yield self._line(user, "set-up", f"finish setting up: {plural(left, 'line')} left")
+                    words = f"finish setting up: {plural(left, 'line')} left"
+                    yield self._line(user, "set-up", words, address("work"))
 
     def _made(self, asked: QuerySet[RapidReview]) -> dict[tuple[int, int, int], tuple[int, bool]]:
         """By rapid review, round and body: the decision, and whether the body itself has signed or confirmed it."""
