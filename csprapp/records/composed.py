@@ -99,9 +99,9 @@ def put_together_once(
     It may depend on the person's key, roles and belongings on that London day, and on the facts, and on nothing else:
     the suite puts everything together every time and compares (tests/conftest.py).
     """
-    return _kept(
-        (ask, connection.vendor, user.pk, on, user.roles(on), frozenset(user.belongs_to(on)), facts), put_together
-    )
+    person = (user.pk, user.roles(on), frozenset(user.belongs_to(on)))
+    made: Made = _kept((ask, connection.vendor, person, on, facts), put_together)
+    return made
 
 
 def _kept(key: Hashable, put_together: Callable[[], Any]) -> Any:

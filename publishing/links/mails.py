@@ -45,7 +45,7 @@ def key_of(row: AbstractEdition | Publication) -> tuple[str, str]:
     return OF_STATE.get(State(row.state), BACK), f"{row._meta.model_name}:{row.pk}:{row.version}"
 
 
-def page_of(row: AbstractEdition | Publication, kind: str = "") -> str:
+def page_of(row: Edition | PageEdition | Publication, kind: str = "") -> str:
     """The page that does what a mail asks: without a kind, what is asked of it as it stands."""
     kind = kind or key_of(row)[0]
     if isinstance(row, PageEdition):
