@@ -26,7 +26,7 @@ from tests.factories import LONG_AGO, make_user
 from tests.factories_cases import make_case
 from tests.security import table
 from tests.security.inert import is_typed
-from tests.security.planting import ours
+from tests.security.planting import STEERING, ours
 from tests.security.test_strangers import TODAY
 from tests.security.world import World, ask, filled, is_of_a_record, links_of, undone
 
@@ -235,11 +235,20 @@ def with_many_rows(world: World) -> dict[str, int]:
 
 def copies(model: type[models.Model], first: models.Model) -> Iterator[models.Model]:
     own = own_values(model)
+    theirs = {field: newest(field) for field in own if field.is_relation}
     for number in range(1, MANY + 1):
         values = {field.attname: getattr(first, field.attname) for field in model._meta.concrete_fields}
         for field in own:
-            values[field.attname] = another(field, values[field.attname], number)
+            if field in theirs:
+                values[field.attname] = theirs[field][number - 1] if number <= len(theirs[field]) else None
+            else:
+                values[field.attname] = another(field, values[field.attname], number)
         yield model(**values)
+
+
+def newest(field: models.ForeignKey) -> list[int]:
+    """What a copy's own other row can be: the copies of that, where they are made already."""
+    return list(field.related_model._base_manager.order_by("-pk").values_list("pk", flat=True)[:MANY])
 
 
 def together(model: type[models.Model]) -> list[tuple[str, ...]]:
@@ -253,9 +262,14 @@ def own_values(model: type[models.Model]) -> list[models.Field]:
     fields = [field for field in model._meta.concrete_fields if field.primary_key or field.unique]
     for names in together(model):
         several = [model._meta.get_field(name) for name in names]
-        plain = [field for field in several if not field.is_relation and not field.choices]
-        fields += plain[:1]
+        plain = [field for field in several if not field.is_relation and not field.choices and not steers(field)]
+        fields += sorted(plain or several[-1:], key=lambda field: not isinstance(field, models.IntegerField))[:1]
     return list(dict.fromkeys(fields))
+
+
+def steers(field: models.Field) -> bool:
+    """Whether it holds words of the code's own, which it looks for again."""
+    return f"{field.model._meta.label}.{field.name}" in STEERING
 
 
 def another(field: models.Field, value: object, number: int) -> object:
