@@ -133,7 +133,7 @@ REPOSITORY = Sheet(
     form="what the repository asks for",
     names=(
         "It has the words of the published edition, which a second person checked, and the author’s name as the report "
-        "gives it. It names nobody else. Send it only once the report is public."
+        "gives it. A child is called as the report calls them. Send it only once the report is public."
     ),
     source=(
         "The repository shows of each report its title, partnership, author, date and key words. We know of no form of "
