@@ -10,7 +10,7 @@ from typing import Any
 
 from csprapp.clock.deadline import day_words
 from csprapp.tables.headings import Table
-from csprapp.tables.people import UNTOLD, Named, initials_of, read_names
+from csprapp.tables.people import Named, initials_of, read_names
 from csprapp.tables.reading import Cell, address, column_letters, words
 from csprapp.tables.typed import EMPTY, NO_PERIOD, NUMERIC, Day, Period, period_in, read_day, read_yes
 from dashboard.imports.columns import BY_KEY, DAY, DUE
@@ -33,6 +33,17 @@ from dashboard.imports.meanings import (
     sex,
     what_next,
 )
+from dashboard.imports.odd_cells import (
+    AND_OTHERS,
+    BESIDE_A_DAY,
+    ERROR,
+    EXPECTED,
+    MONTH_FIRST,
+    by_family,
+    cased,
+    month_first,
+    within,
+)
 from dashboard.imports.row_facts import KEPT_DAYS, ChildFacts, RowFacts, check
 
 OF_ONE = ("died_on", "sex", "nhs_number", "school", "expected_on")  # of one child, where a row names several
@@ -41,14 +52,6 @@ STATUSES = ("looked_after", "child_in_need", "protection_plan", "care_leaver", "
 ABOUT_THE_FILE = re.compile(r"updated|as at|as of|printed|version|created|reviewed|saved", re.I)
 A_BIRTH = re.compile(r"\d|^(not recorded|not known|unknown|n/?k)$", re.I)
 MORE_THAN_A_NAME = re.compile(r"[\d,&+/()\[\]]|\b(?i:and|unborn)\b|\b[A-Z]{3,}\b")
-ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)", re.I)
-# What may stand beside a date and changes nothing: its weekday, a time, that it was late.
-BESIDE_A_DAY = re.compile(
-    r"((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?|at|[\d:.]+\s?([ap]\.?m\.?)?|[^\w?~]|.*late.*)*", re.I
-)
-MONTH_FIRST = 0.1  # of the dates of a column: more than a slip
-AND_OTHERS = re.compile(rf"(?:&|\+|,|;|\band\b|\bplus\b)\s*({UNTOLD.pattern})\s*$", re.I)
-EXPECTED = re.compile(r"\b(edd|expected|due|est)\b", re.I)
 DITTO = re.compile(r"[\"“”〃]{1,2}|ditto|do\.|as above|same as above|as per above", re.I)
 AN_AGE = re.compile(
     r"unborn|\bedd\b|expected|approx|circa|\bage|\d\s?(y|yrs?|years?|m|mths?|months?|w|wks?|weeks?|days?)\b|^\d{1,2}$",
@@ -67,7 +70,7 @@ class Interpreter:
         self.columns = {key: column for column, key in mapping.items() if key in BY_KEY}
         coloured = len(table.sheet.beside.coloured & set(table.rows))
         self.some_coloured = coloured < len(table.rows) * 0.6
-        self.month_first = {key: _month_first(table, column) for key, column in self.columns.items()
+        self.month_first = {key: month_first(table, column) for key, column in self.columns.items()
                             if BY_KEY[key].kind == DAY}  # fmt: skip
         self.period = period_in(table.sheet.name)
         above = (words(cell) for row in table.sheet.rows[: table.first - 1] for cell in row)
@@ -82,7 +85,7 @@ class Interpreter:
         for number in self.table.rows:
             while place < len(sections) and sections[place][0] < number:
                 said = period_in(sections[place][1])
-                period = _within(said, self.period) if said != NO_PERIOD else period
+                period = within(said, self.period) if said != NO_PERIOD else period
                 place += 1
             yield self.row(number, period)
 
@@ -118,7 +121,7 @@ class Interpreter:
         facts.where = {key: address(number, column) for key, column in self.columns.items()}
         self._beside(facts, number, cells)
         named = period_in(f"{self.text('month', number)} {self.text('year', number)}".strip())
-        self._days(facts, number, _within(named, period) if named != NO_PERIOD else period)
+        self._days(facts, number, within(named, period) if named != NO_PERIOD else period)
         self._texts(facts, number)
         self._children(facts, number)
         check(facts, self.today)
@@ -351,9 +354,9 @@ class Interpreter:
             ):
                 first = each.name or each.initials
                 yield Named(
-                    f"{first} {_cased(last)}".strip(),
+                    f"{first} {cased(last)}".strip(),
                     initials_of(first, last or first),
-                    _cased(last),
+                    cased(last),
                     each.born,
                     each.unborn,
                 )
@@ -416,33 +419,3 @@ class Interpreter:
         if single and ("died_on" in facts.days or facts.case.get("nature") == "death"):
             return "died"
         return "harmed" if single and facts.case.get("nature") == "serious_harm" else "child"
-
-
-def by_family(facts: RowFacts) -> None:
-    """A child with a first name alone has the surname that the row gives the family."""
-    family = re.sub(r"\b(family|household|the)\b", "", facts.family, flags=re.I).strip(" ,-")
-    if not re.fullmatch(r"[^\W\d_][^\W\d_'’-]{2,30}", family):
-        return
-    for child in facts.children:
-        if child.name and " " not in child.name:
-            child.name, child.surname = f"{child.name} {_cased(family)}", _cased(family)
-            child.initials = initials_of(child.name, family)
-
-
-def _month_first(table: Table, column: int) -> float:
-    """The share of a column's dates in figures that can only have the month before the day."""
-    cells = (table.cell(row, column) for row in table.rows)
-    dates = [found for cell in cells if isinstance(cell, str) and (found := NUMERIC.fullmatch(cell.strip()))]
-    turned = sum(int(found[1]) <= 12 < int(found[2]) <= 31 for found in dates)
-    return turned / len(dates) if dates else 0
-
-
-def _within(said: Period, around: Period) -> Period:
-    """A month named between rows lies in the year of its sheet."""
-    if said.year is None and around.year is not None:
-        return Period(around.year, said.month, around.april)
-    return said
-
-
-def _cased(text: str) -> str:
-    return text.title() if text.isupper() else text

@@ -16,8 +16,9 @@ from csprapp.tables.reading import words
 from dashboard.imports.books import Book
 from dashboard.imports.columns import BY_KEY, DAY
 from dashboard.imports.comparing import Counting, Difference, differences
-from dashboard.imports.interpreting import Interpreter, by_family
+from dashboard.imports.interpreting import Interpreter
 from dashboard.imports.matching import OURS, Here, code_of, match
+from dashboard.imports.odd_cells import by_family
 from dashboard.imports.row_facts import ChildFacts, RowFacts
 
 CREATED, MATCHED, HISTORY, ERROR, IGNORED = "created", "matched", "history", "error", "ignored"

@@ -11,17 +11,13 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import docx
 
 from csprapp.files.refused import FileRefused
 from csprapp.tables import reading
 from csprapp.tables.typed import MONTH_NAMED, Period, period_in, read_day
+from reviews.returns.word_tables import MOST, Cells, from_word
 
-MOST = 2000  # rows; agencies hold 50 to 300
 MOST_COLUMNS = 12
-MOST_TABLES = 20  # of a Word file
 ASKED = {
     "when": "When",
     "time": "Time",
@@ -50,11 +46,7 @@ YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 WEEKDAY = re.compile(r"(mon|tues|wednes|thurs|fri|satur|sun)day|(mon|tue|wed|thu|fri|sat|sun)\.?", re.I)
 BETWEEN = re.compile(r"\s*(?:–|—|-|\bto\b|\buntil\b|\btill\b|&|\band\b)\s*", re.I)
 NOTHING_HERE = "There are no rows in this. Copy the whole table, with its headings, and paste it."
-Cells = list[str]
 MORE_CELLS = "This row has more cells than there are headings. Check what happened, and change it if words are missing"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-GONE = (f"{W}del", f"{W}moveFrom")
-SIGNS = {"tab": " ", "noBreakHyphen": "-"}
 RULE = re.compile(r"[\s:=_-]*")  # a line under headings, of dashes
 # A word with which a line of prose may say when.
 DATEISH = re.compile(
@@ -101,7 +93,7 @@ def from_file(data: bytes) -> Table:
     """The tables of a Word file or the sheets of a workbook that are one chronology: the fullest, and those with the
     same headings. The others are named. Raises FileRefused."""
     if _is_word(data):
-        found = [(f"Table {number}", rows) for number, rows in enumerate(_from_word(data), start=1)]
+        found = [(f"Table {number}", rows) for number, rows in enumerate(from_word(data), start=1)]
         return _joined(found, [])
     sheets = [sheet for sheet in reading.read(data) if sheet.rows]
     shown = [(f"Sheet “{sheet.name}”", _rows_of(sheet)) for sheet in sheets if not sheet.hidden]
@@ -207,54 +199,6 @@ def _is_word(data: bytes) -> bool:
             return "word/document.xml" in parts.namelist()
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
-
-
-def _from_word(data: bytes) -> list[list[Cells]]:
-    """The rows of each table, as somebody sees them who accepts every change that is tracked."""
-    try:
-        body = docx.Document(io.BytesIO(data)).element.body
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        raise FileRefused(reading.DAMAGED) from error
-    tables = [table for table in body.iter(f"{W}tbl") if next(table.iterancestors(f"{W}tbl"), None) is None]
-    read = [rows for table in tables[:MOST_TABLES] if (rows := _rows_of_table(table))]
-    if not read:
-        raise FileRefused("There is no table in this Word file. Select a file with the chronology in a table.")
-    return read
-
-
-def _rows_of_table(table: Any) -> list[Cells]:
-    """Its rows; a cell that is merged with the one above it says the same, one that is wider than a column leaves the
-    others empty."""
-    rows: list[Cells] = []
-    for row in table.iter(f"{W}tr"):
-        if next(row.iterancestors(f"{W}tbl")) is not table or row.find(f"{W}trPr/{W}del") is not None:
-            continue
-        cells: Cells = []
-        for cell in row.iter(f"{W}tc"):
-            if next(cell.iterancestors(f"{W}tr")) is not row:
-                continue
-            merged, wide = cell.find(f"{W}tcPr/{W}vMerge"), cell.find(f"{W}tcPr/{W}gridSpan")
-            goes_on = merged is not None and merged.get(f"{W}val", "continue") == "continue"
-            above = rows[-1][len(cells)] if goes_on and rows and len(cells) < len(rows[-1]) else ""
-            cells.append(above if goes_on else _words_of(cell))
-            cells += [""] * (int(wide.get(f"{W}val", 1)) - 1 if wide is not None else 0)
-        rows.append(cells)
-        if len(rows) > MOST + 10:
-            break
-    return rows
-
-
-def _words_of(cell: Any) -> str:
-    """The text of a cell with its lines, in boxes to be filled in and in tables of its own too; nothing deleted."""
-    lines = []
-    for paragraph in cell.iter(f"{W}p"):
-        parts = []
-        for each in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}noBreakHyphen"):
-            if next(each.iterancestors(f"{W}p")) is not paragraph or any(True for _ in each.iterancestors(*GONE)):
-                continue
-            parts.append(each.text or "" if each.tag == f"{W}t" else SIGNS.get(each.tag.removeprefix(W), "\n"))
-        lines.append("".join(parts).strip())
-    return "\n".join(filter(None, lines))
 
 
 def _text(cell: reading.Cell) -> str:
