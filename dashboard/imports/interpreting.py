@@ -11,7 +11,7 @@ from typing import Any
 from csprapp.clock.deadline import day_words
 from csprapp.tables.headings import Table
 from csprapp.tables.people import Named, initials_of, read_names
-from csprapp.tables.reading import Cell, address, column_letters, words
+from csprapp.tables.reading import Cell, address, words
 from csprapp.tables.typed import EMPTY, NO_PERIOD, NUMERIC, Day, Period, period_in, read_day, read_yes
 from dashboard.imports.columns import BY_KEY, DAY, DUE
 from dashboard.imports.meanings import (
@@ -36,12 +36,13 @@ from dashboard.imports.meanings import (
 from dashboard.imports.odd_cells import (
     AND_OTHERS,
     BESIDE_A_DAY,
-    ERROR,
     EXPECTED,
     MONTH_FIRST,
     by_family,
     cased,
     month_first,
+    said_beside,
+    unnamed,
     within,
 )
 from dashboard.imports.row_facts import KEPT_DAYS, ChildFacts, RowFacts, check
@@ -119,32 +120,13 @@ class Interpreter:
                 cells[heading if heading not in cells else f"{heading} ({address(number, column)})"] = said
         facts = RowFacts(self.table.sheet.name, number, cells)
         facts.where = {key: address(number, column) for key, column in self.columns.items()}
-        self._beside(facts, number, cells)
+        said_beside(self, facts, number, cells)
         named = period_in(f"{self.text('month', number)} {self.text('year', number)}".strip())
         self._days(facts, number, within(named, period) if named != NO_PERIOD else period)
         self._texts(facts, number)
         self._children(facts, number)
         check(facts, self.today)
         return facts
-
-    def _beside(self, facts: RowFacts, number: int, cells: dict[str, str]) -> None:
-        """What is no value: comments, which stay with the row; colours and strokes, of which it is said that they are
-        not read; errors of formulas."""
-        sheet = self.table.sheet.beside
-        for (row, column), text in sheet.comments.items():
-            if row == number:
-                cells[f"Comment on {self.table.headings.get(column, column_letters(column))}"] = text
-                facts.notes.append((address(row, column), "The comment on this cell is kept with the row"))
-        if number in sheet.struck:
-            facts.notes.append((address(number, 1), "Something is struck through in this row: it is read all the same"))
-        if number in sheet.coloured and self.some_coloured:
-            facts.notes.append((address(number, 1), "The row has a colour, which is not read"))
-        errors = {column: text for (row, column), text in sheet.errors.items() if row == number}
-        for column in self.table.headings:
-            cell = self._cell(number, column) or errors.get(column)
-            if isinstance(cell, str) and ERROR.fullmatch(cell.strip()):
-                at = address(number, column)
-                facts.notes.append((at, f"“{cell.strip()}” is an error of a formula: not recorded"))
 
     # --- Days ---------------------------------------------------------------------------------------------------
 
@@ -304,18 +286,10 @@ class Interpreter:
                 ChildFacts("", "", "", births[0], {**common, "role": self._role(facts, number, True, None)})
             )
         if not named and re.fullmatch(r"[1-9]|1\d", count := self.text("children", number)):
-            self._unnamed(facts, int(count))
+            unnamed(facts, int(count))
         by_family(facts)
         surnames = [each.surname for each in facts.children if each.surname]
         facts.family = facts.family or (surnames[0] if surnames and len(set(map(str.lower, surnames))) == 1 else "")
-
-    @staticmethod
-    def _unnamed(facts: RowFacts, count: int) -> None:
-        """So many children as the row counts, where it names none."""
-        common = dict(facts.children[0].facts) if facts.children else {"role": "child"}
-        own = {} if count == 1 else {"role": "child"}
-        for _ in range(len(facts.children), count):
-            facts.children.append(ChildFacts(facts={**common, **own}))
 
     def _listed(self, number: int) -> list[Named]:
         """Children whose initials and names stand in two cells in the same order, as in our own sheet of cases."""

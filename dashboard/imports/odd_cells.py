@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from csprapp.tables.headings import Table
 from csprapp.tables.people import UNTOLD, initials_of
+from csprapp.tables.reading import address, column_letters
 from csprapp.tables.typed import NUMERIC, Period
-from dashboard.imports.row_facts import RowFacts
+from dashboard.imports.row_facts import ChildFacts, RowFacts
+
+if TYPE_CHECKING:
+    from dashboard.imports.interpreting import Interpreter
 
 ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)", re.I)
 # What may stand beside a date and changes nothing: its weekday, a time, that it was late.
@@ -47,3 +52,31 @@ def within(said: Period, around: Period) -> Period:
 
 def cased(text: str) -> str:
     return text.title() if text.isupper() else text
+
+
+def said_beside(reader: Interpreter, facts: RowFacts, number: int, cells: dict[str, str]) -> None:
+    """What is no value: comments, which stay with the row; colours and strokes, of which it is said that they are
+    not read; errors of formulas."""
+    sheet = reader.table.sheet.beside
+    for (row, column), text in sheet.comments.items():
+        if row == number:
+            cells[f"Comment on {reader.table.headings.get(column, column_letters(column))}"] = text
+            facts.notes.append((address(row, column), "The comment on this cell is kept with the row"))
+    if number in sheet.struck:
+        facts.notes.append((address(number, 1), "Something is struck through in this row: it is read all the same"))
+    if number in sheet.coloured and reader.some_coloured:
+        facts.notes.append((address(number, 1), "The row has a colour, which is not read"))
+    errors = {column: text for (row, column), text in sheet.errors.items() if row == number}
+    for column in reader.table.headings:
+        cell = reader._cell(number, column) or errors.get(column)
+        if isinstance(cell, str) and ERROR.fullmatch(cell.strip()):
+            at = address(number, column)
+            facts.notes.append((at, f"“{cell.strip()}” is an error of a formula: not recorded"))
+
+
+def unnamed(facts: RowFacts, count: int) -> None:
+    """So many children as the row counts, where it names none."""
+    common = dict(facts.children[0].facts) if facts.children else {"role": "child"}
+    own = {} if count == 1 else {"role": "child"}
+    for _ in range(len(facts.children), count):
+        facts.children.append(ChildFacts(facts={**common, **own}))
