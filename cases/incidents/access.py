@@ -143,8 +143,8 @@ def break_glass(incident: Incident, *, reason: str, by: User, today: date) -> Ca
     with transaction.atomic():
         record = lock_case(incident.pk)
         row = open_to_person(by, record, CaseAccess.Kind.BROKEN_GLASS, until=today, reason=reason, by=by, today=today)
-        note(Kind.EMERGENCY, user=by, about=record)
         review, told = begin_review(row, by=by, today=today), people_told(record, today)
+        note(Kind.EMERGENCY, user=by, about=record)
         for person in told:  # who cannot open the case reads the reason where it is reviewed
             inside = Incident.objects.visible_to(person, today).filter(pk=record.pk).exists()
             page = reverse("case-access", args=[record.reference]) if inside else review.get_absolute_url()

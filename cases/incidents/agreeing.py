@@ -132,6 +132,8 @@ def answer(asked: AccessChange, version: int, *, agrees: bool, answer: str = "",
         else:
             require_given({"answer": (answer, "Enter why you do not agree")})
         held = _close(asked, version, agrees=agrees, answer=answer, by=by, today=today)
+        if agrees:  # after the date, as where an account ends: its calendar first, then the count of events
+            note(Kind.ACCESS_CHANGED, user=by, about=incident)
         _tell_answered(held, told, by=by, today=today)
     return held
 
@@ -145,7 +147,6 @@ def _do(asked: AccessChange, *, by: User, today: date) -> None:
     else:
         reason = {"until": asked.until, "reason": asked.reason}
         access.open_to_person(asked.asked_by, asked.incident, by=by, today=today, **reason)
-    note(Kind.ACCESS_CHANGED, user=by, about=asked.incident)
 
 
 def _close(
