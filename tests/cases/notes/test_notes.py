@@ -104,7 +104,7 @@ class TestThePage:
         assert "The note is saved, with your name and the time." in page
         assert "The zqwell was rung" in page
         assert "Anna Invented, 10:05am, Wed 18 Nov 2026" in page
-        assert "They are never published" in page
+        assert "part of the record and are never published" in page
         assert "Everybody who can open this case can read these notes" in page
         assert AccessLog.objects.filter(case=case.reference, what="notes").exists()
 
