@@ -63,10 +63,16 @@ def _watch_referrals(today: date) -> None:
     over = [review for key, review in waiting.items() if key not in near and review.outcome != DESTROY]
     for review in over:
         with transaction.atomic():
-            _lapse(review, by=Referral.objects.get(pk=review.referral_id).recorded_by, today=today)
+            _lapse(review, by=_lock_referral(review.referral_id).recorded_by, today=today)
     for referral in Referral.objects.filter(pk__in=near - set(waiting)).order_by("pk"):
         with transaction.atomic():
+            _lock_referral(referral.pk)
             _open(RetentionReview(referral=referral), days[referral.pk], REFERRAL_LABEL, referral.recorded_by, today)
+
+
+def _lock_referral(pk: int | None) -> Referral:
+    """The referral first, as a case is: its review and its dates come after it."""
+    return Referral.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def _open(review: RetentionReview, day: Kept, label: str, by: User, today: date) -> None:
@@ -137,6 +143,7 @@ def _locked(review: RetentionReview) -> Iterator[Incident | None]:
     """The case of a review, locked; none for a referral, whose review is lock enough."""
     if review.incident_id is None:
         with transaction.atomic():
+            _lock_referral(review.referral_id)
             yield None
     else:
         with locked_case(review.incident_id) as case:
