@@ -178,7 +178,7 @@ class TrackerEntry(Record):
     Source: the guidance to the tracker (S-CRT, DCB3124), NHS Digital, last edited on 22 February 2022.
     """
 
-    personal_fields = ("designated_professional", "comments")
+    personal_fields = ("steis_number", "designated_professional", "comments")
     form_questions = {
         "steis_number": "What is its StEIS number?",
         "added_on": "When was it added to the tracker?",

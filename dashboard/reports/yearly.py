@@ -39,7 +39,7 @@ ELSEWHERE = (
     "What came of training, and of help from early help to looked-after children and care leavers",
     "Themes of multi-agency audits and other scrutiny",
     "Changes to the published arrangements, and when",
-    "How national reforms were put in place, and what stood in the way",
+    "How national reforms were put in place, and what got in the way",
 )
 NOT_COMPARED = (
     "Nobody has compared this list with the text of Working Together word by word: check it with the edition in force "
