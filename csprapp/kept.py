@@ -39,15 +39,21 @@ class Kept(Generic[T]):
         _KEPT.append(self)
 
     def __call__(self) -> T:
-        asked = _versions.get()
+        asked = versions()
         if asked is None:
             return self.read()
-        if not asked:
-            asked.update(_ask())
         version = tuple(asked[model] for model in self.models)
         if self._kept is None or self._kept[0] != version:
             self._kept = version, self.read()
         return self._kept[1]
+
+
+def versions() -> dict[str, str] | None:
+    """Which versions stand of all that is kept, asked once for a request; None outside of one."""
+    asked = _versions.get()
+    if asked is not None and not asked:
+        asked.update(_ask())
+    return asked
 
 
 def _ask() -> dict[str, str]:

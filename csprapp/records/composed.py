@@ -13,6 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.query import ModelIterable
 
+from csprapp import kept
 from csprapp.accounts.models import User
 
 MOST = 500  # questions kept in a process, some twenty kilobytes each
@@ -96,17 +97,31 @@ def put_together_once(
 ) -> Made:
     """What `put_together` makes of `ask(user, on, *facts)`, made once.
 
-    It may depend on the person's key, roles and belongings on that London day, and on the facts, and on nothing else:
-    the suite puts everything together every time and compares (tests/conftest.py).
+    It may depend on the person's key, roles and belongings on that London day, on the facts and on what `csprapp.kept`
+    keeps, and on nothing else: the suite puts everything together every time and compares (tests/conftest.py). What
+    asks the database meanwhile, or is asked outside a request, is made anew each time.
     """
+    versions = kept.versions()
+    if versions is None:
+        return put_together()
     person = (user.pk, user.roles(on), frozenset(user.belongs_to(on)))
-    made: Made = _kept((ask, connection.vendor, person, on, facts), put_together)
+    made: Made = _kept((ask, connection.vendor, person, on, facts, tuple(versions.values())), put_together)
     return made
 
 
 def _kept(key: Hashable, put_together: Callable[[], Any]) -> Any:
-    if key not in _known:
+    if key in _known:
+        return _known[key]
+    asked: list[str] = []
+
+    def noted(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(noted):
+        made = put_together()
+    if not asked:
         if len(_known) >= MOST:
             _known.clear()
-        _known[key] = put_together()
-    return _known[key]
+        _known[key] = made
+    return made

@@ -4,7 +4,9 @@ import pytest
 from django.db.models import Count, QuerySet, Value
 
 from cases.incidents.models import Incident
+from csprapp import kept
 from csprapp.accounts.models import RoleGrant, User
+from csprapp.kept import asked_once, versions
 from csprapp.records import composed as module
 from csprapp.records.composed import composed
 from csprapp.records.together import together_for
@@ -13,6 +15,13 @@ from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+
+@pytest.fixture(autouse=True)
+def within_a_request():
+    with asked_once():
+        versions()  # asked already: what is counted here is what is asked beside them
+        yield
 
 
 def as_tuples(user, on) -> QuerySet:
@@ -67,6 +76,7 @@ def test_what_nobody_can_find_is_not_asked(django_assert_num_queries):
     nobody = make_user()
     assert nobody.roles(TODAY) == frozenset()
     nobody.belongs_to(TODAY)
+    versions()
     with django_assert_num_queries(0):
         assert composed(as_tuples, nobody, TODAY) == []
 
@@ -90,6 +100,27 @@ def test_a_question_that_depends_on_more_than_it_says_is_found_out():
     wanted[0] = "second"
     with pytest.raises(AssertionError, match="depends on more than is said"):
         composed(unsaid, user, TODAY)
+
+
+def test_what_asks_the_database_while_it_is_put_together_is_put_together_each_time():
+    user = make_user("coordinator")
+
+    def of_the_newest(user, on) -> QuerySet:
+        newest = Incident.objects.order_by("-pk").values_list("pk", flat=True).first()
+        return Incident.objects.filter(pk=newest).values_list("reference")
+
+    for _ in range(2):
+        case = make_case(by=user)
+        assert composed(of_the_newest, user, TODAY) == [(case.reference,)]
+
+
+def test_outside_a_request_nothing_is_kept(monkeypatch):
+    user = make_user("coordinator")
+    monkeypatch.setattr(module, "_known", {})
+    token = kept._versions.set(None)
+    composed(as_tuples, user, TODAY)
+    assert module._known == {}
+    kept._versions.reset(token)
 
 
 def test_they_are_put_together_once_and_no_more_are_kept_than_there_is_room_for(monkeypatch):

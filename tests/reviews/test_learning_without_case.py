@@ -351,5 +351,5 @@ def test_in_the_work_list_its_steps_say_whose_they_are(sign_in):
     anna = make_user("coordinator")
     review = thematic(by=anna)
     planning.plan(review, [Line("other", "Read the files", AGREED - DAY)], by=anna, today=TODAY)
-    client, said = sign_in(anna), f'app-work__why">{review.title}<'
+    client, said = sign_in(anna), f'app-work__reason">{review.title}<'
     assert [client.get(f"/staff/{query}").content.decode().count(said) for query in ("", "?show=later")] == [1, 2]
