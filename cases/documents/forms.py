@@ -10,9 +10,7 @@ KINDS = "A PDF, Word, Excel, OpenDocument, CSV, PowerPoint or email file, or a p
 
 
 class DocumentForm(UploadForm, model=Document):
-    title = from_model(
-        help_text="For example, Minutes of the rapid review meeting. No names.", missing="Enter a name for the document"
-    )
+    title = from_model(help_text="For example, Minutes, 3 March. No names.", missing="Enter a name for the document")
     kind = from_model(help_text="For example, minutes, chronology or agency report.")
     dated_on = from_model()
     marking = from_model(initial=Document.Marking.SENSITIVE, missing="Select a marking")

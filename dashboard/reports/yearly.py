@@ -31,14 +31,12 @@ Of = ChildrenOfArea.Of
 REVIEWS = {Considered.RAPID: "Rapid reviews", Considered.TERMS: "LCSPRs, in their terms of reference"}
 # What Working Together asks for and no record of reviews can hold.
 ELSEWHERE = (
-    "What each safeguarding partner contributed, and how the arrangements were led",
-    "What the arrangements cost, and who paid",
+    "What each safeguarding partner contributed, how the arrangements were led, what they cost and who paid",
     "How education was represented and heard",
     "How data and information sharing were used",
     "What was done on the partnership's other priorities, and with what effect",
     "What came of training, and of help from early help to looked-after children and care leavers",
-    "Themes of multi-agency audits and other scrutiny",
-    "Changes to the published arrangements, and when",
+    "Themes of multi-agency audits and other scrutiny, and changes to the published arrangements",
     "How national reforms were put in place, and what got in the way",
 )
 NOT_COMPARED = (

@@ -49,7 +49,7 @@ def test_who_is_given_work_gets_the_address_of_it(kind, settings):
     deadline = case.deadlines.open().order_by("pk").first()
     give(deadline, None, bela, whole=False, note="", by=mona, today=TODAY)
     assign_case(case, None, bela, reason="Shared out", by=mona, today=TODAY)
-    page = "/staff/" if kind == "date_given" else case.get_absolute_url()
+    page = deadline.resolved_at() if kind == "date_given" else case.get_absolute_url()
     assert f"\n{settings.CSPR_SITE}{page}\n" in f"{Outbox.objects.get(kind=kind).text}\n"
 
 

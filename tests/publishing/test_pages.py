@@ -534,8 +534,10 @@ def test_the_preview_is_the_public_page_itself(client, sign_in):
     publication = make_public(statement="We are **sorry**.")
     public = client.get(f"/reviews/{publication.slug}/").content.decode()
     preview = sign_in(make_user("checker")).get(home(publication) + "preview/").content.decode()
-    shown = public[public.index('<h1 class="govuk-heading-xl">') : public.index("</main>")]
+    printed = '<p class="app-print-only">This page on the web: '  # it has no address before it is public
+    shown = public[public.index('<h1 class="govuk-heading-xl">') : public.index(printed)]
     assert shown in preview
+    assert printed not in preview
 
 
 def test_the_list_asks_the_database_as_often_for_one_as_for_many(sign_in, django_assert_max_num_queries):
