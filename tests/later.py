@@ -15,7 +15,8 @@ LATER = (
             "brief_on_paper",
             "case_page",
             "decision_on_paper",
-            "first_sign_in",
+            "every_state",
+            "first_",
             "journey_",
             "passkeys",
             "public_pages",
@@ -23,6 +24,7 @@ LATER = (
             "review_pages",
             "second_factor",
             "sign_in",
+            "summary_on_paper",
             "timeout",
             "writing",
         )

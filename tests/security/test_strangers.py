@@ -75,6 +75,9 @@ OF_NO_CASE = {
     "indicator-reading-correct",
     # Of whoever began it: tests/dashboard/imports/test_pages.py.
     "imports", "import", "import-columns", "import-rows", "import-owners", "import-drop", "import-rejected",
+    # Of whoever began it: tests/dashboard/bundles/test_pages.py.
+    "bundles", "bundle", "bundle-more", "bundle-keep", "bundle-again", "bundle-drop", "bundle-file",
+    "sheets", "guide", "guide-page", "guide-picture",
     "account", "account-reminders", "stay", "autosave", "gallery", "mail", "mail-message",
 }  # fmt: skip
 # Of several kinds below one place, each with its strangers in tests/dashboard/privacy.
