@@ -74,7 +74,7 @@ def _held(thing: Any) -> Image.Image | None:
     except (ValueError, KeyError, RuntimeError):
         return None
     finally:
-        raw.FPDFBitmap_Destroy(bitmap)
+        held.close()  # and nobody else: given back twice, PDFium ends the process, at once or some time later
     return None if ink.is_flat(picture, DETAIL) else picture
 
 
