@@ -61,6 +61,7 @@ BY_HAND = {
 # Whose row this world does not have, or whose answer no row changes, with why.
 WITHOUT = {
     "autosave": "takes whatever form it is told",
+    "bundle-file": "is a file of a list that is being made: tests/dashboard/bundles",
     "disclosure-file": "is made by work beside the requests: tests/dashboard/disclosing",
     "door-line": "is a line of a return that is being written: tests/reviews/returns/test_table_pages.py",
     "export-file": "is made by work beside the requests: tests/dashboard/exports",
