@@ -20,7 +20,7 @@ from tests.factories import make_user
 from tests.factories_cases import make_case
 from tests.mail.servers import OK, mail_server
 from tests.tasks import made
-from tests.tools import leave, pause
+from tests.tools import forget_inherited, leave, pause
 
 pytestmark = [pytest.mark.postgres, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 HOSTS = 4
@@ -37,6 +37,7 @@ def on_every_host(act: Callable[[], object]) -> None:
             status = 1
             try:
                 os.close(begin)
+                forget_inherited(connection)
                 os.read(opened, 1)  # its end, when the last is there
                 act()
                 status = 0

@@ -38,6 +38,13 @@ def sleep_on_a_moved_date() -> None:
         time.sleep = pause
 
 
+def forget_inherited(connection) -> None:
+    """For a process that was forked just now: leave the connection that it shares with its parent alone, and make a new
+    one. With a browser's event loop in the parent this is another one than was closed there."""
+    if connection.vendor == "postgresql":  # SQLite's, in memory, is copied with the process
+        connection.connection = None
+
+
 def leave(connection) -> None:
     """Close it, and the pool that it comes from, if any: what asks next may be meant for another database."""
     connection.close()

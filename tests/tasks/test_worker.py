@@ -16,6 +16,7 @@ from csprapp.tasks.models import LEASE, Job, Worker
 from csprapp.tasks.work import GAVE_UP, MOST_TRIES, start
 from csprapp.today import now
 from tests.tasks import made
+from tests.tools import forget_inherited
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,7 @@ def work_in_a_process() -> int:
     child = os.fork()
     if child == 0:
         try:
+            forget_inherited(connections["default"])
             work_off()
         finally:
             os._exit(0)
