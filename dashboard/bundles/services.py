@@ -121,9 +121,17 @@ def go_on(bundle: Bundle, *, by: User) -> None:
 
 
 def drop(bundle: Bundle, *, by: User) -> None:
-    """Forget files that are not kept, or what became of those that are."""
+    """Forget files that are not kept, or what became of those that are. Raises NotAllowed."""
     require_permission(by, Permission.WORK_CASE)
+    forget(bundle.pk)
+
+
+def forget(pk: int) -> None:
+    """A bundle with its files, if it is still there; locked before them, as whoever works on it does."""
     with transaction.atomic():
-        stored = [file.file.name for file in bundle.files.all() if file.file]
-        Bundle.objects.filter(pk=bundle.pk).delete()
+        held = Bundle.objects.select_for_update(no_key=True).filter(pk=pk).first()
+        if held is None:
+            return
+        stored = [file.file.name for file in held.files.all() if file.file]
+        held.delete()
         transaction.on_commit(lambda: [private.delete(name) for name in stored] and None)

@@ -27,6 +27,7 @@ from dashboard.administration.models import SetupLink
 from dashboard.administration.setup_services import LASTS
 from dashboard.bundles.models import Bundle, BundleFile
 from dashboard.bundles.planning import GOES
+from dashboard.bundles.services import forget
 from dashboard.exports.models import Export
 from dashboard.imports.models import TrackerImport
 from dashboard.pruning.files import strays
@@ -122,12 +123,8 @@ def _bundles(at: datetime) -> int:
     """Documents that somebody sent together and left, as long ago as drafts; a month ago those that wait for nobody."""
     waiting = BundleFile.objects.filter(Q(outcome="", refused="") | Q(outcome=GOES))
     done = Q(started_at__lt=at - TRACKERS) & ~Q(pk__in=waiting.values("bundle"))
-    over = list(Bundle.objects.filter(Q(started_at__lt=at - DRAFTS) | done))
-    for bundle in over:
-        for file in bundle.files.exclude(file=""):
-            file.file.delete(save=False)
-        bundle.delete()
-    return len(over)
+    over = Bundle.objects.filter(Q(started_at__lt=at - DRAFTS) | done).values_list("pk", flat=True)
+    return len([forget(key) for key in list(over)])
 
 
 def _over(at: datetime) -> int:
