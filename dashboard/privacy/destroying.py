@@ -123,9 +123,10 @@ def readable(user: User, on: date) -> QuerySet[ErasureRequest]:
 
 
 def _all_requests() -> list[tuple[int, int, list[str], set[int]]]:
-    """Every request: its key, who asks, the references of its cases, and the keys of its referrals."""
+    """Every request: its key, who asks, the references of its cases, and if it has none the keys of its referrals."""
     found = ErasureRequest.objects.order_by("pk").values_list("pk", "asked_by_id", "cases", "rows")
-    return [(pk, asked, cases, set(rows.get(Referral._meta.db_table, ()))) for pk, asked, cases, rows in found]
+    referrals = Referral._meta.db_table
+    return [(pk, asked, cases, set() if cases else set(rows.get(referrals, ()))) for pk, asked, cases, rows in found]
 
 
 # The other parts of the service ask for no erasure, and their database roles may not read its history.
