@@ -98,7 +98,8 @@ def put_together_once(
     """What `put_together` makes of `ask(user, on, *facts)`, made once.
 
     It may depend on the person's key, roles and belongings on that London day, on the facts and on what `csprapp.kept`
-    keeps, and on nothing else: the suite puts everything together every time and compares (tests/conftest.py). What
+    keeps, and on nothing else, not on the time of day either: the suite puts everything together every time, and a
+    minute later, and compares (tests/conftest.py). What
     asks the database meanwhile, or is asked outside a request, is made anew each time.
     """
     versions = kept.versions()
@@ -110,8 +111,8 @@ def put_together_once(
 
 
 def _kept(key: Hashable, put_together: Callable[[], Any]) -> Any:
-    if key in _known:
-        return _known[key]
+    if (found := _known.get(key)) is not None:  # asked for once: another thread may throw all of them away meanwhile
+        return found
     asked: list[str] = []
 
     def noted(execute: Callable[..., Any], sql: str, *more: Any) -> Any:

@@ -10,6 +10,7 @@ from csprapp.kept import asked_once, versions
 from csprapp.records import composed as module
 from csprapp.records.composed import composed
 from csprapp.records.together import together_for
+from csprapp.today import now
 from tests.factories import make_area, make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import TODAY
@@ -100,6 +101,14 @@ def test_a_question_that_depends_on_more_than_it_says_is_found_out():
     wanted[0] = "second"
     with pytest.raises(AssertionError, match="depends on more than is said"):
         composed(unsaid, user, TODAY)
+
+
+def test_a_question_that_depends_on_the_time_of_day_is_found_out():
+    def since(user, on) -> QuerySet:
+        return Incident.objects.filter(created_at__lte=now()).values_list("pk")
+
+    with pytest.raises(AssertionError, match="depends on more than is said"):
+        composed(since, make_user("coordinator"), TODAY)
 
 
 def test_what_asks_the_database_while_it_is_put_together_is_put_together_each_time():
