@@ -153,7 +153,11 @@ def test_a_way_of_packing_that_may_take_all_memory_is_refused(way):
     assert "packed in a way" in found(packed(("a.png", PNG), compression=way))[0][2]
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04 cut", b"", b"PK\x05\x06", packed(("a.png", PNG))[:60]])
+NO_ZIP = {"cut": b"PK\x03\x04 cut", "empty": b"", "an end": b"PK\x05\x06", "half": packed(("a.png", PNG))[:60]}
+
+
+# Named: a ZIP holds the time it was made, and the processes of a run have to find the same tests.
+@pytest.mark.parametrize("data", NO_ZIP.values(), ids=NO_ZIP)
 def test_what_is_no_zip_is_refused_in_words(data):
     assert refusal(data).startswith("This ZIP cannot be read")
 
