@@ -1,8 +1,9 @@
 """The list of referrals, one referral, and what is done with it."""
 
+from operator import attrgetter
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from cases.referrals import incoming, services
 from cases.referrals.forms import LookForm, ReferralForm, ToldForm
-from cases.referrals.models import Consideration, Referral
+from cases.referrals.models import UNDECIDED, Consideration, Referral, ReferralQuerySet
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.records.access import log_read
 from csprapp.today import london_today
+from csprapp.ui.counting import PagesOnward
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form
 
@@ -27,12 +29,19 @@ def referrals(request: HttpRequest) -> HttpResponse:
         require_permission(request.user, Permission.WORK_CASE)
     visible = Referral.objects.visible_to(request.user, london_today()).select_related("area", "incident")
     log_read(request, what="list of referrals")
+    number = request.GET.get("page")
     context = {
-        "waiting": visible.waiting(),
-        "page": Paginator(visible.considered(), PAGE).get_page(request.GET.get("page")),
+        "waiting": sorted(in_parts(visible), key=attrgetter("received_on", "pk"), reverse=True),
+        "page": PagesOnward(visible.considered(), PAGE, number).get_page(number),
         "may_add": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "cases/referrals/list.html", context)
+
+
+def in_parts(visible: ReferralQuerySet) -> QuerySet[Referral]:
+    """Those that wait, in no order: by each answer apart, or SQLite would go through all that ever came."""
+    first, *more = (visible.filter(outcome=answer).order_by() for answer in UNDECIDED)
+    return first.union(*more, all=True)
 
 
 class NewReferral(FormPage):

@@ -25,13 +25,13 @@ from csprapp.partnership.models import Area
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
+from csprapp.ui.counting import counted
 from csprapp.ui.saved_views import LISTS, list_row, views_of
 from dashboard.casefile.forms import NOBODY, CaseFilter, SearchForm
 from dashboard.casefile.queries import ORDERS, at_stage, keys_in_order, listed, with_key, with_stage
 from dashboard.casefile.rules import Stage
 from dashboard.casefile.sheet import case_lines
 from dashboard.work.queries import work_row
-from dashboard.work.rules import counted
 
 PAGE = 50
 

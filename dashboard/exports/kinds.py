@@ -7,6 +7,7 @@ meanwhile does not find it in the file.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -49,7 +50,8 @@ class Asked:
 @dataclass(frozen=True)
 class Kind:
     """A sheet: `keys` are those of its rows, in order, `rows` reads them, so many at a time; `says` is the filters in
-    words, and `case` the reference of the one case that it is about."""
+    words, and `case` the reference of the one case that it is about. `some` are the keys of so many rows at most, where
+    they are found without putting all in order."""
 
     key: str
     title: str
@@ -60,12 +62,17 @@ class Kind:
     rows: Callable[[Asked, Iterable[int], Sequence[Column]], Iterator[Any]]
     says: Callable[[Asked], str] = lambda asked: ""
     case: Callable[[Asked], str] = lambda asked: ""
+    some: Callable[[Asked, int], Iterable[int]] | None = None
     by_case: bool = False  # a row is a case, whose read is logged when it goes out with words about people
     always_private: bool = False
     private_words: str = ""
 
     def allowed(self, user: User) -> bool:
         return any(has_permission(user, deed) for deed in self.deeds)
+
+    def number(self, asked: Asked, most: int) -> int:
+        """How many rows it has, counted no further than `most` of them."""
+        return len(list(self.some(asked, most) if self.some else islice(self.keys(asked), most)))
 
     def back(self, asked: Asked) -> str:
         """The list as it is filtered."""
@@ -100,6 +107,11 @@ def _set(form: FilterForm, name: str, value: Any) -> str:
 
 def _case_keys(asked: Asked) -> list[int]:
     return ordered(asked.user, asked.today, case_filter(asked.query, asked.today).chosen, order_of(asked.query))
+
+
+def _some_cases(asked: Asked, most: int) -> QuerySet[Any]:
+    found = narrowed(listed(asked.user, asked.today), case_filter(asked.query, asked.today).chosen, asked.today)
+    return found.order_by().values_list("pk", flat=True)[:most]
 
 
 def _case_rows(asked: Asked, keys: Iterable[int], columns: Sequence[Column]) -> Iterator[Any]:
@@ -195,6 +207,7 @@ KINDS: dict[str, Kind] = {
             _case_keys,
             _case_rows,
             _case_words,
+            some=_some_cases,
             by_case=True,
             private_words="Initials, names and dates of birth of children, who referred, and what is known so far",
         ),

@@ -64,9 +64,9 @@ def asked_by(export: Export, today: date) -> Asked:
     return Asked(export.by, today, QueryDict(export.query))
 
 
-def number_of_rows(export: Export, today: date) -> int:
-    """How many rows it has on a London day."""
-    return len(list(KINDS[export.kind].keys(asked_by(export, today))))
+def has_grown_long(export: Export, today: date) -> bool:
+    """Whether a short sheet has become too long, by a London day, to be written while somebody waits."""
+    return KINDS[export.kind].number(asked_by(export, today), 2 * FEW + 1) > 2 * FEW
 
 
 def file_name(export: Export) -> str:

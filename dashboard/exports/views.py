@@ -46,7 +46,7 @@ class ExportPage(SignedInAfresh):
         # Sent with the form and not in its address: what allauth takes up after a fresh sign-in has none.
         self.query = self.request.POST.get("query", self.request.GET.urlencode())
         self.asked = Asked(self.actor, self.today, QueryDict(self.query))
-        self.rows = len(list(self.kind.keys(self.asked)))
+        self.rows = self.kind.number(self.asked, services.FEW + 1)
 
     @property
     def asks_fresh_sign_in(self) -> bool:  # type: ignore[override]
@@ -61,7 +61,8 @@ class ExportPage(SignedInAfresh):
     def lead(self) -> str:
         columns = self.kind.chosen(self.asked.query, private=self.kind.always_private)
         said = self.kind.says(self.asked)
-        return f"{plural(self.rows, 'row')}, {plural(len(columns), 'column')}.{f' {said}.' if said else ''}"
+        many = f"More than {services.FEW:,} rows" if self.rows > services.FEW else plural(self.rows, "row")
+        return f"{many}, {plural(len(columns), 'column')}.{f' {said}.' if said else ''}"
 
     @property
     def warning(self) -> str:
@@ -87,7 +88,7 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponse:
     export = get_object_or_404(Export.objects.select_related("by"), pk=pk, by=request.user)
     if not services.still_allowed(request.user, pk) or not services.is_fresh(export):
         raise Http404
-    if services.number_of_rows(export, london_today()) > 2 * services.FEW:
+    if services.has_grown_long(export, london_today()):
         raise Http404
     file = io.BytesIO()
     log_read(request, what=f"export: {export.kind}, the file", obj=export, why=export.purpose)

@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 
 from cases.deadlines.queries import Row
 from csprapp.clock.rules import AGREED
-from dashboard.work.rules import Bounds, Section, counted
+from csprapp.ui.counting import counted
+from dashboard.work.rules import Bounds, Section
 
 LATER_SHOWN = dt.timedelta(days=30)
 SHOWN_OF_CASE = 6  # duties under one case; its own page has them all

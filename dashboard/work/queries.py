@@ -29,8 +29,9 @@ from csprapp.clock.rules import Step
 from csprapp.partnership.models import Membership
 from csprapp.records.composed import composed
 from csprapp.records.models import AccessLog, Draft
+from csprapp.ui.counting import MOST
 from dashboard.work.grouping import Duty, Part, Plan, bundles
-from dashboard.work.rules import MOST, STARTS, STEPS, Bounds, Group, Section, bounds
+from dashboard.work.rules import STARTS, STEPS, Bounds, Group, Section, bounds
 from dashboard.work.standing_in import StoodInFor, stood_in_for
 from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
 from reviews.actions.models import Action, CheckIn

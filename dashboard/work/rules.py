@@ -12,12 +12,6 @@ from csprapp.clock.deadline import day_words, working_target
 from csprapp.clock.rules import AGREED, SHIPPED, Step
 
 SOON = 3  # working days
-MOST = 1000  # counts beyond this read "more than 1,000"
-
-
-def counted(number: int) -> str:
-    """A number of which no more than `MOST` + 1 are counted: "12", "more than 1,000"."""
-    return f"more than {MOST:,}" if number > MOST else f"{number:,}"
 
 
 class Group(TextChoices):

@@ -24,6 +24,7 @@ from csprapp.records.composed import composed
 from csprapp.today import london_today, now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Link
+from csprapp.ui.counting import MOST, counted
 from csprapp.ui.fields import Select
 from csprapp.ui.forms import ListFilter
 from dashboard.work.grouping import Bundle, of_rows
@@ -42,7 +43,7 @@ from dashboard.work.queries import (
     within,
     work_list,
 )
-from dashboard.work.rules import MOST, STEPS, Bounds, Group, Section, about_today, bounds, counted
+from dashboard.work.rules import STEPS, Bounds, Group, Section, about_today, bounds
 from dashboard.work.waiting import waiting_for
 
 NOBODY, ROLE = "none", "role"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
@@ -16,6 +16,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Theme
 from csprapp.records.together import keep_beside, together
+from csprapp.ui.counting import FirstPages
 from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.actions.rules import AGES, Stage, became
@@ -219,7 +220,7 @@ class Recurrence:
     page: Page
     years: list[tuple[int, list[Told]]]  # of the page
     every_year: list[int]
-    repeated: int
+    repeated: FirstPages  # those that were identified before
 
     @property
     def times(self) -> int:
@@ -231,7 +232,7 @@ class Recurrence:
         if not self.times:
             return ""
         named = [str(year) for year in self.every_year]
-        often = "once" if self.times == 1 else f"{self.times} times"
+        often = "once" if self.times == 1 else f"{self.page.paginator.words} times"
         where = f"in {named[0]}" if len(named) == 1 else f"in {len(named)} different years: {', '.join(named)}"
         return f"Recommended {often} {where}."
 
@@ -240,12 +241,13 @@ def recurrence(theme: Theme, user: User, on: date, page: str | None = None) -> R
     """What was recommended under a theme that this person may read, the newest year first, fifty on a page."""
     readable = Recommendation.objects.visible_to(user, on)
     visible = readable.filter(themes=theme).order_by("-made_on", "-pk")
-    shown = Paginator(visible, PAGE_SIZE).get_page(page)
+    shown = FirstPages(visible, PAGE_SIZE).get_page(page)
     keys = [row.pk for row in shown.object_list]
     found = told(Recommendation.objects.filter(pk__in=keys).order_by("-made_on", "-pk"), user, on)
     years = [(year, list(group)) for year, group in groupby(found, key=lambda each: each.row.made_on.year)]
     every_year = sorted(day.year for day in visible.order_by().dates("made_on", "year"))
-    repeated = visible.filter(Exists(readable.filter(identified_again=OuterRef("pk")).order_by())).count()
+    again = readable.filter(identified_again=OuterRef("pk")).order_by()
+    repeated = FirstPages(visible.filter(Exists(again)), PAGE_SIZE)
     return Recurrence(shown, years, every_year, repeated)
 
 

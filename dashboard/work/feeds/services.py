@@ -22,10 +22,10 @@ from csprapp.partnership.models import Partnership
 from csprapp.records.access import log_read_by
 from csprapp.records.refusals import Refused
 from csprapp.today import now
+from csprapp.ui.counting import MOST
 from dashboard.work.feeds.models import CalendarFeed, FeedEvent
 from dashboard.work.feeds.writing import AllDay, calendar, uid
 from dashboard.work.queries import as_rows, mine, shown_to
-from dashboard.work.rules import MOST
 
 KEPT = timedelta(days=30)  # so long a date that is no longer on the list is said to be cancelled
 GONE = "No longer on your list"

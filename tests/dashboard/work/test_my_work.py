@@ -10,7 +10,8 @@ from csprapp.accounts.models import RoleGrant
 from csprapp.accounts.roles import Role
 from csprapp.partnership.models import Membership
 from csprapp.today import now
-from dashboard.work import queries, rules
+from csprapp.ui import counting
+from dashboard.work import queries
 from publishing.links.blockers import check_again
 from reviews.signing import services as signing
 from tests.dashboard.factories import TODAY, make_agreed, start_clock
@@ -365,7 +366,7 @@ def test_the_cases_looked_at_last_are_listed(sign_in):
 
 def test_where_no_more_is_counted_it_says_more_than(sign_in, monkeypatch):
     monkeypatch.setattr(queries, "_nearest", lambda *facts: queries.mine(*facts).values_list(*queries.DUTY)[:56])
-    monkeypatch.setattr(rules, "MOST", 55)
+    monkeypatch.setattr(counting, "MOST", 55)
     anna = make_user("coordinator")
     for _ in range(57):
         make_agreed(make_case(by=anna), day(24, 12))

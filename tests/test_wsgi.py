@@ -1,0 +1,16 @@
+"""What is served: csprapp.wsgi."""
+
+import gc
+import sys
+
+from csprapp import wsgi
+
+
+def test_no_request_waits_while_the_collector_goes_through_what_stays():
+    gc.unfreeze()
+    wsgi.settle()
+    try:
+        assert "dashboard.work.views" in sys.modules, "pages are imported before the first request"
+        assert gc.get_freeze_count() > len(gc.get_objects())
+    finally:
+        gc.unfreeze()
