@@ -321,6 +321,7 @@ CSRF_COOKIE_AGE = None  # it goes when the browser is closed, as the privacy not
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+BROWSER_COOKIE_NAME = "__Secure-browser" if HTTPS else "browser"  # for the page of signing in alone, so not __Host-
 CSRF_FAILURE_VIEW = "csprapp.ui.full.csrf_failure"
 
 # --- Transport and pages ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
 
+from csprapp.accounts.browsers import known
 from csprapp.accounts.event_models import Kind, Outcome
 from csprapp.accounts.events import note
 from csprapp.accounts.models import User
@@ -59,6 +60,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link in the mail starts with CSPR_SITE, never with the address a request says it was sent to."""
         return settings.CSPR_SITE + reverse("account_reset_password_from_key", args=key.split("-", 1))
+
+    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
+        """Wrong passwords are counted for an account; in a browser where its person has shown both factors apart."""
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        browser = known(request, credentials.get("email") or "")
+        return f"{key}:{browser}" if browser else key
 
     def forget_wrong_passwords(self, email: str) -> None:
         """Whoever has set a new password may use it at once, however many wrong ones went before."""

@@ -22,6 +22,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from csprapp.accounts.browsers import tell
 from csprapp.accounts.event_models import Kind, Outcome
 from csprapp.accounts.events import note
 from csprapp.accounts.signals import ASKED_AT, LEFT, PROVED_BY, SIGNED_IN_AT, SIGNED_IN_WITH
@@ -57,6 +58,7 @@ class StaffHeaders:
         if is_staff_address(request):
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        tell(request, response)
         if vars(request).get(LEFT):
             # Not the cookies: browsers would clear those of every service of the same domain.
             response.headers["Clear-Site-Data"] = '"cache", "storage"'

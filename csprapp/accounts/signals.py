@@ -20,6 +20,7 @@ from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from csprapp.accounts.browsers import remember
 from csprapp.accounts.event_models import Kind, Outcome
 from csprapp.accounts.events import note
 from csprapp.accounts.models import User
@@ -70,6 +71,7 @@ def let_the_new_password_in(request: HttpRequest, user: User, **kwargs: Any) -> 
 def note_the_proof(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """This session has shown the second factor of this person: what `SignInRequired` asks for."""
     request.session[PROVED_BY] = user.pk
+    remember(request, user)
 
 
 @receiver(post_save, sender=Authenticator)
@@ -92,3 +94,5 @@ def go_on_here(request: HttpRequest, user: User, **kwargs: Any) -> None:
     update_session_auth_hash(request, user)
     UserSession.objects.create_from_request(request)  # under the new key, for "Where you are signed in"
     request.session[PROVED_BY] = user.pk if is_mfa_enabled(user) else None
+    if is_mfa_enabled(user):
+        remember(request, user)
