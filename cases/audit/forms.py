@@ -4,11 +4,17 @@ from datetime import date
 from typing import Any
 
 from cases.access.models import EmergencyReview
+from cases.audit.moments import end_of
 from cases.incidents.agreeing import seconds
 from cases.incidents.queries import nameable
 from csprapp.accounts.models import User
+from csprapp.clock.deadline import day_words
+from csprapp.clock.instants import NoSuchTime
 from csprapp.ui import fields
 from csprapp.ui.forms import FilterForm, Form
+from csprapp.ui.times import say_time
+
+AT = "Leave this empty for the end of the day"
 
 
 class RestrictForm(Form):
@@ -91,9 +97,36 @@ class NameForm(Form):
 
 
 class MomentsForm(FilterForm):
-    """On which day a case is looked at, and on which other day to see what changed in between."""
+    """At which moment a case is looked at, and at which later one to see what changed in between."""
 
     period = ("day", "then", "The second day must be after the first")
 
-    day = fields.DateField(label="At the end of", subject="The day", missing="Enter the day")
-    then = fields.DateField(label="Compared with the end of", subject="The second day", required=False)
+    day = fields.DateField(label="Day", subject="The day", missing="Enter the day")
+    at = fields.TimeField(label="Time", help_text=AT, required=False)
+    then = fields.DateField(label="Compare with a later day", subject="The second day", required=False)
+    then_at = fields.TimeField(label="Time on that day", help_text=AT, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The answers, with `ends`: the one or two instants by which something has to be recorded to count."""
+        answers = super().clean()
+        if answers.get("then_at") and not answers.get("then") and "then" not in self.errors:
+            self.add_error("then", "Enter the second day, or take its time out")
+        if self.errors:
+            return answers
+        answers["ends"] = []
+        for day, at in (("day", "at"), ("then", "then_at")):
+            if answers[day]:
+                try:
+                    answers["ends"].append(end_of(answers[day], answers[at]))
+                except NoSuchTime as error:
+                    self.add_error(at, str(error))
+        if answers["ends"] != sorted(answers["ends"]):
+            self.add_error("then_at", "The second time must be after the first")
+        return answers
+
+    @property
+    def words(self) -> list[str]:
+        """The moments that were asked for, in words: "Tue 17 Nov 2026", "3pm, Tue 17 Nov 2026"."""
+        said = self.cleaned_data
+        pairs = ((said[day], said[at]) for day, at in (("day", "at"), ("then", "then_at")))
+        return [f"{say_time(at)}, {day_words(day)}" if at else day_words(day) for day, at in pairs if day]

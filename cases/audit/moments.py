@@ -1,4 +1,4 @@
-"""The case as its record said on a day, for an inquiry, and what two such days differ in."""
+"""The case as its record said at a moment, for an inquiry, and what two such moments differ in."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from cases.deadlines.models import Deadline, DeadlineChange
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
-from csprapp.clock.instants import start_of_day
+from csprapp.clock.instants import london_instant, start_of_day
 from csprapp.clock.ledger import Kind, latest
 
 Facts = tuple[tuple[str, str | None, str], ...]
@@ -21,35 +21,48 @@ Records = dict[tuple[Source, int], Any]
 
 @dataclass(frozen=True)
 class Part:
-    """A record as it stood: what it is called, and its facts, each with None or what it was on the first day."""
+    """A record as it stood: what it is called, and its facts, each with None or what it was at the first moment."""
 
     title: str
     facts: Facts
-    move: str = ""  # of two days: Added, Changed or Taken out
+    move: str = ""  # of two moments: Added, Changed or Removed
+
+
+def end_of(day: dt.date, at: dt.time | None = None) -> dt.datetime:
+    """The instant by which something has to be recorded to count: the end of a London day, or of a minute of it, since
+    pages say minutes. Of the hour that comes twice in October its second time. Raises NoSuchTime."""
+    if at is None:
+        return start_of_day(day + dt.timedelta(days=1))
+    return london_instant(day, at, later=True) + dt.timedelta(minutes=1)
 
 
 def as_it_was(
-    incident: Incident, user: User, today: dt.date, day: dt.date, then: dt.date | None, *, show_names: bool = False
+    incident: Incident,
+    user: User,
+    today: dt.date,
+    end: dt.datetime,
+    then: dt.datetime | None,
+    *,
+    show_names: bool = False,
 ) -> list[Part]:
-    """Every record and date of the case as it was known at the end of a London day; with a second day, what differs.
+    """Every record and date of the case as it was known at a moment (`end_of`); with a second one, what differs.
 
     What was entered later is not there, whatever day it is about. `show_names` shows names, which the caller logs.
     """
     names = Names(user, today, show_names)
     lines = all_lines(incident, user, today)
     names.look_up(lines)
-    before, after = known(lines, day), known(lines, then) if then else {}
+    before, after = known(lines, end), known(lines, then) if then else {}
     if then is None:
         found = [
             Part(called(source, row, names), _facts(source, None, row, names)) for (source, _), row in before.items()
         ]
-        return [*found, *_dates(incident, day, None)]
-    return [*_moves(before, after, names), *_dates(incident, day, then)]
+        return [*found, *_dates(incident, end, None)]
+    return [*_moves(before, after, names), *_dates(incident, end, then)]
 
 
-def known(lines: Iterable[Line], day: dt.date) -> Records:
-    """Of each record that was there at the end of the day, its newest line by then."""
-    end = start_of_day(day + dt.timedelta(days=1))
+def known(lines: Iterable[Line], end: dt.datetime) -> Records:
+    """Of each record that was there at a moment, its newest line by then."""
     found = {}
     for key, of_one in groupby(lines, key=lambda line: (line.source, line.row.id)):
         by_then = [line for line in of_one if line.at < end]
@@ -73,11 +86,11 @@ def _moves(before: Records, after: Records, names: Names) -> Iterator[Part]:
             yield Part(called(source, last, names), facts, "Changed")
 
 
-def _dates(incident: Incident, day: dt.date, then: dt.date | None) -> Iterator[Part]:
+def _dates(incident: Incident, end: dt.datetime, then: dt.datetime | None) -> Iterator[Part]:
     ledger = DeadlineChange.objects.filter(deadline__incident=incident).order_by("pk")
     lines = {key: list(found) for key, found in groupby(sorted(ledger, key=_duty), key=_duty)}
     for duty in incident.deadlines.order_by("created_at", "pk"):
-        first, last = (_date(duty, lines.get(duty.pk, []), each) if each else {} for each in (day, then))
+        first, last = (_date(duty, lines.get(duty.pk, []), each) if each else {} for each in (end, then))
         if then is None:
             facts: Facts = tuple((name, None, said) for name, said in first.items())
         else:
@@ -91,9 +104,8 @@ def _duty(line: DeadlineChange) -> int:
     return line.deadline_id
 
 
-def _date(duty: Deadline, lines: list[DeadlineChange], day: dt.date) -> dict[str, str]:
-    """A duty as it stood at the end of the day; nothing of one that was recorded later."""
-    end = start_of_day(day + dt.timedelta(days=1))
+def _date(duty: Deadline, lines: list[DeadlineChange], end: dt.datetime) -> dict[str, str]:
+    """A duty as it stood at a moment; nothing of one that was recorded later."""
     if duty.created_at >= end:
         return {}
     moved = [line for line in lines if line.old_date and line.new_date]

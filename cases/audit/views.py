@@ -19,7 +19,6 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.incidents.rules import REFERENCE
 from csprapp.accounts.roles import Permission, has_permission
-from csprapp.clock.deadline import day_words
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.form_pages import FormPage
@@ -58,15 +57,15 @@ def history(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def moments(request: HttpRequest, reference: str) -> HttpResponse:
-    """The case as its record said at the end of a day, or what differs between two. POST shows people's names."""
+    """The case as its record said at a moment, or what differs between two. POST shows people's names."""
     names = request.method == "POST"
     form = MomentsForm(request.GET if "day_year" in request.GET else None)
-    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    words = " and ".join(day_words(day) for day in (asked.get("day"), asked.get("then")) if day)
-    shown = f"record as it was on {words}" if asked else "record as it was, asked for"
+    asked = form.words if form.is_bound and form.is_valid() else []
+    shown = f"record as it was on {' and '.join(asked)}" if asked else "record as it was, asked for"
     incident = open_case(request, reference, f"{shown}, with names" if names and asked else shown)
     today = london_today()
-    parts = as_it_was(incident, request.user, today, asked["day"], asked["then"], show_names=names) if asked else []
+    end, then = [*form.cleaned_data["ends"], None][:2] if asked else (None, None)
+    parts = as_it_was(incident, request.user, today, end, then, show_names=names) if end else []
     context = {**frame(incident, "case-history", today), "form": form, "asked": asked, "parts": parts, "names": names}
     return render(request, "cases/moments.html", context)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from cases.audit.history import Names, called, changes_of, differences, of_dates
-from cases.audit.moments import known
+from cases.audit.moments import end_of, known
 from cases.audit.queries import may_open, reads
 from cases.audit.sources import Source, all_lines
 from cases.disclosures.models import Disclosure
@@ -75,7 +75,7 @@ class Gatherer:
 
     def _records(self, part: Part) -> Iterator[Block]:
         """Every record of a part as it stands, those taken out as recorded by mistake included: they say so."""
-        for (source, _), row in known(self.lines, self.today).items():
+        for (source, _), row in known(self.lines, end_of(self.today)).items():
             if part_of(source.model) == part:
                 facts = [(name, value) for name, _, value in differences(source.model, None, row, self.names)]
                 yield Record(self._called(source, row), facts)

@@ -9,6 +9,7 @@ from django import template
 from django.forms.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.middleware.csrf import get_token
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -22,7 +23,7 @@ from csprapp.ui.guide import PARTS
 from csprapp.ui.tables import stacked
 from csprapp.ui.telephones import telephone
 from csprapp.ui.times import say_time
-from csprapp.ui.words import word_diff
+from csprapp.ui.words import Piece, told_word_by_word, word_diff
 
 register = template.Library()
 register.filter(telephone)
@@ -173,9 +174,26 @@ PIECES = {
 @register.simple_tag
 def diff(before: Any, after: Any) -> str:
     """What changed between two texts, word by word: struck out and bold, also told to screen readers."""
-    pieces = word_diff(str(before or ""), str(after or ""))
+    return _marked(word_diff(str(before or ""), str(after or "")))
+
+
+def _marked(pieces: Iterable[Piece]) -> SafeString:
     words = format_html_join("", "{}", ((format_html(PIECES[kind], text),) for kind, text in pieces))
     return format_html('<span class="app-diff">{}</span>', words)
+
+
+WAS_AND_IS = (
+    '<span class="govuk-visually-hidden">was </span><del>{}</del> <span aria-hidden="true">→</span>'
+    '<span class="govuk-visually-hidden">, now </span> <ins>{}</ins>'
+)
+
+
+@register.simple_tag
+def changed(before: Any, after: Any) -> str:
+    """What a fact was and what it is; of a text that was changed here and there, word by word."""
+    if pieces := told_word_by_word(str(before), str(after)):
+        return _marked(pieces)
+    return format_html(WAS_AND_IS, linebreaksbr(before, autoescape=True), linebreaksbr(after, autoescape=True))
 
 
 @register.simple_block_tag
