@@ -21,7 +21,7 @@ class DashboardConfig(AppConfig):
         from dashboard.casefile.sheet import columns
         from dashboard.people import sleeping  # noqa: F401  (connects its receiver)
         from dashboard.people.mails import INVITATION, link_of
-        from dashboard.privacy import destroying, queries, subjects
+        from dashboard.privacy import destroying, elsewhere, queries, subjects
         from dashboard.reporting import layout
         from dashboard.work.feeds.services import account_changed
         from reviews.hooks import register_report_sections
@@ -32,7 +32,7 @@ class DashboardConfig(AppConfig):
         register_link(INVITATION, link_of)
         register_report_sections(layout.lines)
         hooks.BEFORE_ERASING.append(destroying.refuse_what_is_held)
-        hooks.BEFORE_EMPTYING.append(destroying.lock_first)
+        hooks.BEFORE_EMPTYING += [destroying.lock_first, elsewhere.forget]
         hooks.AFTER_ERASING.append(destroying.follow)
         register_doers(destroying.REVIEW_ROUTE, queries.reviews_to_do, "For the privacy lead")
         register_openers(destroying.REVIEW_ROUTE, queries.reviews_readable)

@@ -45,7 +45,7 @@ class Disclosure(Record):
         OTHER = "other", "Somebody else outside the partnership"
         PARTNER = "partner", "A statutory partner, or our own lawyers"
 
-    personal_fields = ("to_whom", "purpose", "consent", "answer", "not_shown")
+    personal_fields = ("to_whom", "purpose", "consent", "answer", "not_shown", "file", "bundle")
     form_questions = {
         "recipient": "Who is it for?",
         "to_whom": "Which one, and their reference",

@@ -259,8 +259,7 @@ class Child(Counted, Record):
         "household", "school", *NUMBERS, "died_on", "published_pseudonym",
     )  # fmt: skip
 
-    personal_fields = (*NUMBERS, "sex_note", "ethnicity", "disability", "health", "placement", "household",
-                       "school", "published_pseudonym")  # fmt: skip
+    personal_fields = (*KNOWN, "legal_status")
     form_questions = {
         "expected_on": "Expected date of birth, if not born yet",
         "known_to_agency": "Known to an agency at all",

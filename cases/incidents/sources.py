@@ -10,7 +10,7 @@ class SourceRow(Record):
     """One row of a spreadsheet that a case came from. `reference` is their own numbering; `digest` tells the same row
     when the file is brought again."""
 
-    personal_fields = ("file_name", "sheet", "cells")
+    personal_fields = ("file_name", "sheet", "reference", "cells")
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="source_rows")
     file_name = models.CharField("file", max_length=120)

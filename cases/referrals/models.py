@@ -54,7 +54,9 @@ UNDECIDED = ("", Outcome.WAITING)
 class Referral(Record):
     """Who referred, when, and what was made of it. The newest consideration stands; earlier ones are kept."""
 
-    personal_fields = ("referred_by", "contact", "email", "initials", "summary", "told", "search_text")
+    personal_fields = (
+        "referred_by", "agency", "contact", "email", "initials", "date_of_birth", "summary", "told", "search_text",
+    )  # fmt: skip
     form_questions = {
         "received_on": "When was the referral received?",
         "referred_by": "Who referred it?",
@@ -136,7 +138,7 @@ class IncomingReferral(models.Model):
 class Consideration(Record):
     """One look at a referral: who, when, what they decided and why, and the new fact when it is not the first."""
 
-    personal_fields = ("reason", "new_fact", "waiting_for")
+    personal_fields = ("considered_by", "reason", "new_fact", "waiting_for")
     form_questions = {
         "considered_on": "When was it considered?",
         "considered_by": "Who considered it?",

@@ -42,8 +42,8 @@ class LegalHold(Record):
 
 
 class RetentionReview(Record):
-    """The period of a closed case, or of a referral that became none, is over, and somebody looks: it is kept longer,
-    held (a case), or destroyed by two people."""
+    """The period of a closed case is over, or of a referral that became none, or of an answered request for somebody's
+    data, and somebody looks: it is kept longer, held (a case), or destroyed by two people."""
 
     class Outcome(models.TextChoices):
         RETAIN = "retain", "Keep it longer"
@@ -60,6 +60,9 @@ class RetentionReview(Record):
     )
     referral = models.ForeignKey(
         Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="retention_reviews"
+    )
+    subject_request = models.ForeignKey(
+        "cases.SubjectRequest", null=True, blank=True, on_delete=models.PROTECT, related_name="retention_reviews"
     )
     class_key = models.CharField("class of record", max_length=30)
     counted_from = models.DateField("counted from")
@@ -84,9 +87,14 @@ class RetentionReview(Record):
             models.UniqueConstraint(
                 fields=["referral"], condition=Q(decided_on=None), name="one_open_review_of_a_referral"
             ),
+            models.UniqueConstraint(
+                fields=["subject_request"], condition=Q(decided_on=None), name="one_open_review_of_a_request"
+            ),
             models.CheckConstraint(
-                condition=Q(incident=None, referral__isnull=False) | Q(incident__isnull=False, referral=None),
-                name="retention_of_a_case_or_a_referral",
+                condition=Q(incident__isnull=False, referral=None, subject_request=None)
+                | Q(incident=None, referral__isnull=False, subject_request=None)
+                | Q(incident=None, referral=None, subject_request__isnull=False),
+                name="retention_of_one_thing",
             ),
             models.CheckConstraint(
                 condition=Q(outcome="retain", retain_until__isnull=False) | ~Q(outcome="retain") & Q(retain_until=None),
@@ -106,8 +114,8 @@ class RetentionReview(Record):
 
     @property
     def known_by(self) -> str:
-        """The case's reference, or the number of the referral: no name."""
-        return self.incident.reference if self.incident else str(self.referral)
+        """The case's reference, or the number of the referral or the request: no name."""
+        return self.incident.reference if self.incident else str(self.referral or self.subject_request)
 
 
 class SubjectRequestQuerySet(models.QuerySet["SubjectRequest"]):
@@ -131,7 +139,16 @@ class SubjectRequest(Record):
         REFUSED = "refused", "Refused, with the reason and how to complain"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    personal_fields = ("name", "other_names", "date_of_birth", "asked_by", "identity", "note", "marks")
+    personal_fields = (
+        "name",
+        "other_names",
+        "date_of_birth",
+        "asked_by",
+        "identity",
+        "extended_reason",
+        "note",
+        "marks",
+    )
     form_questions = {
         "name": "Whose data is it?",
         "other_names": "Any other names they have or have had",

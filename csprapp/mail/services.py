@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.template import Context, Engine
 
 from csprapp.accounts.models import User
@@ -120,6 +122,13 @@ def settle(pk: int, *, by: User, at: datetime) -> None:
         mail = _unsent(pk)
         mail.settled_at, mail.settled_by = at, by
         mail.save(update_fields=["settled_at", "settled_by"])
+
+
+def forget_recipients(keys: Iterable[int]) -> None:
+    """Of mail whose words were erased: the addresses of people who have no account, and what a server said of them.
+    Each mail gets an address that nobody has, its own, since no two of a day may be to the same."""
+    nobody = Concat(Value("erased-"), Cast("pk", CharField()), Value("@erased.invalid"))
+    Outbox.objects.filter(pk__in=keys, user=None).update(recipient=nobody, failure="")
 
 
 def _unsent(pk: int) -> Outbox:

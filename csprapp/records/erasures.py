@@ -203,7 +203,8 @@ def _satisfy(record: Record, said: list[str]) -> None:
         record.validate_constraints()
     except ValidationError:
         for name in said:
-            if isinstance(record._meta.get_field(name), models.CharField | models.TextField):
+            field = record._meta.get_field(name)
+            if isinstance(field, models.CharField | models.TextField) and not field.choices:
                 setattr(record, name, ERASED)
 
 

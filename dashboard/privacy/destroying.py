@@ -21,20 +21,21 @@ from cases.incidents.permissions import require_case
 from cases.incidents.search import refresh_search
 from cases.incidents.search_index import make_again
 from cases.referrals.models import Referral
-from cases.retention.models import RetentionReview, held_cases
+from cases.retention.models import RetentionReview, SubjectRequest, held_cases
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, Role, has_permission, require_permission
 from csprapp.clock.instants import london_date
 from csprapp.clock.rules import AGREED
 from csprapp.kept import Kept
 from csprapp.mail.models import Outbox
+from csprapp.mail.services import forget_recipients
 from csprapp.records import erasures
 from csprapp.records.models import Erasure, ErasureRequest
 from csprapp.records.refusals import Refused
 from csprapp.records.services import set_facts
 from csprapp.today import london_today, now
 from dashboard.privacy.queries import referrals_within_reach, within_reach
-from dashboard.privacy.rows import called, cases_of, of_case
+from dashboard.privacy.rows import called, cases_of, mails_about, of_case
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
 
@@ -62,10 +63,19 @@ def ask_to_destroy(case: Incident, *, reason: str, by: User, today: date) -> Era
 
 
 def ask_to_destroy_referral(referral: Referral, *, reason: str, by: User, today: date) -> ErasureRequest:
-    """All that is said of a referral that became no case, and of each look at it. Raises Refused: it is a case now."""
+    """All that is said of a referral that became no case, of each look at it, and in mail about it. Raises Refused: it
+    is a case now."""
     if referral.incident_id:
         raise Refused("It has become a case, and is kept as long as that")
-    return _ask([referral, *referral.considerations.all()], reason=reason, by=by, today=today)
+    return _ask([referral, *referral.considerations.all(), *mails_about([referral])], reason=reason, by=by, today=today)
+
+
+def ask_to_destroy_request(asked: SubjectRequest, *, reason: str, by: User, today: date) -> ErasureRequest:
+    """All that is said of a request for somebody's data: whose it was, who asked, what was marked and sent. Raises
+    Refused: it is still to be answered."""
+    if asked.closed_on is None:
+        raise Refused("It has not been answered yet")
+    return _ask([asked], reason=reason, by=by, today=today)
 
 
 def ask_to_erase(case: Incident, rows: Sequence[models.Model], *, reason: str, by: User, today: date) -> ErasureRequest:
@@ -99,8 +109,8 @@ def _keys(rows: Sequence[models.Model]) -> dict[type, list[int]]:
 
 
 def readable(user: User, on: date) -> QuerySet[ErasureRequest]:
-    """The requests a person may read: all, for a privacy lead; for a manager those they asked for, and those about
-    cases that are listed for them."""
+    """The requests a person may read: all, for a privacy lead; for a manager those they asked for, those about cases
+    that are listed for them or referrals of their areas, and those about answered requests for somebody's data."""
     if Role.PRIVACY_LEAD in user.roles(on):
         return ErasureRequest.objects.all()
     if not has_permission(user, Permission.KEEP_RECORDS):
@@ -108,7 +118,7 @@ def readable(user: User, on: date) -> QuerySet[ErasureRequest]:
     requests = _requests()
     if not requests:
         return ErasureRequest.objects.none()
-    told = {reference for _, _, cases, _ in requests for reference in cases}
+    told = {reference for _, _, cases, _, _ in requests for reference in cases}
     listed = set(
         Incident.objects.filter(within_reach(user, on), reference__in=told).values_list("reference", flat=True)
     )
@@ -116,17 +126,22 @@ def readable(user: User, on: date) -> QuerySet[ErasureRequest]:
     return ErasureRequest.objects.filter(
         pk__in=[
             pk
-            for pk, asked, cases, of_referrals in requests
-            if asked == user.pk or (listed.issuperset(cases) if cases else of_referrals and referrals >= of_referrals)
+            for pk, asked, cases, of_referrals, of_requests in requests
+            if asked == user.pk
+            or (listed.issuperset(cases) if cases else of_requests or of_referrals and referrals >= of_referrals)
         ]
     )
 
 
-def _all_requests() -> list[tuple[int, int, list[str], set[int]]]:
-    """Every request: its key, who asks, the references of its cases, and if it has none the keys of its referrals."""
+def _all_requests() -> list[tuple[int, int, list[str], set[int], bool]]:
+    """Every request: its key, who asks, the references of its cases; if it has none the keys of its referrals, and
+    whether it is about a request for somebody's data alone."""
     found = ErasureRequest.objects.order_by("pk").values_list("pk", "asked_by_id", "cases", "rows")
-    referrals = Referral._meta.db_table
-    return [(pk, asked, cases, set() if cases else set(rows.get(referrals, ()))) for pk, asked, cases, rows in found]
+    referrals, requests = Referral._meta.db_table, SubjectRequest._meta.db_table
+    return [
+        (pk, asked, cases, set() if cases else set(rows.get(referrals, ())), set(rows) == {requests})
+        for pk, asked, cases, rows in found
+    ]
 
 
 # The other parts of the service ask for no erasure, and their database roles may not read its history.
@@ -212,7 +227,8 @@ def lock_first(rows: dict[type, list[int]]) -> None:
 
 
 def follow(rows: dict[type, list[int]], erasure: Erasure) -> None:
-    """Search words go with what they repeat; what waited is done."""
+    """Search words go with what they repeat, addresses with the mail to them; what waited is done."""
+    forget_recipients(rows.get(Outbox, ()))
     keys = cases_of(rows)
     for case in Incident.objects.filter(pk__in=keys).select_related("area"):
         refresh_search(case)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -26,6 +27,7 @@ from csprapp.clock.instants import london_date
 from csprapp.names.comparing import same_initials, same_name
 from csprapp.records.models import Draft
 from csprapp.records.triggers import personal_fields
+from csprapp.ui.conflicts import words
 from dashboard.privacy.pieces import Piece, longest_first, piece
 from dashboard.privacy.published import published
 from dashboard.privacy.rows import BESIDE, BY_REFERENCE, called, cases_of, every
@@ -113,7 +115,8 @@ def _in_texts(word: str) -> set[int]:
 def _says(model: type[models.Model], word: str) -> Q:
     said = Q()
     for name in personal_fields(model):
-        if isinstance(model._meta.get_field(name), models.CharField | models.TextField):
+        field = model._meta.get_field(name)
+        if isinstance(field, models.CharField | models.TextField) and not field.choices:
             said |= Q(**{f"{name}__icontains": word})
     return said
 
@@ -177,14 +180,14 @@ def _text(model: type[models.Model], row: models.Model) -> str:
     """What a record says, a line for each fact."""
     said = []
     for name in _fields(model):
-        value = getattr(row, name, None)
-        if value and not hasattr(value, "storage"):
-            said.append(f"{capfirst(str(model._meta.get_field(name).verbose_name))}: {_said(value)}")
+        field, value = model._meta.get_field(name), getattr(row, name, None)
+        if value and not isinstance(field, models.FileField) and not hasattr(value, "storage"):
+            said.append(f"{capfirst(str(field.verbose_name))}: {_said(field, value)}")
     return "\n".join(said)
 
 
-def _said(value: object) -> str:
-    return plain_day(value) if isinstance(value, date) else str(value)
+def _said(field: models.Field, value: Any) -> str:
+    return plain_day(value) if isinstance(value, date) else words(value, dict(field.flatchoices))
 
 
 def _fields(model: type[models.Model]) -> list[str]:

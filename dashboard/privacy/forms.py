@@ -30,8 +30,8 @@ class ReviewForm(Form, model=RetentionReview):
     reason = fields.LongText(label="Why?", help_text=NO_NAMES, missing="Enter why", rows=4, autosave=False)
 
 
-class ReferralReviewForm(ReviewForm, model=RetentionReview):
-    """The same of a referral, which is not put on hold."""
+class BesideReviewForm(ReviewForm, model=RetentionReview):
+    """The same of a referral or a request for personal data, which is not put on hold."""
 
     outcome = from_model(
         choices=[each for each in RetentionReview.OFFERED if each[0] != RetentionReview.Outcome.HOLD],
@@ -43,7 +43,9 @@ class ReferralReviewForm(ReviewForm, model=RetentionReview):
 class PeriodForm(Form):
     """Another period for a class of record."""
 
-    years = fields.Number(label="Years after it was closed, or decided", width=3, missing="Enter a number of years")
+    years = fields.Number(
+        label="Years after it was closed, decided or answered", width=3, missing="Enter a number of years"
+    )
     until_age = fields.Number(label="And until the youngest child reaches this age", width=3, required=False)
     reason = fields.LongText(label="Why, and who decided it?", missing="Enter why", rows=3, autosave=False)
 

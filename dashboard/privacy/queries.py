@@ -10,11 +10,11 @@ from cases.access.queries import NOTHING, listed_to
 from cases.incidents.models import Closed, Harm, Incident, Person
 from cases.notifications.models import Notification
 from cases.referrals.models import Consideration, Referral
-from cases.retention.models import RetentionReview, held_cases
+from cases.retention.models import RetentionReview, SubjectRequest, held_cases
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.partnership.models import RetentionPeriod
-from dashboard.privacy.rules import ClosedCase, Kept, RecordClass, classes, kept, kept_referral
+from dashboard.privacy.rules import REFERRAL, SUBJECT_REQUEST, ClosedCase, Kept, RecordClass, classes, kept, kept_beside
 from reviews.learning.models import LearningReview
 
 MISTAKES = (Closed.DUPLICATE, Closed.LOGGED_IN_ERROR)
@@ -66,8 +66,25 @@ def kept_referrals() -> dict[int, Kept]:
     until = dict(reviewed.values_list("referral_id").annotate(Max("retain_until")))
     inuse = classes_in_use()
     return {
-        each.pk: kept_referral(decided.get(each.pk) or each.received_on, until.get(each.pk), inuse) for each in found
+        each.pk: kept_beside(REFERRAL, decided.get(each.pk) or each.received_on, until.get(each.pk), inuse)
+        for each in found
     }
+
+
+def kept_requests() -> dict[int, Kept]:
+    """Of each request for somebody's data that was answered the day to look at it. Three queries."""
+    answered = SubjectRequest.objects.exclude(closed_on=None).order_by("pk").values_list("pk", "closed_on")
+    reviewed = RetentionReview.objects.filter(retain_until__isnull=False, subject_request__isnull=False).order_by()
+    until = dict(reviewed.values_list("subject_request_id").annotate(Max("retain_until")))
+    inuse = classes_in_use()
+    return {pk: kept_beside(SUBJECT_REQUEST, closed_on, until.get(pk), inuse) for pk, closed_on in answered}
+
+
+def requests_within_reach(user: User, on: date) -> QuerySet[SubjectRequest]:
+    """The requests for somebody's data of which a person may be told, by number alone, that they are kept or destroyed:
+    whoever keeps records, since a request is of no area and one privacy lead needs a second person."""
+    every = SubjectRequest.objects.all()
+    return every if has_permission(user, Permission.KEEP_RECORDS) else every.none()
 
 
 def referrals_within_reach(user: User, on: date) -> QuerySet[Referral]:
@@ -96,7 +113,8 @@ def has_lead(on: date) -> Exists:
 def reviews_readable(user: User, on: date) -> QuerySet[RetentionReview]:
     """The reviews of what is kept that a person may read."""
     of_a_case = Q(incident__isnull=False) & within_reach(user, on, "incident__")
-    return RetentionReview.objects.filter(of_a_case | Q(referral__in=referrals_within_reach(user, on)))
+    beside = Q(referral__in=referrals_within_reach(user, on)) | Q(subject_request__in=requests_within_reach(user, on))
+    return RetentionReview.objects.filter(of_a_case | beside)
 
 
 def reviews_to_do(user: User, on: date) -> QuerySet[RetentionReview]:

@@ -1,9 +1,11 @@
-"""The end of the period of a closed case, or of a referral that became none: somebody looks, and keeps it longer, holds
-it (a case alone), or asks that it be destroyed."""
+"""The end of the period of a closed case, of a referral that became none, or of a request for somebody's data: somebody
+looks, and keeps it longer, holds it (a case alone), or asks that it be destroyed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +14,7 @@ from cases.deadlines.keeping import Wanted, keep, no_longer_needed
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
 from cases.referrals.models import Referral
-from cases.retention.models import LegalHold, RetentionReview
+from cases.retention.models import LegalHold, RetentionReview, SubjectRequest
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.partnership.models import RetentionPeriod
@@ -20,11 +22,18 @@ from csprapp.records.models import ErasureRequest
 from csprapp.records.refusals import Refused, require_given
 from csprapp.records.services import add, change, set_facts
 from csprapp.records.settings_rows import add_row, change_row
-from dashboard.privacy.destroying import REVIEW_ROUTE, ask_to_destroy, ask_to_destroy_referral, clock_of_review
-from dashboard.privacy.queries import held, kept_cases, kept_referrals, reviews_readable, within_reach
+from dashboard.privacy.destroying import (
+    REVIEW_ROUTE,
+    ask_to_destroy,
+    ask_to_destroy_referral,
+    ask_to_destroy_request,
+    clock_of_review,
+)
+from dashboard.privacy.queries import held, kept_cases, kept_referrals, kept_requests, reviews_readable, within_reach
 from dashboard.privacy.rules import SHIPPED, Kept
 
 LABEL, REFERRAL_LABEL = "Decide whether to keep a closed case", "Decide whether to keep a referral"
+REQUEST_LABEL = "Decide whether to keep a request for somebody’s data"
 NOTICE = timedelta(days=28)  # before the day, so that there is time to ask
 TO_LOOK = 20  # working days from the day, or from when it is noticed
 RETAIN, HOLD, DESTROY, LAPSED = (RetentionReview.Outcome(each) for each in ("retain", "hold", "destroy", "lapsed"))
@@ -36,11 +45,12 @@ RETAIN, HOLD, DESTROY, LAPSED = (RetentionReview.Outcome(each) for each in ("ret
 def watch(today: date) -> None:
     """Open a review of each closed case whose day is near, and end those that are no longer due: opened again, held, or
     to be kept longer after all. Twice is harmless."""
-    _watch_referrals(today)
+    for kind in BESIDE:
+        _watch(kind, today)
     holds = held(today)
     closed = list(Incident.objects.exclude(closed_on=None).order_by("pk"))
     days = kept_cases(closed)
-    of_cases = RetentionReview.objects.filter(decided_on=None, referral=None)
+    of_cases = RetentionReview.objects.filter(decided_on=None).exclude(incident=None)
     waiting = {review.incident_id: review for review in of_cases}
     destroyed = set(RetentionReview.objects.filter(outcome=DESTROY).values_list("incident_id", flat=True))
     near = {key for key, day in days.items() if day.review_on <= today + NOTICE} - holds - destroyed
@@ -53,26 +63,55 @@ def watch(today: date) -> None:
                 _begin(locked, today)
 
 
-def _watch_referrals(today: date) -> None:
-    """The same of each referral that became no case."""
-    days = kept_referrals()
-    of_referrals = RetentionReview.objects.exclude(referral=None)
-    waiting = {review.referral_id: review for review in of_referrals.filter(decided_on=None)}
-    destroyed = set(of_referrals.filter(outcome=DESTROY).values_list("referral_id", flat=True))
+@dataclass(frozen=True)
+class Beside:
+    """A kind of record that is kept beside cases: the field of a review that names it, its dated row, when each is
+    looked at, who recorded one, and how its destruction is asked for."""
+
+    model: type[Referral] | type[SubjectRequest]
+    field: str
+    label: str
+    days: Callable[[], dict[int, Kept]]
+    recorded_by: str
+    ask: Callable[..., ErasureRequest]
+
+    def lock(self, pk: int | None) -> Any:
+        """The record first, as a case is: its review and its dates come after it."""
+        return self.model._base_manager.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+    def key_of(self, review: RetentionReview) -> int | None:
+        """Of a review, the record that it is about; None where it is about something else."""
+        key: int | None = getattr(review, f"{self.field}_id")
+        return key
+
+
+BESIDE = (
+    Beside(Referral, "referral", REFERRAL_LABEL, kept_referrals, "recorded_by", ask_to_destroy_referral),
+    Beside(SubjectRequest, "subject_request", REQUEST_LABEL, kept_requests, "opened_by", ask_to_destroy_request),
+)
+
+
+def _beside(review: RetentionReview) -> Beside:
+    """Of a review that is about no case, what it is about."""
+    return next(kind for kind in BESIDE if kind.key_of(review))
+
+
+def _watch(kind: Beside, today: date) -> None:
+    """The same of each record of a kind that is kept beside cases."""
+    days = kind.days()
+    of_kind = RetentionReview.objects.exclude(**{kind.field: None})
+    waiting = {kind.key_of(review): review for review in of_kind.filter(decided_on=None)}
+    destroyed = set(of_kind.filter(outcome=DESTROY).values_list(f"{kind.field}_id", flat=True))
     near = {key for key, day in days.items() if day.review_on <= today + NOTICE} - destroyed
     over = [review for key, review in waiting.items() if key not in near and review.outcome != DESTROY]
     for review in over:
         with transaction.atomic():
-            _lapse(review, by=_lock_referral(review.referral_id).recorded_by, today=today)
-    for referral in Referral.objects.filter(pk__in=near - set(waiting)).order_by("pk"):
+            _lapse(review, by=getattr(kind.lock(kind.key_of(review)), kind.recorded_by), today=today)
+    for key in sorted(near - set(waiting)):
         with transaction.atomic():
-            _lock_referral(referral.pk)
-            _open(RetentionReview(referral=referral), days[referral.pk], REFERRAL_LABEL, referral.recorded_by, today)
-
-
-def _lock_referral(pk: int | None) -> Referral:
-    """The referral first, as a case is: its review and its dates come after it."""
-    return Referral.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+            record = kind.lock(key)
+            review = RetentionReview(**{kind.field: record})
+            _open(review, days[key], kind.label, getattr(record, kind.recorded_by), today)
 
 
 def _open(review: RetentionReview, day: Kept, label: str, by: User, today: date) -> None:
@@ -120,8 +159,8 @@ def decide(
     require_given({"outcome": (outcome, "Select what happens to it"), "reason": (reason, "Enter why")})
     if outcome == RETAIN and (retain_until is None or retain_until <= today):
         raise Refused({"retain_until": "Enter a day in the future to keep it until"})
-    if outcome == HOLD and review.referral_id:
-        raise Refused({"outcome": "Keep a referral longer instead: only a case is put on hold"})
+    if outcome == HOLD and not review.incident_id:
+        raise Refused({"outcome": "Keep it longer instead: only a case is put on hold"})
     with _locked(review) as case:
         with change(RetentionReview, review.pk, version, by=by, why=reason) as held_review:
             if not held_review.is_open or held_review.outcome:
@@ -140,10 +179,11 @@ def decide(
 
 @contextmanager
 def _locked(review: RetentionReview) -> Iterator[Incident | None]:
-    """The case of a review, locked; none for a referral, whose review is lock enough."""
+    """The case of a review, locked; none for what is kept beside cases, which is locked instead."""
     if review.incident_id is None:
         with transaction.atomic():
-            _lock_referral(review.referral_id)
+            kind = _beside(review)
+            kind.lock(kind.key_of(review))
             yield None
     else:
         with locked_case(review.incident_id) as case:
@@ -153,8 +193,8 @@ def _locked(review: RetentionReview) -> Iterator[Incident | None]:
 def _asked(review: RetentionReview, case: Incident | None, reason: str, by: User, today: date) -> ErasureRequest:
     if case:
         return ask_to_destroy(case, reason=reason, by=by, today=today)
-    referral = Referral.objects.get(pk=review.referral_id)
-    return ask_to_destroy_referral(referral, reason=reason, by=by, today=today)
+    kind = _beside(review)
+    return kind.ask(kind.model._base_manager.get(pk=kind.key_of(review)), reason=reason, by=by, today=today)
 
 
 # --- Legal holds ------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db.models import Q
 from cases.audit.sources import Source, sources
 from cases.deadlines.models import DeadlineChange
 from cases.incidents.models import Incident
-from cases.referrals.models import Consideration
+from cases.referrals.models import Consideration, Referral
 from csprapp.mail.models import Outbox
 from csprapp.records.models import AccessLog
 from csprapp.records.triggers import personal_fields
@@ -51,7 +51,16 @@ def of_case(case: Incident) -> list[models.Model]:
         for name in personal_fields(model):
             said |= ~Q(**{name: ""})
         found += every(model).filter(said, case=case.reference)
-    return found
+    return [*found, *mails_about(Referral.objects.filter(incident=case))]
+
+
+def mails_about(referrals: Iterable[Referral]) -> list[models.Model]:
+    """The mails about referrals: to whoever is to consider one, and to whoever referred."""
+    about = Q(pk=None)
+    for referral in referrals:
+        subject = f"referral:{referral.pk}"
+        about |= Q(subject=subject) | Q(subject__startswith=f"{subject}:")
+    return list(every(Outbox).filter(about))
 
 
 def _of_another(model: type[models.Model], lookups: Iterable[str], key: int, case: int) -> bool:

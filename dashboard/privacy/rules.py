@@ -56,8 +56,11 @@ SHIPPED = (
         f"A proposal. {STORAGE}; Limitation Act 1980, section 2",
         "it was decided",
     ),
+    RecordClass(
+        "subject_request", "A request for somebody’s data", 3, None, f"A proposal. {STORAGE}", "it was answered"
+    ),
 )
-REFERRAL = "referral"
+REFERRAL, SUBJECT_REQUEST = "referral", "subject_request"
 
 
 @dataclass(frozen=True)
@@ -117,12 +120,12 @@ def kept(case: ClosedCase, inuse: tuple[RecordClass, ...] = SHIPPED) -> Kept:
     return Kept(found, case.closed_on, on, because)
 
 
-def kept_referral(decided_on: date, retained_until: date | None, inuse: tuple[RecordClass, ...] = SHIPPED) -> Kept:
-    """When a referral that became no case is looked at: its years after the last decision about it, or what was decided
-    when somebody last looked, whichever is later."""
-    found = next(each for each in inuse if each.key == REFERRAL)
-    days = [(add_months(decided_on, 12 * found.years), f"{found.years} years after it was decided")]
+def kept_beside(key: str, day: date, retained_until: date | None, inuse: tuple[RecordClass, ...] = SHIPPED) -> Kept:
+    """When something kept beside cases is looked at, by the key of its class: its years after the day from which they
+    are counted, or what was decided when somebody last looked, whichever is later."""
+    found = next(each for each in inuse if each.key == key)
+    days = [(add_months(day, 12 * found.years), found.period)]
     if retained_until:
         days.append((retained_until, "decided when it was last reviewed"))
     on, because = max(days, key=lambda day: day[0])
-    return Kept(found, decided_on, on, because)
+    return Kept(found, day, on, because)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.referrals.models import Referral
-from cases.retention.models import LegalHold
+from cases.retention.models import LegalHold, RetentionReview, SubjectRequest
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import RetentionPeriod
@@ -28,10 +28,10 @@ from dashboard.privacy import destroying, queries, retention
 from dashboard.privacy.choosing import choices_of, chosen
 from dashboard.privacy.forms import (
     AnswerForm,
+    BesideReviewForm,
     EraseForm,
     HoldForm,
     PeriodForm,
-    ReferralReviewForm,
     ReviewForm,
     TakeBackForm,
     WhichCaseForm,
@@ -49,9 +49,8 @@ def index(request: HttpRequest) -> HttpResponse:
     require_permission(request.user, Permission.KEEP_RECORDS)
     today = london_today()
     log_read(request, what="retention and rights")
-    reviews = (
-        queries.reviews_readable(request.user, today).filter(decided_on=None).select_related("incident", "referral")
-    )
+    reviews = queries.reviews_readable(request.user, today).filter(decided_on=None)
+    reviews = reviews.select_related("incident", "referral", "subject_request")
     open_ones = destroying.readable(request.user, today).filter(refused_by=None, erasure__closed_at=None)
     context = {"reviews": reviews[:A_PAGE], "erasures": open_ones.select_related("asked_by")[:A_PAGE]}
     return render(request, "dashboard/privacy/index.html", context)
@@ -111,7 +110,7 @@ class Period(FormPage):
 
 
 class Review(FormPage):
-    """A closed case or a referral whose period is over: kept longer, held, or destroyed by two people."""
+    """Something whose period is over: kept longer, held, or destroyed by two people."""
 
     template_name, back = "dashboard/privacy/review.html", "privacy"
     service, done = retention.decide, "Your decision is saved."
@@ -120,20 +119,21 @@ class Review(FormPage):
     def open(self, pk: int) -> None:
         require_permission(self.actor, Permission.KEEP_RECORDS)
         found = queries.reviews_readable(self.actor, self.today).select_related(
-            "incident__area", "referral__area", "decided_by", "request"
+            "incident__area", "referral__area", "subject_request", "decided_by", "request"
         )
         self.record = get_object_or_404(found, pk=pk)
         case = self.record.incident
-        self.title = f"Should this {'case' if case else 'referral'} still be kept?"
+        kind = "case" if case else "referral" if self.record.referral else "request for personal data"
+        self.title = f"Should this {kind} still be kept?"
         log_read(self.request, what="how long it is kept", case=case.reference if case else "", obj=self.record)
 
     def get_form_class(self) -> type[Any]:
-        return ReviewForm if self.record.incident else ReferralReviewForm
+        return ReviewForm if self.record.incident else BesideReviewForm
 
     @property
     def facts(self) -> list[Fact]:
         review = self.record
-        about, day = self._of_a_case(review.incident) if review.incident else self._of_a_referral(review.referral)
+        about, day = self._about(review)
         decided = ""
         if review.decided_on:
             by = f" ({review.decided_by}, {day_words(review.decided_on)})" if review.decided_by else ""
@@ -147,6 +147,11 @@ class Review(FormPage):
             *([Fact("Why", review.reason)] if review.reason else []),
         ]
 
+    def _about(self, review: RetentionReview) -> tuple[list[Fact], Kept | None]:
+        if review.incident:
+            return self._of_a_case(review.incident)
+        return self._of_a_referral(review.referral) if review.referral else self._of_a_request(review.subject_request)
+
     def _of_a_case(self, case: Incident) -> tuple[list[Fact], Kept | None]:
         closed = f"{day_words(self.record.counted_from)}: {case.get_closed_as_display()}"
         facts = [Fact("Case", case.reference), Fact("Area", str(case.area)), Fact("Closed", closed)]
@@ -156,6 +161,10 @@ class Review(FormPage):
         decided = f"{day_words(self.record.counted_from)}: {referral.get_outcome_display()}"
         facts = [Fact("Referral", str(referral.pk)), Fact("Area", str(referral.area)), Fact("Last considered", decided)]
         return facts, queries.kept_referrals().get(referral.pk)
+
+    def _of_a_request(self, asked: SubjectRequest) -> tuple[list[Fact], Kept | None]:
+        answered = f"{day_words(self.record.counted_from)}: {asked.get_closed_as_display()}"
+        return [Fact("Request", str(asked.pk)), Fact("Closed", answered)], queries.kept_requests().get(asked.pk)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         waits = self.record.is_open and not self.record.outcome

@@ -169,6 +169,8 @@ class AgreedTerms(Record):
 class ReviewerAccess(Record):
     """Opens a review that has no lead case to an independent reviewer; where there is a case, CaseAccess does."""
 
+    personal_fields = ("reason",)
+
     review = models.ForeignKey(LearningReview, on_delete=models.PROTECT, related_name="reviewer_access")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField("from")

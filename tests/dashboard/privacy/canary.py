@@ -37,6 +37,8 @@ def _write(case, model, key, by) -> int:
             field, before = model._meta.get_field(name), getattr(row, name)
             if not isinstance(field, models.CharField | models.TextField) or isinstance(field, models.FileField):
                 continue
+            if field.choices:
+                continue
             setattr(
                 row,
                 name,

@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.core.files.base import ContentFile
 
+from cases.disclosures.models import Disclosure
 from cases.documents import services as documents
 from cases.documents.models import DocumentVersion
-from cases.incidents.models import Incident, Person
+from cases.incidents.models import Child, Incident, Person
 from cases.incidents.search import found_by
 from cases.retention.models import LegalHold, RetentionReview
 from csprapp.accounts.roles import NotAllowed, Role
@@ -14,10 +16,11 @@ from csprapp.files.storage import private
 from csprapp.mail.models import Outbox
 from csprapp.records.access import log_read_by
 from csprapp.records.erasures import erase_again
-from csprapp.records.models import ERASED, Erasure, ErasureRequest
+from csprapp.records.models import ERASED, Draft, Erasure, ErasureRequest
 from csprapp.records.refusals import Refused
 from csprapp.records.seals.outside import facts_of
-from csprapp.records.services import set_facts
+from csprapp.records.services import add, save_draft, set_facts
+from csprapp.tasks.models import Job
 from csprapp.today import now
 from dashboard.privacy import destroying, retention
 from dashboard.privacy.queries import reviews_to_do
@@ -113,6 +116,25 @@ def test_nothing_of_it_is_left_in_any_table_and_the_seals_say_why(
 
 
 @pytest.mark.both
+def test_nothing_that_is_counted_of_a_child_is_left_nor_the_days_of_its_life(
+    small, manager, lead, django_capture_on_commit_callbacks
+):
+    person = small.people.get()
+    born, died = dt.date(1961, 3, 9), dt.date(1990, 2, 3)
+    set_facts(person, None, by=manager, why="x", date_of_birth=born)
+    said = {"sex": "female", "ethnic_group": "irish", "disabilities": ["hearing"], "protection_plan": "yes",
+            "protection_plan_from": died, "died_on": died, "expected_on": born}  # fmt: skip
+    child = add(Child(person=person, **said), by=manager, why="x")
+    with django_capture_on_commit_callbacks(execute=True):
+        agree(asked(small, manager), lead)
+    child.refresh_from_db()
+    empty = {name: None if name.endswith(("_on", "_from")) else "" for name in said} | {"disabilities": []}
+    assert {name: getattr(child, name) for name in said} == empty
+    assert not child.history.exclude(sex="").exists()
+    assert found(born.isoformat()) == found(died.isoformat()) == []
+
+
+@pytest.mark.both
 def test_files_go_with_their_rows(full, manager, lead, django_capture_on_commit_callbacks):
     version = DocumentVersion.objects.get(document__incident=full)
     assert private.exists(version.file.name)
@@ -121,6 +143,52 @@ def test_files_go_with_their_rows(full, manager, lead, django_capture_on_commit_
     assert not private.exists(version.file.name)
     version.refresh_from_db()
     assert (version.file.name, version.may_be_opened, str(version.document)) == ("", False, ERASED)
+
+
+@pytest.mark.both
+class TestWhatSaysItOnceMore:
+    def test_unsaved_text_with_a_name_or_a_longer_text_of_theirs_goes_and_no_other(self, small, manager, lead):
+        person, writer = small.people.get(), small.owner
+        set_facts(person, None, by=manager, why="x", name="Quentin Rumbold", other_names="Q.; Quent  Thirdly")
+        told = "The ambulance crew found him at the foot of the stairs at half past seven"
+        set_facts(small, None, by=manager, why="x", summary=f"{told}, awake")
+        typed = {
+            "by name": {"rows": [{"who": "quentin   RUMBOLD was there"}]},
+            "by another": {"text": "Quent Thirdly"},
+            "by a text": {"text": told.upper()},
+            "of others": {"text": "Quentin was there, at half past seven", "count": 3},
+        }
+        for form, data in typed.items():
+            save_draft(writer, form, data)
+        agree(asked(small, manager), lead)
+        assert list(Draft.objects.values_list("form", flat=True)) == ["of others"]
+
+    def test_files_that_were_made_of_it_or_of_lists_go_and_those_of_other_cases_stay(
+        self, small, manager, lead, django_capture_on_commit_callbacks
+    ):
+        kept = {}
+        for name, case in (("its", small.reference), ("list", ""), ("other", "2020-0001")):
+            kept[name] = Job(work="x", title="Case file", owner=manager, case=case, state="done", ended_at=now())
+            kept[name].file.save("x", ContentFile(b"words"))
+        paths = {name: job.file.name for name, job in kept.items()}
+        with django_capture_on_commit_callbacks(execute=True):
+            agree(asked(small, manager), lead)
+        assert {name for name, path in paths.items() if private.exists(path)} == {"other"}
+        assert {job.case for job in Job.objects.all() if job.has_file} == {"2020-0001"}
+
+    def test_a_case_file_that_has_not_been_fetched_goes_too(
+        self, small, manager, lead, django_capture_on_commit_callbacks
+    ):
+        row = Disclosure(
+            incident=small, recipient="court", to_whom="A court", ground="x", purpose="x", asked_by=manager
+        )
+        row.file.save("x", ContentFile(b"words"), save=False)
+        add(row, by=manager, why="x")
+        path = row.file.name
+        with django_capture_on_commit_callbacks(execute=True):
+            agree(asked(small, manager), lead)
+        assert not private.exists(path)
+        assert Disclosure.objects.get().file.name == ""
 
 
 @pytest.mark.both

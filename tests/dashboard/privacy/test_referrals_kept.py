@@ -8,12 +8,15 @@ from django.urls import reverse
 from cases.referrals.models import Consideration, Referral
 from cases.retention.models import RetentionReview
 from csprapp.accounts.roles import Role
+from csprapp.mail.models import Outbox
+from csprapp.mail.services import post
 from csprapp.records.models import ErasureRequest
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, set_facts
+from csprapp.today import now
 from dashboard.privacy import destroying, retention
 from dashboard.privacy.queries import kept_referrals, reviews_readable, reviews_to_do
-from dashboard.privacy.rules import kept_referral
+from dashboard.privacy.rules import REFERRAL, kept_beside
 from tests.dashboard.privacy.canary import WORD, found
 from tests.dashboard.privacy.test_pages import body, send
 from tests.factories import make_area, make_user
@@ -64,9 +67,9 @@ def decide(review, outcome, by, **more):
 
 
 def test_its_day_is_six_years_from_the_last_decision_or_what_was_decided_since():
-    assert kept_referral(DECIDED, None).review_on == dt.date(2026, 12, 1)
-    assert kept_referral(DECIDED, dt.date(2030, 1, 1)).review_on == dt.date(2030, 1, 1)
-    assert kept_referral(DECIDED, dt.date(2022, 1, 1)).counted_from == DECIDED
+    assert kept_beside(REFERRAL, DECIDED, None).review_on == dt.date(2026, 12, 1)
+    assert kept_beside(REFERRAL, DECIDED, dt.date(2030, 1, 1)).review_on == dt.date(2030, 1, 1)
+    assert kept_beside(REFERRAL, DECIDED, dt.date(2022, 1, 1)).counted_from == DECIDED
 
 
 @pytest.mark.both
@@ -123,6 +126,26 @@ class TestTwoPeopleDestroyIt:
         assert RetentionReview.objects.get(referral=referral).decided_by == lead
         retention.watch(TODAY)
         assert RetentionReview.objects.filter(referral=referral).count() == 1
+
+    def test_nor_a_day_of_birth_a_body_or_an_address_of_whoever_referred(self, referral, manager, lead):
+        by, born = referral.recorded_by, dt.date(2014, 3, 9)
+        said = {"date_of_birth": born, "agency": "A clinic nobody has", "email": f"{WORD}@demo.example"}
+        set_facts(referral, None, by=by, why="x", **said)
+        mail = {"kind": "referral_told", "title": "Your referral", "text": "Not notified", "day": DECIDED}
+        for recipient in (f"{WORD}@demo.example", "second@demo.example"):
+            post(subject=f"referral:{referral.pk}:not_notify", to=recipient, **mail)
+        post(subject=f"referral:{referral.pk}0:not_notify", to="other@demo.example", **mail)
+        Outbox.objects.update(sent_at=now())
+        request = decide(review_of(referral), "destroy", manager).request
+        assert destroying.contents(request) == [("Consideration", 1), ("Email", 2), ("Referral", 1)]
+        destroying.answer(request, request.version, agrees=True, by=lead, today=TODAY)
+        destroying.carry_out(ErasureRequest.objects.get(pk=request.pk))
+        assert found() == []
+        assert found(born.isoformat()) == []
+        assert found("a clinic nobody has") == []
+        assert sorted(mail.recipient.partition("@")[2] for mail in Outbox.objects.all()) == [
+            "demo.example", "erased.invalid", "erased.invalid",
+        ]  # fmt: skip
 
     def test_a_manager_of_its_area_may_be_the_second_and_of_another_is_told_nothing(self, referral, manager):
         request = decide(review_of(referral), "destroy", manager).request
