@@ -2,10 +2,12 @@
 
 import ast
 import csv
+import json
 import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from tests import data_map
+from tests import bill_of_materials, data_map
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "SECURITY.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -141,3 +143,22 @@ def test_without_the_control_its_test_fails(number, tmp_path):
 
 def test_the_data_map_is_that_of_the_models():
     assert data_map.PLACE.read_text() == data_map.made(), "python -m tests.data_map writes it anew"
+
+
+def test_the_bill_of_materials_is_that_of_the_locks():
+    assert bill_of_materials.PLACE.read_text() == bill_of_materials.made(), "python -m tests.bill_of_materials"
+
+
+def test_the_bill_of_materials_names_every_package_that_is_installed_and_nothing_of_the_tests():
+    bill = json.loads(bill_of_materials.made())
+    named = {part["name"]: part for part in bill["components"]}
+    pinned = re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    assert set(pinned) <= set(named)
+    assert named["django"]["purl"].startswith("pkg:pypi/django@5.2")
+    assert len(named["govuk-frontend"]["hashes"][0]["content"]) == 128
+    assert named["redis"]["scope"] == "optional"
+    assert not {"pytest", "axe-core", "vnu-jar", "playwright"} & set(named)
+    assert (
+        bill["metadata"]["component"]["version"]
+        == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    )

@@ -5,6 +5,7 @@ import json
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
@@ -15,7 +16,7 @@ from csprapp.accounts.roles import Role
 from csprapp.accounts.sealing import key_name, seal, unsealed
 from dashboard.health import work
 from dashboard.health.findings import Look, State
-from tests.accounts.earnest import code_for, enrol, give_code, give_password, time_stands, works
+from tests.accounts.earnest import code_for, enrol, forget_codes, give_code, give_password, time_stands, works
 from tests.factories import PASSWORD, make_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
@@ -60,6 +61,22 @@ def test_a_code_that_was_used_lets_nobody_in_again_though_its_half_minute_is_not
             client.post("/staff/account/2fa/authenticate/", {"code": code_for(secret)})
     assert works(first)
     assert not works(second)
+
+
+@pytest.mark.parametrize("ago", [1, 2, -1])
+def test_a_code_of_another_half_minute_lets_nobody_in(enrolled, ago):
+    person, secret = enrolled
+    cache.clear()
+    with time_stands():
+        counter = next(iter(totp.yield_hotp_counters_from_time()))
+        other, now = (totp.format_hotp_value(totp.hotp_value(secret, each)) for each in (counter - ago, counter))
+        client = Client()
+        give_password(client, person.email, PASSWORD)
+        client.post("/staff/account/2fa/authenticate/", {"code": other})
+        assert not works(client)
+        forget_codes()
+        client.post("/staff/account/2fa/authenticate/", {"code": now})
+    assert works(client)
 
 
 def test_neither_the_apps_secret_nor_the_seed_of_recovery_codes_stands_in_the_database(enrolled):

@@ -68,3 +68,16 @@ def test_a_long_one_of_small_letters_alone_is_taken_and_signs_in(client):
     user.set_password(LONG)
     user.save()
     assert client.post("/staff/account/login/", {"login": user.email, "password": LONG}).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("almost", [str.upper, str.strip, lambda text: text[:-1] + "Y", lambda text: text[:72]])
+def test_it_is_compared_as_typed_to_the_last_letter(client, almost):
+    """Its capitals and its blanks are part of it, and none of it is cut off."""
+    typed = f" {LONG} Meadow {LONG} Z"
+    user = make_user("coordinator")
+    user.set_password(typed)
+    user.save()
+    assert almost(typed) != typed
+    assert client.post("/staff/account/login/", {"login": user.email, "password": almost(typed)}).status_code == 200
+    assert client.post("/staff/account/login/", {"login": user.email, "password": typed}).status_code == 302

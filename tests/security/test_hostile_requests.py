@@ -101,6 +101,22 @@ def test_a_press_with_a_broken_token_or_version_is_no_error_of_ours(sign_in):
         assert publisher.post(address, {"action": "hold", **sent}).status_code < 500, sent
 
 
+def test_of_a_field_sent_twice_the_last_counts_and_one_in_the_address_never(sign_in):
+    """What is judged is what is saved: no first value passes the check while another one is kept."""
+    case = make_case(setting="A school")
+    address = f"/staff/cases/{case.reference}/details/"
+    twice = {"setting": ["The first", "The last"], "reason": ["", "Misheard"], "version": ["999", str(case.version)]}
+    answer = sign_in(case.logged_by).post(f"{address}?setting=Of+the+address&reason=x&version={case.version}", twice)
+    assert answer.status_code == 302
+    case.refresh_from_db()
+    assert case.setting == "The last"
+    assert case.history.first().history_change_reason == "Misheard"
+    alone = sign_in(case.logged_by).post(f"{address}?setting=Of+the+address&reason=x", {"version": case.version})
+    assert alone.status_code == 200
+    case.refresh_from_db()
+    assert case.setting == "The last"
+
+
 def test_a_request_larger_than_any_form_of_ours_is_refused_before_it_is_read(client, sign_in):
     for each, address in ((client, "/staff/account/login/"), (sign_in(make_user(Role.COORDINATOR)), "/staff/search/")):
         answer = each.post(address, {"login": "x"}, headers={"content-length": str(200 * 1024 * 1024)})

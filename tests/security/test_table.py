@@ -64,6 +64,17 @@ def test_every_cell_is_as_declared_and_what_is_not_there_has_one_page(world, db,
         return
     wrong = {cell: said.answer for cell, said in found.items() if said.answer != told.answers[cell.key]}
     assert wrong == {}
+    assert different_pages(found) == []
+
+
+def different_pages(found: dict[table.Cell, table.Asked]) -> list[set[table.Cell]]:
+    """Of each person, addresses of staff's whose "not found" has other bytes than another one's: whoever asks would
+    learn which of them is there."""
+    said: dict[str, dict[bytes, table.Cell]] = {}
+    for cell, asked in found.items():
+        if asked.answer == "404" and cell.method == "get" and cell.place.startswith("/staff/"):
+            said.setdefault(cell.who, {}).setdefault(asked.body, cell)
+    return [set(pages.values()) for pages in said.values() if len(pages) > 1]
 
 
 def answers(people: table.People, cells: list[table.Cell]) -> dict[table.Cell, table.Asked]:
