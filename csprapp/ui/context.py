@@ -60,6 +60,17 @@ PUBLIC_FOOT: tuple[Entry, ...] = (
 )
 
 
+@dataclass
+class Invented:
+    """Who can sign in to the demonstration, each with what they do, and the password of all of them."""
+
+    accounts: tuple[tuple[str, str], ...] = ()
+    password: str = ""
+
+
+INVENTED = Invented()  # filled by the demonstration itself, where it is installed
+
+
 def exists(url: str) -> bool:
     """True if this deployment serves the address (one part may be served alone: CSPR_SERVE)."""
     return _is_served(url, settings.ROOT_URLCONF)
@@ -91,6 +102,11 @@ class Site:
     def demonstration(self) -> bool:
         """True if everything here is invented."""
         return settings.CSPR_DEMO
+
+    @property
+    def invented(self) -> Invented | None:
+        """Who can sign in, where everything is invented."""
+        return INVENTED if self.demonstration else None
 
     @property
     def demonstration_mail(self) -> str:

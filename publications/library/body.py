@@ -42,6 +42,11 @@ NOTE_ID = re.compile(r"(fn|fnref|footnote-|footnote-ref-|endnote-|endnote-ref-)(
 OWN_NUMBER = re.compile(
     r"\d|\(?(?:[A-Za-z]|[ivxlc]+|[IVXLC]+)[.)]\s|(Chapter|Part|Section|Appendix|Annex) (\d|[A-Z]\b)"
 )
+FRAMED = re.compile(
+    r"<h(?P<level>[1-6])[^>]*>(?P<heading>.*?)</h(?P=level)>|(?P<end></table[^>]*>)"
+    r"|<table[^>]*>(?:\s*<caption[^>]*>(?P<caption>.*?)</caption>)?",
+    re.S,
+)
 CONTENTS_FROM = 3  # a text with fewer headings needs no list of them
 
 
@@ -234,22 +239,29 @@ def _name_backlinks(clean: str) -> str:
 
 def frame_tables(clean: str) -> str:
     """Every table in a region that can be scrolled with the keyboard, so that a wide one never widens the page. A
-    table inside a table stands in the region of the outer one, and what follows stands outside."""
-    count = depth = 0
+    table inside a table stands in the region of the outer one, and what follows stands outside. The region is called
+    as the table is, or else as the heading before it."""
+    depth, heading = 0, ""
+    called: dict[str, int] = {}
 
     def framed(match: re.Match[str]) -> str:
-        nonlocal count, depth
-        if match.group(1):
+        nonlocal depth, heading
+        if match["heading"] is not None:
+            heading = _text(match["heading"]) if depth == 0 else heading
+            return match.group()
+        if match["end"]:
             depth -= 1
             return f"{match.group()}</div>" if depth == 0 else match.group()
         depth += 1
         if depth > 1:
             return match.group()
-        count += 1
-        return f'<div class="app-scroll" role="region" aria-label="Table {count}" tabindex="0">{match.group()}'
+        name = _text(match["caption"] or "") or heading
+        called[name] = number = called.get(name, 0) + 1
+        label = f"Table {number}" if not name else f"Table: {name}" if number == 1 else f"Table {number}: {name}"
+        return f'<div class="app-scroll" role="region" aria-label="{html.escape(label)}" tabindex="0">{match.group()}'
 
     bare = re.sub(r"<t([hd])([^>]*)>\s*<p>((?:(?!</?[pt]).)*)</p>\s*</t\1>", r"<t\1\2>\3</t\1>", clean, flags=re.S)
-    return re.sub(r"<(/?)table[^>]*>", framed, bare)
+    return FRAMED.sub(framed, bare)
 
 
 def _number_headings(clean: str) -> Body:

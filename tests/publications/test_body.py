@@ -1,6 +1,7 @@
 """The whole text of a report: what is kept, what is made safe, and how it reads."""
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -102,6 +103,16 @@ class TestMarkdown:
         made = body.from_markdown("| a | b |\n|---|---|\n| 1 | 2 |\n").html
         assert '<div class="app-scroll" role="region" aria-label="Table 1" tabindex="0"><table>' in made
         assert '<th scope="col">a</th>' in made
+
+    def test_a_table_is_called_as_it_is_or_as_the_heading_before_it(self):
+        table = "| a | b |\n|---|---|\n| 1 | 2 |\n"
+        made = body.from_markdown(f"# What “they” & we did\n\n{table}\nText\n\n{table}\n# Later\n\n{table}").html
+        names = re.findall(r'role="region" aria-label="([^"]*)"', made)
+        assert names == [
+            "Table: What “they” &amp; we did", "Table 2: What “they” &amp; we did", "Table: Later",
+        ]  # fmt: skip
+        captioned = "<h2>One</h2><table><caption>Visits in <b>2024</b></caption></table>"
+        assert 'aria-label="Table: Visits in 2024"' in body.frame_tables(captioned)
 
     def test_notes_lead_there_and_back_in_words(self):
         made = body.from_markdown("Text.[^1] More.[^1]\n\n[^1]: A note.\n").html

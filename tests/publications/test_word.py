@@ -393,7 +393,7 @@ class TestEveryProgram:
         )
         assert "</table></div><p>After.</p><div" in html
         assert html.count('role="region"') == 2
-        assert 'aria-label="Table 2"' in html
+        assert 'aria-label="Table 2: Findings"' in html
 
     def test_words_own_list_of_contents_is_left_out_and_said(self):
         styles = '<w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
