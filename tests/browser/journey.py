@@ -23,9 +23,11 @@ class Journey:
     """The people of one partnership, each at a browser of their own, and the clock they share.
 
     `checked`: whether axe looks at each page they come to; with `make proof` alone, for it takes longer than the walk.
+    `walker`: how they walk, such as by keyboard.
     """
 
-    def __init__(self, clock, sign_in_page, new_page, base, checked=True, **options):
+    def __init__(self, clock, sign_in_page, new_page, base, checked=True, walker=Walker, **options):
+        self.walker = walker
         self.clock, self.sign_in_page, self.new_page, self.base = clock, sign_in_page, new_page, base
         self.options, self.checked = options, checked and options.get("java_script_enabled", True)
         Partnership.objects.create(pk=1, name="Northshire Safeguarding Children Partnership")
@@ -40,10 +42,10 @@ class Journey:
     def as_(self, user_or_role) -> Walker:
         """Somebody signed in this minute."""
         user = self.users.get(user_or_role, user_or_role)
-        return Walker(self.sign_in_page(user, **self.options), self.base, self.checked, self.seen)
+        return self.walker(self.sign_in_page(user, **self.options), self.base, self.checked, self.seen)
 
     def anybody(self) -> Walker:
-        return Walker(self.new_page(**self.options), self.base, self.checked, self.seen)
+        return self.walker(self.new_page(**self.options), self.base, self.checked, self.seen)
 
     def log_the_incident(self):
         self.clock.move_to(at(2026, 3, 2))
@@ -51,9 +53,9 @@ class Journey:
         coordinator.go("/staff/cases/new/")
         coordinator.answer(occurred_on=dt.date(2026, 2, 27), aware_on=dt.date(2026, 3, 2), aware_time="9:15am").send()
         child = coordinator.page.locator("fieldset.app-person")
-        child.locator("input[name$='-initials']").fill("Q.Z.")
-        child.locator("select[name$='-role']").select_option("harmed")
-        child.locator("input[name$='-name']").fill("Quillan Zedworth")
+        coordinator.put(child.locator("input[name$='-initials']"), "Q.Z.")
+        coordinator.put(child.locator("select[name$='-role']"), "harmed")
+        coordinator.put(child.locator("input[name$='-name']"), "Quillan Zedworth")
         coordinator.press("Continue").answer(nature="serious_harm", abuse_or_neglect="suspected")
         coordinator.answer(summary="Q.Z. was taken to hospital with injuries that nobody has explained.")
         coordinator.send().answer(owner=str(self.users[Role.COORDINATOR].pk)).send()
@@ -70,7 +72,7 @@ class Journey:
         coordinator.answer(panel_date=dt.date(2026, 3, 27)).send()
         coordinator.go(self.case + "notification/told/")
         for body in (self.bodies["icb"], self.bodies["police"]):  # the authority that notifies knows
-            coordinator.page.get_by_label(body.name).check()
+            coordinator.put(coordinator.page.get_by_label(body.name), True)
         coordinator.answer(told_on=dt.date(2026, 3, 4), how="By telephone").send()
         coordinator.go(self.case).sees("Fri 27 Mar 2026", "Sent Wed 4 Mar 2026", "All told")
 
@@ -149,7 +151,7 @@ class Journey:
         checker = self.as_(Role.CHECKER).go(self.home + "preview/").sees("Learning after harm to a baby")
         checker.go(self.home + "check/")
         for box in checker.page.locator("main [name^='line_']").all():
-            box.check()
+            checker.put(box, True)
         checker.press("Approve this edition").sees("Confirm that it is you").answer(password=PASSWORD).send()
         checker.sees("Approved")
         publisher = self.as_(Role.PUBLISHER).go(self.home + "publish/")

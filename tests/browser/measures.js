@@ -146,6 +146,20 @@
     return [`sideways: ${wide} pixels at ${innerWidth}: ${out.slice(0, 3).map(placed).join("; ")}`];
   };
 
+  // Tables of one page with the same headings are read down the page as one.
+  const apart = () => {
+    const first = new Map();
+    return [...document.querySelectorAll("main table:not(.app-month)")].filter(seen).flatMap((table) => {
+      const heads = [...table.querySelectorAll("thead th")].filter(seen);
+      const begin = table.getBoundingClientRect().left;
+      const edges = heads.map((head) => head.getBoundingClientRect().left - begin);
+      const names = heads.map((head) => head.textContent.trim()).join(" | ");
+      if (heads.length < 2) return [];
+      if (!first.has(names)) first.set(names, edges);
+      return first.get(names).some((edge, number) => Math.abs(edge - edges[number]) > 2) ? [`columns apart: ${names}`] : [];
+    });
+  };
+
   const headings = () => {
     const shown = [...document.querySelectorAll("h1")].filter((each) => each.checkVisibility());
     return shown.length === 1 ? [] : [`${shown.length} headings of the first rank`];
@@ -157,7 +171,7 @@
     styles.clear();
     aloud.clear();
     const all = pieces();
-    return [...new Set([...sideways(), ...cut(all), ...outOfBox(all), ...overlapping(all), ...smallTargets(), ...headings()])];
+    return [...new Set([...sideways(), ...cut(all), ...outOfBox(all), ...overlapping(all), ...smallTargets(), ...apart(), ...headings()])];
   };
   // On a sheet of paper: what cannot be pressed there, and what does not fit.
   window.printed = () => {

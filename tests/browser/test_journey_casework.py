@@ -36,9 +36,9 @@ class Casework(Journey):
     def ask_three_agencies(self):
         coordinator = self.as_(Role.COORDINATOR).go(self.case + "rapid-review/agencies/").press("Ask agencies")
         for box in coordinator.page.locator("[name='agencies']:checked").all():
-            box.uncheck()
+            coordinator.put(box, False)
         for name in self.agencies:
-            coordinator.page.get_by_label(name).check()
+            coordinator.put(coordinator.page.get_by_label(name), True)
         coordinator.answer(due_on=dt.date(2026, 3, 10), context="Injuries that nobody has explained.").send()
         coordinator.sees("Check what each agency will see", "Quillan Zedworth", "Nothing is sent").send()
         coordinator.sees(*self.agencies, "Tue 10 Mar 2026")
@@ -97,7 +97,7 @@ class Casework(Journey):
     def the_review_is_delayed(self):
         self.clock.move_to(at(2026, 9, 1))
         manager = self.as_(Role.MANAGER).go(self.review + "delay/").send(refused=True)
-        manager.page.locator("[name='category']").first.check()
+        manager.put(manager.page.locator("[name='category']").first, True)
         manager.answer(reason="The trial begins in October.", look_again="target", target_on=dt.date(2026, 12, 1))
         manager.answer(panel_told_on=dt.date(2026, 9, 1), minister_told_on=dt.date(2026, 9, 1)).send()
         manager.go(self.review).sees("Revised target Tue 1 Dec 2026", "The due date stays Wed 16 Sep 2026")
@@ -106,14 +106,13 @@ class Casework(Journey):
         self.clock.move_to(at(2026, 11, 2))
         coordinator = self.as_(Role.COORDINATOR).go(self.case + "actions/new/").send(refused=True)
         coordinator.answer(text="Ask every child how it happened.", made_on=dt.date(2026, 11, 2))
-        coordinator.page.get_by_label("Information sharing").check()
+        coordinator.put(coordinator.page.get_by_label("Information sharing"), True)
         coordinator.send()
         self.advice = Recommendation.objects.get().get_absolute_url()
         coordinator.go(self.advice + "respond/").answer(acceptance="accepted", response="All agencies agree.")
         coordinator.answer(responded_on=dt.date(2026, 11, 2)).send()
         coordinator.go(self.advice + "action/").answer(text="Train every ward.", due_on=dt.date(2026, 12, 1))
-        coordinator.page.locator("[name='owner']").select_option(str(self.users[Role.COORDINATOR].pk))
-        coordinator.page.locator("[name='agency']").select_option(str(self.agencies["Invented Ward"].pk))
+        coordinator.answer(owner=str(self.users[Role.COORDINATOR].pk), agency=str(self.agencies["Invented Ward"].pk))
         coordinator.send()
         self.action = Action.objects.get().get_absolute_url()
 

@@ -17,6 +17,11 @@ def leave_by(thing: Locator) -> None:
         thing.click()
 
 
+def kind_of(field: Locator) -> str:
+    """The element and its type: "input radio", "select select-one"."""
+    return field.evaluate("e => e.tagName + ' ' + (e.type || '')").lower()
+
+
 class Walker:
     """One person at one browser. Every page they come to is checked by axe and for two-way scrolling at 320 pixels.
 
@@ -44,41 +49,51 @@ class Walker:
     def press(self, name: str, exact: bool = True) -> "Walker":
         """Press a button or a link that looks like one."""
         button = self.page.get_by_role("button", name=name, exact=exact)
-        leave_by((button if button.count() else self.page.get_by_role("link", name=name, exact=exact)).first)
+        self.leave((button if button.count() else self.page.get_by_role("link", name=name, exact=exact)).first)
         return self.look()
 
     def send(self, refused: bool = False) -> "Walker":
         """Press the main button of the form that was filled in; `refused` when it should come back with an error."""
         main = self.page.locator("main form button.govuk-button:not(.govuk-button--secondary):visible")
-        leave_by(main.last)
+        self.leave(main.last)
         summary = self.page.locator(".govuk-error-summary")
         assert bool(summary.count()) == refused, summary.all_inner_texts() or "it was taken"
         return self.look()
 
     def follow(self, name: str) -> "Walker":
-        leave_by(self.page.get_by_role("link", name=name).first)
+        self.leave(self.page.get_by_role("link", name=name).first)
         return self.look()
+
+    def leave(self, thing: Locator) -> None:
+        """Press what leads to another page."""
+        leave_by(thing)
 
     def answer(self, **answers) -> "Walker":
         """Fill in fields by their names: a day in three boxes, a choice by its value, a tick, a file, or words."""
         for name, value in answers.items():
             if isinstance(value, dt.date):
                 for part, words in (("day", value.day), ("month", f"{value:%b}".lower()), ("year", value.year)):
-                    self.page.locator(f"[name='{name}_{part}']").fill(str(words))
+                    self.put(self.page.locator(f"[name='{name}_{part}']"), words)
                 continue
             field = self.page.locator(f"[name='{name}']").first
-            kind = field.evaluate("e => e.tagName + ' ' + (e.type || '')").lower()
-            if kind.startswith("select"):
-                field.select_option(value)
-            elif kind in {"input radio", "input checkbox"} and isinstance(value, str | list):
+            if kind_of(field) in {"input radio", "input checkbox"} and isinstance(value, str | list):
                 for each in [value] if isinstance(value, str) else value:
-                    self.page.locator(f"[name='{name}'][value='{each}']").check()
-            elif kind == "input checkbox":
-                field.set_checked(value)
-            elif kind == "input file":
-                field.set_input_files(Path(value) if isinstance(value, str) else value)
+                    self.put(self.page.locator(f"[name='{name}'][value='{each}']"), True)
             else:
-                field.fill(str(value))
+                self.put(field, value)
+        return self
+
+    def put(self, field: Locator, value) -> "Walker":
+        """Fill in one field: tick it or not, choose a value, select a file, or write words."""
+        kind = kind_of(field)
+        if kind.startswith("select"):
+            field.select_option(value)
+        elif kind in {"input radio", "input checkbox"}:
+            field.set_checked(value)
+        elif kind == "input file":
+            field.set_input_files(Path(value) if isinstance(value, str) else value)
+        else:
+            field.fill(str(value))
         return self
 
     def sees(self, *words: str) -> "Walker":
