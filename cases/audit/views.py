@@ -150,7 +150,7 @@ class Remove(AccessFormPage):
         self.asks = services.needs_another(row, self.incident)
         if self.asks:
             self.done, self.button = "The second person has been asked to agree.", "Ask the second person"
-            self.lead = f"{ASKED} The last two people on a restricted case cannot be taken off."
+            self.lead = f"{ASKED} The last two people on a restricted case cannot be removed."
         else:
             self.button = "Take them off"
         return row

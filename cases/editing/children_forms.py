@@ -1,15 +1,13 @@
 """What is asked of a child when a case is corrected, topic by topic; each with why."""
 
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms.boundfield import BoundField
 
 from cases.editing.forms import AdultForm
+from cases.editing.parts import InParts, Part
 from cases.incidents.children import SHARED, TOPICS, fits, is_dead, shared_facts
 from cases.incidents.counted import STATUSES, dates_of
 from cases.incidents.forms import FactsForm
@@ -26,32 +24,6 @@ from csprapp.ui.forms import OURS
 BORN_PARTS = [(value, label) for value, label in CHILD_PARTS if value != Person.Role.UNBORN]
 COUNTED_HINT = "As it was when it happened."
 PLACED_HINT = "The name or address of the placement. What is published may not say it."
-
-
-@dataclass
-class Part:
-    """Fields of a form that stand together, under a heading or without one."""
-
-    heading: str
-    fields: list[BoundField]
-    style: str = ""
-    button: str = ""
-
-
-class InParts(FactsForm):
-    """A long form, topic by topic: `topics` says before which field a heading stands."""
-
-    topics: Mapping[str, str] = {}
-
-    @property
-    def parts(self) -> list[Part]:
-        """The fields in their order, each topic under its heading."""
-        found = [Part("", [])]
-        for field in self.visible_fields():
-            if field.name in self.topics and not getattr(self, "topic", ""):
-                found.append(Part(self.topics[field.name], []))
-            found[-1].fields.append(field)
-        return [part for part in found if part.fields]
 
 
 class ChildForm(InParts, AdultForm, model=Child):
@@ -82,8 +54,8 @@ class ChildForm(InParts, AdultForm, model=Child):
     household = from_model(help_text="Initials and part, for example D.E., mother, and a lodger", spellcheck=False)
     sex = from_model(kind=fields.Select)
     sex_note = from_model()
-    ethnic_group = from_model(kind=fields.Select, help_text="The list of the census, 2021")
-    ethnicity = from_model(help_text="For example, as the family says it")
+    ethnic_group = from_model(kind=fields.Select, help_text="The list used in the 2021 census")
+    ethnicity = from_model(help_text="As the family describes it")
     disabilities = from_model(small=True)
     disability = from_model()
     health = from_model(rows=3, autosave=False)
@@ -140,16 +112,30 @@ def _status(**said: Any) -> Any:
 
 
 class NewChildForm(ChildForm, model=Child):
-    """A child who is added: also how children's services and agencies knew them, and what brothers and sisters share is
-    offered and not asked again."""
+    """A child who is added: who it is, and folded below it whatever else is known, also how children's services and
+    agencies knew them. What brothers and sisters share is offered and not asked again."""
 
     told = ("today", "siblings")
     siblings: tuple[Person, ...] = ()
     field_order = (
-        "same_as", *ChildForm.field_order, "sex", "sex_note", "ethnic_group", "ethnicity", "disabilities", "disability",
-        "health", *STATUSES, "placement_type", "placement",
+        "same_as", "role", "initials", "name", "date_of_birth", "addresses", "expected_on", "died_on", "relationship",
+        "household", "contact_note", "sex", "sex_note", "ethnic_group", "ethnicity", "disabilities", "disability",
+        "health", *STATUSES, "placement_type", "placement", "school", "other_names", "nhs_number", "consistent_id",
+        "pupil_number", "published_pseudonym",
     )  # fmt: skip
-    topics = {**ChildForm.topics, "looked_after": "How children’s services and agencies knew the child"}
+    folds = True
+    topics = {
+        "role": "",
+        "expected_on": "If the child is not born yet",
+        "died_on": "If the child died",
+        "relationship": "Home and family",
+        "sex": "Sex, ethnicity, disability and health",
+        "looked_after": "How children’s services and agencies knew the child",
+        "school": "School",
+        "other_names": "Other names and numbers",
+        "published_pseudonym": "Name used in what is published",
+        "reason": "",
+    }
 
     same_as = fields.Select(
         label="The same as for",

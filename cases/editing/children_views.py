@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from cases.editing import corrections
 from cases.editing.children_forms import BirthForm, CareForm, NewChildForm
 from cases.incidents.children import same_dates
-from cases.incidents.form_pages import AddFactsPage, CaseFactsPage
+from cases.incidents.form_pages import MORE_LATER, AddFactsPage, CaseFactsPage
 from cases.incidents.models import Child, Person
 from csprapp.today import london_today
 
@@ -18,7 +18,8 @@ class AddChild(AddFactsPage):
     """Add a child. What brothers and sisters share can be filled in from one of them, before anything is saved."""
 
     what, title, done, service = "add child", "Add a child", "The child is added.", corrections.add_person
-    template_name, form_class = "cases/child.html", NewChildForm
+    lead = MORE_LATER
+    template_name, form_class = "cases/person.html", NewChildForm
 
     @property
     def siblings(self) -> tuple[Person, ...]:
@@ -58,7 +59,7 @@ class Care(OfAChild):
     """How children's services and agencies knew a child when it happened."""
 
     what, done = "change how a child was known", "Saved: how services knew the child."
-    template_name, form_class = "cases/child.html", CareForm
+    template_name, form_class = "cases/person.html", CareForm
     lead = (
         "As it was when it happened. More than one may apply. Enter the dates for each that applied then, or had "
         "applied before."
@@ -74,7 +75,7 @@ class Birth(OfAChild):
 
     what, done = "record a birth", "The birth is recorded."
     form_class = BirthForm
-    lead = "What is recorded of the child stays; the expected date too."
+    lead = "Everything recorded about the child is kept, including the expected date."
 
     @property
     def title(self) -> str:

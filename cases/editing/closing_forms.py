@@ -9,7 +9,8 @@ from csprapp.ui.fields import from_model
 from csprapp.ui.reasons import SaysWhyChanged
 
 MISTAKE = "mistake"
-STARTS = [*Reopening.Starts.choices, (MISTAKE, "Nothing: closing it was a mistake, and its dates run on")]
+LEFT_OUT = "It will be left out of the statistics."
+STARTS = [*Reopening.Starts.choices, (MISTAKE, "Nothing: closing it was a mistake, and its dates continue")]
 
 
 class ProceedingForm(SaysWhyChanged, CaseForm, model=Proceeding):
@@ -21,7 +22,7 @@ class ProceedingForm(SaysWhyChanged, CaseForm, model=Proceeding):
     next_on = from_model()
     embargo = from_model(kind=fields.YesNo)
     embargo_by = from_model()
-    embargo_until = from_model(help_text="Leave empty if it is until they lift it.")
+    embargo_until = from_model(help_text="Leave this empty if it lasts until they lift it.")
     note = from_model(rows=4)
     ended_on = from_model(subject="The date it ended")
 
@@ -56,8 +57,7 @@ class CloseForm(CaseForm, model=Incident):
     told = ("actor", "today", "incident")
 
     closed_as = from_model(
-        missing="Select how the case ends",
-        hints={Closed.DUPLICATE: "It leaves the statistics.", Closed.LOGGED_IN_ERROR: "It leaves the statistics."},
+        missing="Select how the case ends", hints={Closed.DUPLICATE: LEFT_OUT, Closed.LOGGED_IN_ERROR: LEFT_OUT}
     )
     duplicate_of = fields.Text(
         label="If it is a duplicate, of which case?",

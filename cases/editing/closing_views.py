@@ -17,7 +17,7 @@ class Close(CaseFormPage):
     """Close the case; its open dates end."""
 
     what, title, done = "close the case", "Close this case", "The case is closed."
-    lead = "All its open dates end. The record stays, and the case can be opened again."
+    lead = "All its open dates will end. The record is kept, and the case can be opened again."
     form_class, service = CloseForm, corrections.close_case
     starts_today = ("closed_on",)
 

@@ -213,7 +213,6 @@ def assign_case(incident: Incident, version: int, owner: User, *, reason: str, b
             deadlines.assign(deadline, owner, by=by, decided_on=today, why=reason)
         if owner.pk != by.pk:
             title = f"{record.reference}: you now own this case"
-            text = f"{by} gave you case {record.reference}.\n\nSign in to open it:\n{record.get_absolute_url()}"
             page = full_address(record.get_absolute_url())
             text = f"{by} gave you case {record.reference}.\n\nSign in to open it:\n{page}"
             more = {"day": today, "case": record.reference, "urgent": True}
@@ -322,7 +321,7 @@ def set_code_name(incident: Incident, version: int, code_name: str, *, reason: s
     """Call a case by another word of the list. Raises NotAllowed, Refused (not a free one), Conflict."""
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today) as case:
         if code_name != case.code_name and code_name not in free_code_names(case, case.search_text):
-            raise Refused({"code_name": f"Another open case is called {code_name}, or it is no word of the list"})
+            raise Refused({"code_name": f"Another open case is called {code_name}, or this word is not on the list"})
         record = set_facts(case, version, by=by, why=reason, code_name=code_name)
         refresh_search(record)
     return record

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from cases.editing.parts import InParts
 from cases.incidents.code_names import free_code_names
 from cases.incidents.forms import FactsForm
 from cases.incidents.models import Incident, IncidentLink, Person
@@ -50,6 +51,14 @@ class AdultForm(FactsForm, model=Person):
         return not_ahead(self.cleaned_data["date_of_birth"], self.today, self.born)
 
 
+class NewAdultForm(InParts, AdultForm, model=Person):
+    """An adult who is added: who it is, and folded below it whatever else is known."""
+
+    folds = True
+    field_order = ("role", "initials", "name", "relationship", "date_of_birth", "addresses")
+    topics = {"other_names": "Other names, and whether it is safe to contact them", "reason": ""}
+
+
 class OwnerForm(Form, model=Incident):
     """Who owns the case from now on."""
 
@@ -68,7 +77,7 @@ class CodeNameForm(Form, model=Incident):
     told = ("incident",)
 
     code_name = fields.Select(label="New code name", missing="Select a word")
-    reason = fields.Text(label="Why?", missing="Enter why the case is called otherwise", max_length=300)
+    reason = fields.Text(label="Why?", missing="Enter why the code name is changing", max_length=300)
 
     def prepare(self) -> None:
         free = {*free_code_names(self.incident, self.incident.search_text), self.incident.code_name} - {""}

@@ -10,9 +10,17 @@ from django.views.decorators.http import require_GET
 
 from cases.editing import corrections, striking
 from cases.editing.children_forms import ChildForm
-from cases.editing.forms import AdultForm, CodeNameForm, DetailsForm, LinkForm, OwnerForm
+from cases.editing.forms import AdultForm, CodeNameForm, DetailsForm, LinkForm, NewAdultForm, OwnerForm
 from cases.incidents.children import TOPICS, fits
-from cases.incidents.form_pages import AddFactsPage, CaseFactsPage, CaseFormPage, SeesWhatMoves, former_links, next_date
+from cases.incidents.form_pages import (
+    MORE_LATER,
+    AddFactsPage,
+    CaseFactsPage,
+    CaseFormPage,
+    SeesWhatMoves,
+    former_links,
+    next_date,
+)
 from cases.incidents.frame import frame
 from cases.incidents.models import Child, Person
 from cases.incidents.permissions import open_case
@@ -66,7 +74,8 @@ class AddPerson(AddFactsPage):
     """Add an adult; a child has a page of its own."""
 
     what, title, done = "add adult", "Add an adult", "The adult is added."
-    form_class, service = AdultForm, corrections.add_person
+    lead = MORE_LATER
+    template_name, form_class, service = "cases/person.html", NewAdultForm, corrections.add_person
 
     def open(self, reference: str, kind: str) -> None:
         if kind != "adult":
@@ -104,7 +113,7 @@ class ChangePerson(CaseFactsPage):
         return ChildForm if self.record.is_child else AdultForm
 
     def get_template_names(self) -> list[str]:
-        return ["cases/child.html"] if self.record.is_child else super().get_template_names()
+        return ["cases/person.html"] if self.record.is_child else super().get_template_names()
 
     @property
     def death_review(self) -> ParallelReview | None:

@@ -27,6 +27,7 @@ from csprapp.ui.forms import Form, lower_first
 FOR_SHEET = "for=sheet"  # in the address of a page that was opened from the copy sheet, to which it leads back
 FOR_CASE = "for=case"  # the same of one that was opened from the case page
 FOR_ASKING = "for=ask"  # the same of one that was opened while agencies are asked
+MORE_LATER = "Enter what you know now. Everything else can be added later."
 LEADS_BACK = {
     "sheet": ("case-notification", "#copy-sheet"),
     "case": ("case", "#recorded"),

@@ -40,7 +40,7 @@ class WhenForm(CaseForm, model=Incident):
 
     occurred_on = from_model(
         subject="Date of the incident",
-        help_text="For example, 5 Jan 2026. Leave empty if it is not known yet.",
+        help_text="For example, 5 Jan 2026. Leave this empty if it is not known yet.",
         days=("today", "yesterday"),
     )
     occurred_time = from_model()
@@ -158,7 +158,7 @@ class KnownFacts(CaseForm, model=Incident):
     abuse_or_neglect = from_model(
         choices=[*AbuseOrNeglect.choices, ("", "Not yet known")],
         hints={
-            "not_suspected": "The death of a looked-after child or a care leaver is reported to DfE and Ofsted even so"
+            "not_suspected": "The death of a looked-after child or care leaver must still be reported to DfE and Ofsted"
         },
     )
     suspected_on = from_model(

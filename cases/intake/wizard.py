@@ -224,10 +224,10 @@ class Wizard:
             what, url = f"{who} started to log an incident and has not finished (started {saved})", ""
         aware_on = self.when.cleaned_data.get("aware_on") if self.data("when") else None
         if aware_on is None:
-            return Due(what, None, "No clock runs until it is logged", url)
+            return Due(what, None, "No clock will start until it is logged", url)
         computed = notify_by(aware_on)
         stands = standing(computed.due_on, self.today, calendar_in_force())
-        why = f"It is not a case yet, and the clock runs: {computed.rule.name}"
+        why = f"It is not a case yet, but the clock is running: {computed.rule.name}"
         return Due.of(what, computed.due_on, stands, url=url, why=why)
 
     def first_wrong_page(self) -> str | None:

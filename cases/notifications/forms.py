@@ -29,13 +29,13 @@ class SentForm(AsksWhatItWas, AskingForm, model=Notification):
     sent_time = from_model()
     sent_by = from_model(missing="Enter who sent it")
     national_reference = from_model(
-        help_text="On the confirmation from the national service. Leave empty until it is known.",
+        help_text="On the confirmation from the national service. Leave this empty until it is known.",
         width=20,
         spellcheck=False,
     )
     panel_date = from_model(
         subject="Date the Panel advised",
-        help_text="The rapid review is then due on this date. Leave empty until the Panel has advised one.",
+        help_text="The rapid review is then due on this date. Leave this empty until the Panel has advised one.",
     )
     late_reason = from_model(help_text="Only if it was sent after the due date", rows=3)
 
@@ -78,7 +78,8 @@ class CorrectSentForm(SaysWhyChanged, SentForm, model=Notification):
     """The same, of a notification already recorded, with why it is corrected."""
 
     duty = from_model(
-        help_text="A death in care with nothing suspected is not the Panel’s, and has no rapid review", required=False
+        help_text="The Panel does not consider a death in care where nothing is suspected, and no rapid review follows",
+        required=False,
     )
 
     def prepare(self) -> None:
@@ -168,7 +169,7 @@ class CorrectInformedForm(SaysWhyChanged, model=Informed):
     how = from_model()
     who = from_model()
     in_error = fields.Tick(
-        label="This was recorded by mistake", help_text="It stays in the history and counts no more", required=False
+        label="This was recorded by mistake", help_text="It stays in the history but no longer counts", required=False
     )
 
 
@@ -176,12 +177,12 @@ class LeadForm(CaseForm, model=AreaLead):
     """Which other area's partnership leads the case, and what it asks of us."""
 
     led_by = from_model(missing="Enter which partnership leads", width="two-thirds")
-    since_on = from_model(subject="The day since when it leads", missing="Enter since when it leads")
+    since_on = from_model(subject="The day it took the lead", missing="Enter the day it took the lead")
     reason = from_model(rows=3, autosave=False, missing="Enter why it leads")
     contact = from_model()
     reference = from_model(width=20, spellcheck=False)
     asked = from_model(rows=4, autosave=False)
-    due_on = fields.DateField(label="By which day?", help_text="It is put in the work list.", required=False)
+    due_on = fields.DateField(label="By which day?", help_text="It will be in the work list.", required=False)
 
 
 class CorrectLeadForm(LeadForm):
@@ -212,7 +213,9 @@ class OurPartForm(CaseForm, model=AreaLead):
 class LeadBackForm(Form):
     """We lead again."""
 
-    on = fields.DateField(label="Since when do we lead again?", subject="The day", missing="Enter since when")
+    on = fields.DateField(
+        label="When did we take the lead again?", subject="The day", missing="Enter the day we took the lead again"
+    )
     reason = fields.LongText(label="Why?", rows=3, autosave=False, missing="Enter why we lead again")
 
 

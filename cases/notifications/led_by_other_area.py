@@ -110,7 +110,7 @@ def take_back(lead: AreaLead, version: int, on: date, *, reason: str, by: User, 
 def _check(row: AreaLead, today: date) -> None:
     if not row.led_by.strip() or not row.reason.strip():
         raise Refused("Enter which partnership leads, and why")
-    require_not_ahead({"since_on": row.since_on}, today, "The day since when it leads")
+    require_not_ahead({"since_on": row.since_on}, today, "The day it took the lead")
 
 
 def _end_clocks(lead: AreaLead, *, by: User, today: date) -> None:

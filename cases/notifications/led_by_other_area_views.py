@@ -91,6 +91,6 @@ class LeadBack(LeadFormPage):
     """We lead the case again."""
 
     title, done, deed = "We lead this case again", "We lead this case again.", Permission.CHANGE_DATE
-    lead = "The dates that ended run on from the days they started."
+    lead = "The dates that ended continue from the days they started."
     form_class, service = LeadBackForm, led_by_other_area.take_back
     starts_today = ("on",)

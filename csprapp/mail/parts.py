@@ -22,7 +22,10 @@ OPTIONAL = {
     Part.SOON.value: (Part.SOON.label, "Two working days before it is due; for an action, 14 and 3 days before"),
     Part.WAITS.value: (Part.WAITS.label, "What others need you to decide, check, look at or send"),
     Part.CHANGED.value: (Part.CHANGED.label, "Dates of yours that moved, and dates given to you"),
-    QUIET_MONDAY: ("An email on Monday even if nothing is due", "So that silence means that something is broken"),
+    QUIET_MONDAY: (
+        "An email on Monday even if nothing is due",
+        "If it does not come, you know that something is wrong",
+    ),
 }
 
 # What always comes, each with why.

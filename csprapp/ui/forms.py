@@ -48,8 +48,8 @@ def problems(form: BaseForm) -> Iterator[Problem]:
 
 
 def lower_first(words: str) -> str:
-    """The words with a small first letter, unless they begin with an abbreviation ("NHS number")."""
-    return words if words[1:2].isupper() or not words else words[0].lower() + words[1:]
+    """The words with a small first letter, unless they begin with an abbreviation ("NHS number") or with initials."""
+    return words if not words[1:2] or words[1] == "." or words[1].isupper() else words[0].lower() + words[1:]
 
 
 def missing_words(verb: str, label: str) -> str:

@@ -145,7 +145,7 @@ class Planner:
         if rows and (told := rows[0].get("reference", "")):
             meant, why = _meant(told, known)
             if meant and found.cases and meant not in found.cases:
-                going.notes.append(f"Its name says {_either(found.cases)}, and the list {meant}: the list counts")
+                going.notes.append(f"Its name says {_either(found.cases)}, and the list says {meant}: the list is used")
             return meant, why
         if len(found.cases) > 1:
             return "", f"Its name and folders say several cases: {_either(found.cases)}. Enter the right one"
@@ -167,16 +167,16 @@ class Planner:
         told = row.get("marking", "")
         said = rules.marking_said(told) if told else ""
         if told and not said:
-            going.notes.append(f"“{told[:40]}” in the list is no marking here")
+            going.notes.append(f"“{told[:40]}” in the list is not one of our markings")
         going.marking = file.marking or said or rules.marking_in(f"{listed_kind} {file.path}") or self.marking
         title = file.title or row.get("title", "")
         if len(title) > 120:
-            going.notes.append(f"Its title was cut at 120 letters: “{title[:200]}”")
+            going.notes.append(f"Its title was shortened to 120 letters: “{title[:200]}”")
         names = self.here.names.get(going.reference, ())
         made, named = rules.title_in(file.path, found.said, going.kind, going.dated_on, names)
         going.title = title[:120] or made
         if named and not title:
-            going.notes.append("The file name has the name of somebody of the case in it, so the title is another one")
+            going.notes.append("The file name contains the name of somebody in the case, so a different title is used")
 
 
 def _meant(told: str, known: References) -> tuple[str, str]:
@@ -185,7 +185,7 @@ def _meant(told: str, known: References) -> tuple[str, str]:
         return next(iter(cases)), ""
     if cases:
         return "", f"“{told}” is the number of several cases: {_either(cases)}. Enter one of these"
-    return "", f"“{told}” is no reference of a case that you can open"
+    return "", f"“{told}” is not the reference of a case you can open"
 
 
 def _either(cases: Iterable[str]) -> str:
@@ -200,5 +200,5 @@ def _day(told: str, today: dt.date, notes: list[str]) -> dt.date | None:
         notes.append(f"{day_words(said.day)} in the list is in the future: no date is kept")
         return None
     elif told and not said.day:
-        notes.append(f"“{told[:40]}” in the list is no date: none is kept")
+        notes.append(f"“{told[:40]}” in the list is not a date, so no date is kept")
     return said.day

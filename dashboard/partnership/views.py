@@ -59,7 +59,7 @@ def areas(request: HttpRequest) -> HttpResponse:
         request,
         title="Areas",
         lead="A case belongs to one area. Somebody’s work may be limited to some of them.",
-        heads=["Area", "Partner bodies", "State"],
+        heads=["Area", "Partner bodies", "Status"],
         rows=rows,
         none="No area is recorded yet. This comes first: partner bodies, people and cases all belong to one.",
         add=Link("Add an area", reverse("settings-area-add")),

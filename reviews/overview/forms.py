@@ -83,7 +83,7 @@ class ReviewerForm(Form):
     checked_on = DateField(label="Date of the check", missing="Enter the date of the check")
     conflict = Note(
         label="Conflict of interest declared, and how it was handled",
-        help_text="Leave empty if none was declared",
+        help_text="Leave this empty if none was declared",
         required=False,
         say_optional=False,
         rows=3,
@@ -116,7 +116,7 @@ class BeginForm(ReviewerForm):
         if not asks_date:
             del self.fields["agreed_on"]
         self.needed = [name for name in self.of_reviewer if self.fields[name].required and name != "name"]
-        self.fields["name"].help_text = "Leave empty if nobody is appointed yet"
+        self.fields["name"].help_text = "Leave this empty if nobody is appointed yet"
         for name in ("name", *self.needed):
             self.fields[name].required = False
 

@@ -30,7 +30,7 @@ class ReviewsFilter(FilterForm):
     """All of it in the address. What is not understood is left out."""
 
     kind = Select(label="Kind", required=False, choices=[("", "Any kind"), *LearningReview.Kind.choices])
-    state = Select(label="State", required=False, choices=STATES)
+    state = Select(label="Status", required=False, choices=STATES)
 
     @property
     def chosen(self) -> dict[str, str]:

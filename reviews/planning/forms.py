@@ -88,7 +88,7 @@ class ReachForm(Form):
 class IntervalForm(Form):
     weeks = Number(
         label="Weeks between checks",
-        help_text="Leave empty to stop the checks",
+        help_text="Leave this empty to stop the checks",
         required=False,
         say_optional=False,
         width=3,

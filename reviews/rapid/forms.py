@@ -56,7 +56,7 @@ class SentForm(Form):
     sent_by = Text(label="Sent by", missing="Enter who sent it", width="two-thirds", max_length=120)
     sent_evidence = Text(
         label="How it was sent, and where the evidence is",
-        help_text="For example, secure mail of 4pm, receipt kept in the case folder",
+        help_text="For example, secure email at 4pm, receipt kept in the case folder",
         required=False,
         max_length=300,
     )

@@ -26,6 +26,14 @@ def test_an_instant_counts_as_its_london_day():
     assert ui.isoday(MIDNIGHT_IN_SUMMER) == "2025-07-01"
 
 
+def test_within_a_sentence_abbreviations_and_initials_stay_as_they_are():
+    said = ["Local review (LCSPR)", "NHS number", "T.T.", "A", ""]
+    assert [ui.lower_first(each) for each in said] == ["local review (LCSPR)", "NHS number", "T.T.", "A", ""]
+    fact = {"key": "NHS number", "value": "", "change_url": "/x/"}
+    page = engines["django"].from_string('{% include "components/summary_list.html" with facts=facts only %}')
+    assert 'Change<span class="govuk-visually-hidden"> NHS number</span>' in page.render({"facts": [fact]})
+
+
 @pytest.mark.parametrize("words", [ui.day, ui.longday, ui.plainday, ui.clocktime, ui.instant, ui.isoday, ui.filesize])
 def test_nothing_is_said_of_nothing(words):
     assert words(None) == ""

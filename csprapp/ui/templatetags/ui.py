@@ -18,7 +18,7 @@ from csprapp.clock.deadline import plain_day
 from csprapp.clock.instants import LONDON
 from csprapp.partnership.national import called_now
 from csprapp.rule_book import spelled_now
-from csprapp.ui.forms import problems
+from csprapp.ui.forms import lower_first as small_first, problems
 from csprapp.ui.guide import PARTS
 from csprapp.ui.tables import stacked
 from csprapp.ui.telephones import telephone
@@ -45,6 +45,12 @@ def spelled(text: str) -> str:
 def called(text: str) -> str:
     """A text of ours with the national Panel as it is called now."""
     return called_now(text)
+
+
+@register.filter
+def lower_first(words: Any) -> str:
+    """Words within a sentence: with a small first letter, and abbreviations and names as they are."""
+    return small_first(str(words or ""))
 
 
 @register.filter

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from lxml import html
 
 from cases.editing.corrections import link_cases
 from cases.incidents.access import restrict
@@ -159,6 +160,36 @@ def test_a_child_is_added_with_all_that_is_asked_of_a_child(client, case):
     client.post(url(case, "people/add/child/"), data | WHY)
     person = Person.objects.get(initials="B.Z.")
     assert (person.role, person.child.school, person.child.looked_after) == ("sibling", "Invented School", "yes")
+
+
+def asked_at_first(answer):
+    """The names of the boxes of a page that are not folded, each once; and the headings of what is folded."""
+    page = html.fromstring(answer.content)
+    names = [
+        field.get("name")
+        for field in page.xpath("//main//form//*[self::input or self::select or self::textarea]")
+        if field.get("type") != "hidden" and not field.xpath("ancestor::details[not(@open)]")
+    ]
+    folded = page.xpath("//details[not(@open)]//*[contains(@class, 'summary-text')]/text()")
+    return list(dict.fromkeys(name for name in names if not name.endswith(("_month", "_year")))), folded
+
+
+def test_who_is_added_is_asked_first_and_the_rest_is_folded(client, case):
+    child, more = asked_at_first(client.get(url(case, "people/add/child/")))
+    assert child == ["role", "initials", "name", "date_of_birth_day", "addresses", "reason"]
+    assert len(more) == 8
+    adult, more = asked_at_first(client.get(url(case, "people/add/adult/")))
+    assert adult == ["role", "initials", "name", "relationship", "date_of_birth_day", "addresses", "reason"]
+    assert len(more) == 1
+
+
+def test_what_was_filled_in_or_is_wrong_is_not_folded(client, case):
+    data = {"role": "sibling", "school": "Invented School", "died_on_day": "31", "died_on_month": "2"}
+    answer = client.post(url(case, "people/add/child/"), data)
+    shown, folded = asked_at_first(answer)
+    assert {"school", "died_on_day"} <= set(shown)
+    assert "nhs_number" not in shown
+    assert "Home and family" in folded
 
 
 def test_an_adult_is_added(client, case):

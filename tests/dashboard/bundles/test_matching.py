@@ -142,7 +142,7 @@ def row(file, **said):
 def test_the_list_counts_before_the_name_and_the_difference_is_told():
     [going] = made(Looked("SI-24-007 a.pdf", "1"), listed=[row("SI-24-007 a.pdf", reference="CSPR 12", kind="Minutes")])
     assert (going.outcome, going.reference, going.kind) == (GOES, "2024-0012", "Minutes")
-    assert "the list counts" in going.notes[0]
+    assert "the list is used" in going.notes[0]
 
 
 def test_what_a_person_says_counts_before_everything():
@@ -191,7 +191,7 @@ def test_what_is_refused_or_left_out_is_told():
 
 @pytest.mark.parametrize(
     ("date", "words"),
-    [("Jan-24", "no date is kept"), ("tbc", "is no date"), ("1/1/2030", "in the future"), ("soon", "is not a date")],
+    [("Jan-24", "no date is kept"), ("tbc", "is not a date"), ("1/1/2030", "in the future"), ("soon", "is not a date")],
 )
 def test_a_date_of_the_list_that_cannot_be_kept_is_named(date, words):
     [going] = made(Looked("SI-24-007.pdf", "1"), listed=[row("SI-24-007.pdf", dated_on=date)])

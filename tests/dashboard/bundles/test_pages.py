@@ -85,7 +85,7 @@ def test_many_files_go_to_their_cases_and_one_without_is_put_right(client, case,
     assert "bad.exe" in page
     lost = BundleFile.objects.get(path="unknown.png")
     assert client.post(url, {f"case-{lost.pk}": "SI-9"}).status_code == 302
-    assert "SI-9” is no reference" in client.get(url).content.decode()
+    assert "SI-9” is not the reference" in client.get(url).content.decode()
     client.post(url, {f"case-{lost.pk}": case.reference})
     assert "Keep 2 documents" in client.get(url).content.decode()
     client.post(url + "keep/")
