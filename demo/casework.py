@@ -26,7 +26,7 @@ def refer(teller: Teller) -> None:
     """Three referrals: one waits for a fact, one went another way and the referrer knows, one is new."""
     by = teller.users["coordinator"]
     waiting = _referral(
-        teller, w(-3), "I.W.", "A child fell from a window. The police say on Friday whether it was open."
+        teller, w(-3), "I.W.", "A child fell from a window. The police will say on Friday whether it was open."
     )
     with teller.on(teller.days.of(w(-2))) as day:
         look = Consideration(

@@ -355,7 +355,7 @@ PUBLICATIONS = (
         withdrawn=(
             Day(months=-4, days=1),
             True,
-            "The court asked that nothing at all is said. Taken down the next day.",
+            "The court asked for nothing at all to be said. Taken down the next day.",
         ),
     ),
 )

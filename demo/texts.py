@@ -2,7 +2,7 @@
 
 RAPID_TEXTS: dict[str, dict[str, str]] = {
     "begun": {
-        "facts": "What is known so far stands in the case summary. Two agencies have not answered yet.",
+        "facts": "What is known so far is in the case summary. Two agencies have not answered yet.",
         "immediate_action": "The children who may be at risk were seen on the day. A named worker calls the family "
         "daily.",
     },
@@ -92,7 +92,7 @@ CRITERIA_REASONS: dict[tuple[str, str], str] = {
     ("g", "yes"): "Two local authorities were involved.",
     ("g", "no"): "Everything happened in our area.",
     ("h", "no"): "It did not happen in an institution.",
-    ("h", "unclear"): "Whether the placement counts as one is being asked.",
+    ("h", "unclear"): "We have asked whether the placement counts as one.",
 }
 
 CRITERIA_MET = "Abuse or neglect is known or suspected, and the child was seriously harmed or died."
