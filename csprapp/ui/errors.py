@@ -52,6 +52,17 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return error_page("errors/400.html", 400, staff=_is_staff(request))
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """413: more than `most` bytes at once. Where files are sent it says how much goes, which is a little less: what is
+    sent beside them takes room as well."""
+    megabytes = most // 1024 // 1024 - 2
+    if megabytes < 1:
+        answer = bad_request(request)
+        answer.status_code = 413
+        return answer
+    return error_page("errors/413.html", 413, staff=_is_staff(request), most=megabytes)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the person's role cannot use this. Never said of a case, which answers 404."""
     reason = str(exception) if isinstance(exception, NotAllowed) else ""

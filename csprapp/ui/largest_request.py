@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from csprapp.ui.errors import bad_request, not_found
+from csprapp.ui.errors import bad_request, not_found, too_large
 
 NO_FILES = (
     "/staff/account/login/",
@@ -44,7 +44,5 @@ class LargestRequest:
             return bad_request(request)
         most = settings.SMALL_REQUEST if takes_no_file(request.path_info) else settings.LARGEST_REQUEST
         if len(length) > 18 or int(length) > most:
-            answer = bad_request(request)
-            answer.status_code = 413
-            return answer
+            return too_large(request, most)
         return self.get_response(request)

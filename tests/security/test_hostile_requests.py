@@ -124,6 +124,13 @@ def test_a_request_larger_than_any_form_of_ours_is_refused_before_it_is_read(cli
     assert client.post("/reviews/", {"a": "b"}, headers={"content-length": str(200 * 1024 * 1024)}).status_code == 413
 
 
+def test_whoever_sends_too_many_files_at_once_is_told_how_much_goes(sign_in):
+    client = sign_in(make_user(Role.COORDINATOR))
+    answer = client.post("/staff/imports/", {"a": "b"}, headers={"content-length": str(33 * 1024 * 1024)})
+    assert answer.status_code == 413
+    assert "You can send up to 30MB at a time" in answer.content.decode()
+
+
 @pytest.mark.parametrize("length", ["x", "-1", "1.5", "1 2", "²"])
 def test_a_length_that_is_no_number_is_a_bad_request(quiet, sign_in, length):
     for each, address in ((quiet, "/staff/account/login/"), (patient(sign_in(make_user(Role.COORDINATOR))), "/staff/")):
