@@ -157,7 +157,7 @@ def _cell(value: object) -> Cell:
     """One value as a plain one: an instant at midnight is its day, any other keeps its time as text."""
     kind = type(value)
     if kind is str:
-        return value[:LONGEST] or None  # type: ignore[index]
+        return unmangled(value[:LONGEST]) or None  # type: ignore[index]
     if kind is float or kind is bool or kind is dt.date:
         return value  # type: ignore[return-value]
     if isinstance(value, dt.datetime):
@@ -167,6 +167,24 @@ def _cell(value: object) -> Cell:
     if isinstance(value, int):
         return float(value)
     return None if value is None else str(value)
+
+
+def unmangled(text: str) -> str:
+    """A text whose letters were saved in one alphabet and read in another, as they were written: "ZoÃ«" is "Zoë"."""
+    if not ("Ã" in text or "â" in text or "Â" in text):
+        return text
+    try:
+        return b"".join(_byte(sign) for sign in text).decode("utf-8")
+    except ValueError:
+        return text
+
+
+def _byte(sign: str) -> bytes:
+    """The byte that Windows shows so; those that it has no letter for stand for themselves."""
+    try:
+        return sign.encode("cp1252")
+    except UnicodeEncodeError:
+        return sign.encode("latin-1")
 
 
 def _counts_from_1904(data: bytes) -> bool:

@@ -8,9 +8,9 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import IO, Any, TypeVar
 from unicodedata import normalize
 
@@ -71,30 +71,47 @@ def fitting(text: str) -> str:
     return units[: 2 * (LONGEST - len(CUT))].decode("utf-16-le", "ignore") + CUT
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A sheet of a workbook. One beside the first stands there where it has rows, which are asked for once those of the
+    first are written."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Any]
+
+
 def write_xlsx(
-    file: IO[bytes], title: str, columns: Sequence[Column], rows: Iterable[Any], *, about: Sequence[str], at: datetime
-) -> None:
-    """A workbook: the rows on a sheet called `title`, then what its columns mean, after the lines `about` it. `at` is
-    when it was made."""
+    file: IO[bytes], title: str, columns: Sequence[Column], rows: Iterable[Any], *, about: Sequence[str], at: datetime,
+    beside: Beside | None = None,
+) -> None:  # fmt: skip
+    """A workbook: the rows on a sheet called `title`, then what its columns mean, after the lines `about` it, then what
+    stands `beside` the rows. `at` is when it was made."""
     book = xlsxwriter.Workbook(file, {
         "constant_memory": True, "default_date_format": DAY, "strings_to_formulas": False, "strings_to_urls": False,
         "strings_to_numbers": False, "nan_inf_to_errors": True,
     })  # fmt: skip
     book.set_properties({"title": title, "created": at.replace(tzinfo=None)})
     head, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": DAY, "align": "left"})
-    sheet = book.add_worksheet(title[:31])
+    _table(book, Beside(title, columns, rows), head, day)
+    _dictionary(book.add_worksheet("About these columns"), columns, about, head)
+    if beside and (first := next(more := iter(beside.rows), None)) is not None:
+        _table(book, replace(beside, rows=chain([first], more)), head, day)
+    book.close()
+
+
+def _table(book: xlsxwriter.Workbook, table: Beside, head: Any, day: Any) -> None:
+    sheet, columns = book.add_worksheet(table.title[:31]), table.columns
     sheet.freeze_panes(1, 1)
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
         sheet.write_string(0, number, column.title, head)
     values = [column.value for column in columns]
     last = 0
-    for last, row in enumerate(rows, 1):
+    for last, row in enumerate(table.rows, 1):
         for number, value in enumerate(values):
             _write(sheet, last, number, value(row), day)
     sheet.autofilter(0, 0, last, max(len(columns) - 1, 0))
-    _dictionary(book.add_worksheet("About these columns"), columns, about, head)
-    book.close()
 
 
 def _write(sheet: Any, row: int, number: int, value: Cell, day: Any) -> None:

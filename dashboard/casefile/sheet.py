@@ -15,8 +15,9 @@ from django.db.models import Q, prefetch_related_objects
 from django.utils.text import capfirst
 
 from cases.deadlines.models import Deadline
+from cases.deadlines.sheet import RULES
 from cases.incidents.models import Incident, Person
-from cases.notifications.models import Notification
+from cases.notifications.models import AreaLead, Notification
 from csprapp.accounts.models import User
 from csprapp.partnership.national import called_now
 from csprapp.tables.writing import Cell, Column, in_parts
@@ -29,7 +30,6 @@ from reviews.rapid.models import RapidReview
 CHUNK = 500
 RESTRICTED = "Restricted case"
 SAID_OF_ANY = frozenset({"reference", "restricted", "owner", "next_on"})
-CLOCKS = ("notify_panel", "rapid_review", "lcspr", "tell_partners", "report_death")
 
 
 @dataclass
@@ -40,7 +40,9 @@ class CaseLine:
     next: Deadline | None = None
     notification: Notification | None = None
     review: LearningReview | None = None
+    lead: AreaLead | None = None
     clocks: dict[str, Deadline] = field(default_factory=dict)
+    every: list[Deadline] = field(default_factory=list)  # its statutory clocks, those set aside too
 
     @property
     def opened(self) -> bool:
@@ -73,10 +75,13 @@ def _with_facts(cases: list[Incident], beside: Collection[str]) -> Iterator[Case
     prefetch_related_objects(cases, *sorted({"people", "agencies"} & set(beside)))
     keys = [case.pk for case in cases if case.opened]
     clocks: dict[int, dict[str, Deadline]] = defaultdict(dict)
+    every: dict[int, list[Deadline]] = defaultdict(list)
     next_ones, shown = {}, {case.pk: case.review_id for case in cases}
-    ours = Q(incident__in=keys, rule_key__in=CLOCKS) | Q(pk__in=[case.next_id for case in cases if case.next_id])
+    ours = Q(incident__in=keys, rule_key__in=RULES) | Q(pk__in=[case.next_id for case in cases if case.next_id])
     for deadline in Deadline.objects.filter(ours).order_by("started_on", "pk"):
         next_ones[deadline.pk] = deadline
+        if deadline.rule_key in RULES:
+            every[deadline.incident_id or 0].append(deadline)
         if deadline.rule_key == "lcspr" and deadline.subject_id != shown.get(deadline.incident_id):
             continue  # of a review that another one followed
         clocks[deadline.incident_id or 0][deadline.rule_key] = deadline
@@ -84,11 +89,14 @@ def _with_facts(cases: list[Incident], beside: Collection[str]) -> Iterator[Case
     notified = {each.incident_id: each for each in sent} if "notification" in beside else {}
     review_keys = {case.review_id for case in cases if case.review_id and "review" in beside}
     reviews = LearningReview.objects.in_bulk(review_keys) if review_keys else {}
+    leads = AreaLead.objects.filter(incident__in=keys, taken_back_on=None) if "lead" in beside else ()
+    led = {lead.incident_id: lead for lead in leads}
     for case in cases:
         line = CaseLine(case, next_ones.get(case.next_id))
         if case.opened:
             line.notification, line.review = notified.get(case.pk), reviews.get(case.review_id)
-            line.clocks = clocks[case.pk]
+            line.lead = led.get(case.pk)
+            line.clocks, line.every = clocks[case.pk], every[case.pk]
         yield line
 
 
@@ -305,6 +313,14 @@ COLUMNS: tuple[Column, ...] = (
     ),
     _review("published_on", "published_on", "Published on", "The first public day"),
     _review("review_ended_on", "ended_on", "Review ended on", "The day it ended without being published"),
+    _column("led_by", "Another area leads", lambda line: line.lead and line.lead.led_by, "The partnership that leads"),
+    _column(
+        "led_since",
+        "Another area leads since",
+        lambda line: line.lead and line.lead.since_on,
+        "The day from which it leads; no statutory date of ours runs",
+        "Date",
+    ),
     _fact("closed_on", "Closed on"),
     _fact("closed_as"),
     _fact("referred_by", private=True),
@@ -330,6 +346,7 @@ COLUMNS: tuple[Column, ...] = (
 BESIDE: dict[str, str] = {
     **dict.fromkeys(("children", "initials", "names", "born"), "people"),
     "agencies": "agencies",
+    **dict.fromkeys(("led_by", "led_since"), "lead"),
     **dict.fromkeys(("notified_on", "notified_to", "national_reference", "late_reason", "to_notify"), "notification"),
     **dict.fromkeys(
         (

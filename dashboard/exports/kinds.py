@@ -20,9 +20,9 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Agency
-from csprapp.tables.writing import Column, in_parts
+from csprapp.tables.writing import Beside, Column, in_parts
 from csprapp.ui.forms import FilterForm
-from dashboard.casefile import sheet as cases
+from dashboard.casefile import ran, sheet as cases
 from dashboard.casefile.listing import case_filter, narrowed, order_of, ordered
 from dashboard.casefile.queries import ORDERS, listed
 from dashboard.exports import columns
@@ -65,6 +65,10 @@ class Kind:
     some: Callable[[Asked, int], Iterable[int]] | None = None
     by_case: bool = False  # a row is a case, whose read is logged when it goes out with words about people
     always_private: bool = False
+    beside: Callable[[Iterable[Any]], Beside] | None = (
+        None  # of rows that do not say all, what stands on a sheet beside
+    )
+    says_all: Callable[[Any], bool] = lambda row: True
     private_words: str = ""
 
     def allowed(self, user: User) -> bool:
@@ -209,6 +213,8 @@ KINDS: dict[str, Kind] = {
             _case_words,
             some=_some_cases,
             by_case=True,
+            beside=lambda lines: Beside(ran.SHEET, ran.columns(), ran.clocks_beside(lines)),
+            says_all=ran.says_all,
             private_words="Initials, names and dates of birth of children, who referred, and what is known so far",
         ),
         Kind(

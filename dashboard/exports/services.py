@@ -81,10 +81,14 @@ def write(export: Export, file: IO[bytes], job: Running | None = None) -> None:
     asked = asked_by(export, london_date(at))
     keys = list(kind.keys(asked))
     columns = kind.chosen(asked.query, private=export.private)
+    unsaid: list[Any] = []  # rows that do not say all: what they leave stands on a sheet beside them
+    whole = kind.beside is not None and not asked.query.getlist("columns")
     rows = _told(kind.rows(asked, keys, columns), len(keys), job)
+    rows = _noting(rows, kind, unsaid) if whole else rows
     about = about_lines(export, kind, asked, len(keys))
     if export.form == Export.Form.XLSX:
-        write_xlsx(file, kind.title, columns, rows, about=about, at=at)
+        beside = kind.beside(unsaid) if whole and kind.beside else None
+        write_xlsx(file, kind.title, columns, rows, about=about, at=at, beside=beside)
     else:
         write_csv(file, kind.key, columns, rows, about=about, at=at)
 
@@ -96,6 +100,13 @@ def _told(rows: Iterator[Any], total: int, job: Running | None) -> Iterator[Any]
             job.progress(done, total)
 
 
+def _noting(rows: Iterator[Any], kind: Kind, unsaid: list[Any]) -> Iterator[Any]:
+    for row in rows:
+        if not kind.says_all(row):
+            unsaid.append(row)
+        yield row
+
+
 def about_lines(export: Export, kind: Kind, asked: Asked, number: int) -> list[str]:
     """What stands above the data dictionary: what this is, whose and what for."""
     with_people = (
@@ -103,6 +114,7 @@ def about_lines(export: Export, kind: Kind, asked: Asked, number: int) -> list[s
         "need it."
     )
     without = "The names of children and families, and free text about them, are left out."
+    dates = "The sheet “Statutory dates” is for cases whose row cannot say how each of them ran."
     restricted = "A restricted case that you cannot open has only its number, owner and next date."
     return [
         f"{kind.title}: {Partnership.current().name or 'the partnership'}",
@@ -111,6 +123,7 @@ def about_lines(export: Export, kind: Kind, asked: Asked, number: int) -> list[s
         *([f"Filtered: {said}"] if (said := kind.says(asked)) else []),
         with_people if export.private else without,
         *([restricted] if kind.key == "cases" else []),
+        *([dates] if kind.beside and export.form == Export.Form.XLSX else []),
     ]
 
 

@@ -52,6 +52,9 @@ _SOME = {each.key: re.compile(each.some) for each in COLUMNS if each.some}
 
 
 DONE = ("notified_on", "rr_sent", "rr_meeting", "decided_on", "report_finished_on", "published_on")
+LED_BY_A_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")  # as online forms number their questions
+DAY_AND_TIME = re.compile(r"\bdate (and )?time\b|\btime and date\b")
+SENT_BY_A_FORM = {"email", "email address", "start time", "completion time", "timestamp", "submitted by"}
 DUE_IN = re.compile(rf"\b{_WORDS['due']}\b")
 GENERAL = re.compile(
     r"(date|due|sent|name|names|y n|yes no|held|meeting|decision|number|no|ref|reference|id|target|"
@@ -64,7 +67,8 @@ GENERAL = re.compile(
 def by_words(heading: str) -> dict[str, float]:
     """What a heading says its column may be, with a score for each. Of one that stands below a group's, its own words
     count where they say enough."""
-    group, colon, own = heading.partition(": ")
+    heading = LED_BY_A_NUMBER.sub("", heading)
+    _, colon, own = heading.rpartition(": ")
     found = _by_words(heading) or _by_words(re.sub(r"\(.*?\)|\[.*?\]", " ", heading))
     if colon and not GENERAL.fullmatch(plain(own)):
         for key, points in _by_words(own).items():
@@ -73,7 +77,7 @@ def by_words(heading: str) -> dict[str, float]:
 
 
 def _by_words(heading: str) -> dict[str, float]:
-    text = plain(heading)
+    text = DAY_AND_TIME.sub("date", plain(heading))
     found: dict[str, float] = {}
     if not text:
         return found
@@ -208,6 +212,8 @@ def guess(table: Table, today: dt.date, remembered: Mapping[str, str] | None = N
 def _offered(table: Table, column: int) -> dict[str, float]:
     """What a heading says. One that only says "Date" or "Due" may go on from the heading before it."""
     heading, before = table.headings[column], table.headings.get(column - 1, "")
+    if plain(heading) in ("name", "full name") and SENT_BY_A_FORM & set(map(plain, table.headings.values())):
+        return {}  # whoever filled the form in
     found = dict(by_words(heading))
     if before and ": " not in heading and GENERAL.fullmatch(plain(heading)):
         for key, points in by_words(f"{before}: {heading}").items():

@@ -61,7 +61,7 @@ class ColumnsForm(Form):
                 self.alike.append(([table], self._ask(table, len(self.alike))))
 
     def _ask(self, table: Table, number: int) -> list[tuple[str, int]]:
-        looks, mapping = looks_of(table, self.today), self.book.mappings[table.sheet.name]  # type: ignore[attr-defined]
+        looks, mapping = looks_of(table, self.today), self.book.mappings[table.key]  # type: ignore[attr-defined]
         asked = []
         choices = [*KEPT, *((each.key, each.label) for each in COLUMNS)]
         for column, heading in table.headings.items():
@@ -93,7 +93,7 @@ class ColumnsForm(Form):
         """Sheet -> column -> key, as it was answered."""
         answers = self.cleaned_data
         return {
-            table.sheet.name: {column: answers[name] for name, column in asked if answers[name]}
+            table.key: {column: answers[name] for name, column in asked if answers[name]}
             for tables, asked in self.alike
             for table in tables
         }
@@ -111,7 +111,7 @@ class ColumnsForm(Form):
 
 
 def _sheets(tables: list[Table]) -> str:
-    names = [f"“{table.sheet.name}”" for table in tables]
+    names = [f"“{table.key}”" for table in tables]
     if len(names) == 1:
         return f"Sheet {names[0]}"
     return f"Sheets {', '.join(names[:-1])} and {names[-1]}, whose columns are the same"
@@ -126,11 +126,11 @@ class RowsForm(Form):
     wrong: list[Outcome]
 
     def prepare(self) -> None:
-        tables = {table.sheet.name: table for table in self.book.tables}
+        tables = {(table.sheet.name, row): table for table in self.book.tables for row in table.rows}
         self.cells: dict[str, tuple[str, str]] = {}
         self.rows: list[tuple[Outcome, list[str], str]] = []
         for number, each in enumerate(self.wrong[:MOST_ASKED]):
-            names = [self._ask(number, each, tables[each.sheet], *found) for found in self._wrong_cells(each)]
+            names = [self._ask(number, each, tables[each.sheet, each.row], *found) for found in self._wrong_cells(each)]
             leave = f"leave-{number}"
             self.fields[leave] = Tick(label=f"Leave row {each.row} out", required=False)
             self.rows.append((each, names, leave))

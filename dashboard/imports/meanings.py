@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from csprapp.tables.reading import Cell
-from csprapp.tables.typed import read_yes
+from csprapp.tables.typed import EMPTY, read_yes
 
 HARMS = {
     "physical": r"physical|injur|nai\b|non.?accidental|assault|shak|fractur|burn|stab",
@@ -27,6 +27,14 @@ ROLES = {
     "harmed": r"harm|injur|victim|subject",
     "unborn": r"unborn",
 }
+# Adults, in a sheet that has a row for each person: known by how it begins ("Mother", not "harmed by the mother").
+ADULTS = {
+    "parent": r"(the |birth |biological |adoptive |step[- ]?)*(mother|father|mum|mam|dad|parent)\b(?!['’]?s?['’])",
+    "carer": r"(the |foster |kinship )*(carer|guardian)\b",
+    "household": r"(other )?household member\b",
+    "adult": r"(the |maternal |paternal |great[- ]?)*(grand(mother|father|parent|ma|pa|mum|dad)|nan|aunt(ie|y)?|uncle|"
+    r"adult|lodger|neighbour|ex\b|(ex[- ]?)?partner|boyfriend|girlfriend|(mother|father|mum|dad)['’]?s['’]? \w+)\b",
+}
 ENDED = {
     "duplicate": r"duplicate",
     "logged_in_error": r"in error|by mistake",
@@ -40,6 +48,8 @@ PLANS = {
     "looked_after": r"\b(lac|cla|cic)\b|looked after|in care|s\.?20\b|s\.?31\b",
     "care_leaver": r"care leaver",
 }
+# To whom a death alone was reported: the Panel does not consider one of which nothing is suspected.
+DEATH_ALONE = re.compile(r"death in care|death reported to dfe|^(?!.*panel).*\b(dfe|ofsted)\b", re.I | re.S)
 CLOSED = re.compile(
     r"\b(clos(ed|ure)|completed?|finished|archived?|nfa|no further action|ended|published|"
     r"concluded|done|inactive|finalised)\b",
@@ -53,6 +63,10 @@ STAGES = re.compile(
     re.I,
 )
 TO_BEGIN = re.compile(r"review decided, to be started", re.I)
+PART = re.compile(
+    r"(all )?((?P<closed>closed|archived?|completed|concluded)|open|live|current|active|ongoing)"
+    r"( (cases?|files?|incidents?|reviews?|sis?|scrs?|notifications?|tab|sheet))*( \(?(20)?\d\d.{0,12})?:?", re.I
+)  # fmt: skip
 OPEN = re.compile(
     r"\b(open|live|on-?going|active|current|in progress|awaiting|pending|under ?way|not (yet )?(closed|complete)|"
     r"waiting|scheduled|draft(ing|ed)?|scoping|with (the )?(reviewer|author|panel|partners|board)|to be \w+)\b",
@@ -73,6 +87,27 @@ FULL = re.compile(r"\b(lcspr|cspr|lscpr|scr|child safeguarding practice review|p
 
 def code(text: str) -> str:
     return "" if re.fullmatch(r"[\s\-–—.?/]*|n/?a|tb[ca]|none|unknown", text, re.I) else text[:60]
+
+
+def role_in(text: str) -> str:
+    """The part that somebody has in a case, by the words of a sheet; "" where they do not say."""
+    for role, pattern in ADULTS.items():
+        if re.match(pattern, text.strip(), re.I):
+            return "believed" if re.search(r"perpetrat|alleged|suspect|caused", text, re.I) else role
+    return next((role for role, pattern in ROLES.items() if text and re.search(pattern, text, re.I)), "")
+
+
+def part_standing(text: str) -> str:
+    """Whether the cases of a sheet, or below a row between the rows, are said to be closed or open: "CLOSED CASES"."""
+    found = PART.fullmatch(text.strip())
+    if not found:
+        return ""
+    return "closed" if found["closed"] else "open"
+
+
+def some_name(text: str) -> str:
+    """A name in a cell, or "" where it only says that there is none."""
+    return "" if EMPTY.fullmatch(text) else text[:120]
 
 
 def nature(text: str, died: bool) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
 from csprapp.tables.headings import Table
 from csprapp.tables.people import UNTOLD, initials_of
-from csprapp.tables.reading import address, column_letters
-from csprapp.tables.typed import NUMERIC, Period
+from csprapp.tables.reading import Cell, address, column_letters
+from csprapp.tables.typed import NO_PERIOD, NUMERIC, Day, Period, period_in, read_yes
 from dashboard.imports.row_facts import ChildFacts, RowFacts
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GET
 BESIDE_A_DAY = re.compile(
     r"((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?|at|[\d:.]+\s?([ap]\.?m\.?)?|[^\w?~]|.*late.*)*", re.I
 )
+LONGEST_SECTION = 40
+MAY_BE_TICKED = ("told_on", "rr_meeting", "panel_date", "signed_off_on", "sent_to_panel_on", "sent_to_secretary_on")
 MONTH_FIRST = 0.1  # of the dates of a column: more than a slip
 AND_OTHERS = re.compile(rf"(?:&|\+|,|;|\band\b|\bplus\b)\s*({UNTOLD.pattern})\s*$", re.I)
 EXPECTED = re.compile(r"\b(edd|expected|due|est)\b", re.I)
@@ -41,6 +44,39 @@ def month_first(table: Table, column: int) -> float:
     dates = [found for cell in cells if isinstance(cell, str) and (found := NUMERIC.fullmatch(cell.strip()))]
     turned = sum(int(found[1]) <= 12 < int(found[2]) <= 31 for found in dates)
     return turned / len(dates) if dates else 0
+
+
+def turned(table: Table, column: int) -> bool:
+    """Whether a program that is set to American dates may have turned day and month round: it makes dates of what can
+    be one to it, of 3/4 the 4 March, and leaves 25/4 as text."""
+    cells = [table.cell(row, column) for row in table.rows]
+    days = [cell for cell in cells if isinstance(cell, dt.date)]
+    texts = [found for cell in cells if isinstance(cell, str) and (found := NUMERIC.fullmatch(cell.strip()))]
+    enough = len(days) > 1 and len(texts) > 1 and len(days) + len(texts) > 4
+    return enough and all(day.day <= 12 for day in days) and all(int(found[1]) > 12 for found in texts)
+
+
+def either(day: dt.date) -> str:
+    """How a day that may be turned round is asked about; "" where both are the same."""
+    if day.day > 12 or day.day == day.month:
+        return ""
+    other = day.replace(day=day.month, month=day.day)
+    return (
+        f"This may be {day.day} {day:%B} or {other.day} {other:%B}: in this column every day after the 12th is text, "
+        "as where a spreadsheet takes dates for American. Write the month as a word"
+    )
+
+
+def ticked(said: Day, key: str, cell: Cell) -> bool:
+    """Whether a cell says that something was done, and not when, where the day is not needed."""
+    return (
+        bool(said.wrong) and key in MAY_BE_TICKED and not isinstance(cell, dt.date) and read_yes(cell) == (True, True)
+    )
+
+
+def section_in(text: str) -> Period:
+    """The month that a row names for those below it; a long text with a date in it is a note."""
+    return period_in(text) if len(text) <= LONGEST_SECTION else NO_PERIOD
 
 
 def within(said: Period, around: Period) -> Period:
@@ -68,7 +104,7 @@ def said_beside(reader: Interpreter, facts: RowFacts, number: int, cells: dict[s
         facts.notes.append((address(number, 1), "The row has a colour, which is not read"))
     errors = {column: text for (row, column), text in sheet.errors.items() if row == number}
     for column in reader.table.headings:
-        cell = reader._cell(number, column) or errors.get(column)
+        cell = reader.said(number, column) or errors.get(column)
         if isinstance(cell, str) and ERROR.fullmatch(cell.strip()):
             at = address(number, column)
             facts.notes.append((at, f"“{cell.strip()}” is an error of a formula: not recorded"))

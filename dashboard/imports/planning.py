@@ -19,10 +19,10 @@ from dashboard.imports.comparing import Counting, Difference, differences
 from dashboard.imports.interpreting import Interpreter
 from dashboard.imports.matching import OURS, Here, code_of, match
 from dashboard.imports.odd_cells import by_family
+from dashboard.imports.ran import Ran
 from dashboard.imports.row_facts import ChildFacts, RowFacts
 
 CREATED, MATCHED, HISTORY, ERROR, IGNORED = "created", "matched", "history", "error", "ignored"
-EMPTY = "The row is empty"
 ARCHIVE = re.compile(r"\b(closed|archived?|historic(al)?|old|previous|past|completed)\b", re.I)
 SAME = ("occurred_on", "aware_on", "notified_on", "decided_on")  # days of which one case has one
 
@@ -50,6 +50,7 @@ class Planned:
     days: dict[str, dt.date] = field(default_factory=dict)
     dues: dict[str, dt.date] = field(default_factory=dict)
     children: list[ChildFacts] = field(default_factory=list)
+    ran: list[Ran] = field(default_factory=list)  # its clocks, where our own sheet has them
 
     @property
     def reference(self) -> str:
@@ -102,14 +103,23 @@ def plan(book: Book, asked: Asked, here: Here, by: Counting) -> Plan:
     """What becomes of every row of a file."""
     made = Plan()
     facts = _interpreted(book, asked, made)
+    clocks: dict[str, list[Ran]] = defaultdict(list)
+    for clock in book.clocks:
+        clocks[clock.reference].append(clock)
     for group in _groups(facts, made):
         case = _case(group, asked, here, made)
         if case is not None:
             made.cases.append(case)
+            case.ran = [clock for name in {row.reference for row in case.rows} for clock in clocks.pop(name, ())]
+            made.outcomes += [_as_its_case(clock, case) for clock in case.ran]
+            if case.ran:
+                continue
             found = differences(case.reference, case.days, case.dues, by)
             agreed = here.cases[case.here].dates if case.here else frozenset()
             made.differences += [replace(each, case=case) for each in found if (each.what, each.sheet) not in agreed]
+    made.outcomes += [_of_no_case(clock) for each in clocks.values() for clock in each]
     order = {table.sheet.name: place for place, table in enumerate(book.tables)}
+    order |= {clock.sheet: len(order) for clock in book.clocks[:1]}
     for sheet, why in book.left_out:
         order[sheet.name] = len(order)
         filled = [number for number, row in enumerate(sheet.rows, start=1) if any(map(words, row))]
@@ -121,12 +131,13 @@ def plan(book: Book, asked: Asked, here: Here, by: Counting) -> Plan:
 def _interpreted(book: Book, asked: Asked, made: Plan) -> list[RowFacts]:
     """The rows that name a case; the others are told as ignored, with why."""
     found: list[RowFacts] = []
+    digests: dict[str, dict[str, int]] = {}  # sheet -> digest of a row -> its number
     for table in book.tables:
         name = table.sheet.name
         made.outcomes += [Outcome(name, row, IGNORED, reason=why) for row, why in table.ignored.items()]
-        seen: dict[str, int] = {}
+        seen = digests.setdefault(name, {})
         before: RowFacts | None = None
-        mapping = book.mappings[name]
+        mapping = book.mappings[table.key]
         for row in Interpreter(table, mapping, asked.today, asked.corrections.get(name)).rows():
             if (name, row.row) in asked.left_out:
                 made.outcomes.append(
@@ -191,7 +202,8 @@ def _keys(row: RowFacts) -> Iterator[tuple[str, ...]]:
         return
     if row.reference:
         code = code_of(row.reference)
-        yield ("reference", code, row.sheet if code.isdigit() and len(code) < 6 else "")
+        bare = code.isdigit() and len(code) < 6  # such numbers may begin anew on each sheet and below each year
+        yield ("reference", code, row.sheet if bare else "", row.part if bare else "")
     if row.national_reference:
         yield ("national", code_of(row.national_reference))
     yield ("row", row.sheet, str(row.row))
@@ -224,6 +236,17 @@ def _case(group: list[RowFacts], asked: Asked, here: Here, made: Plan) -> Planne
     return case
 
 
+def _as_its_case(clock: Ran, case: Planned) -> Outcome:
+    """What becomes of a line of the sheet of clocks: it goes with its case."""
+    outcome = MATCHED if case.here else HISTORY if case.history else CREATED
+    reason = f"Already here as case {case.here}" if case.here else f"A date of case {clock.reference}"
+    return Outcome(clock.sheet, clock.row, outcome, case.here or clock.reference, reason=reason)
+
+
+def _of_no_case(clock: Ran) -> Outcome:
+    return Outcome(clock.sheet, clock.row, IGNORED, clock.reference, reason="Its case is not brought over")
+
+
 def _good(row: RowFacts, case: Planned, history: bool) -> Outcome:
     first = case.rows[0]
     parts: list[str] = []
@@ -248,7 +271,7 @@ def _is_history(group: Iterable[RowFacts], before: dt.date) -> bool:
     rows = list(group)
     said = [row.standing for row in rows if row.standing]
     if said:
-        return said[-1] == "closed" if len(set(said)) > 1 else said[0] == "closed"
+        return said[-1] == "closed" or len(set(said)) > 1 and any("closed_on" in row.days for row in rows)
     days = [row.day for row in rows if row.day]
     if days:
         return min(days) < before

@@ -9,39 +9,90 @@ from cases.notifications import clocks
 from csprapp.accounts.models import User
 from csprapp.records.many import add_all
 from csprapp.records.services import add, set_facts
-from dashboard.imports.brought import NOT_RECORDED, Brought, keep_told
+from dashboard.imports.brought import NOT_RECORDED, Brought, as_it_ran, keep_told
+from dashboard.imports.ran import Ran
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import met_on
 from reviews.planning.clock import LABELS, ROUTE
 from reviews.rapid.models import RapidReview
 
+REPORT = ("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on")
+NO_LONGER_NEEDED = clocks.EndReason.NO_LONGER_NEEDED
+
 
 def write_reviews(every: list[Brought], *, by: User, why: str, today: dt.date) -> None:
     """Write them, with the six months of each LCSPR. Call it in the service's transaction, once the clocks run."""
-    rapid = [review for each in every if (review := _rapid(each))]
-    found = clocks.Deadline.objects.filter(rule_key=clocks.RAPID, incident__in=[review.incident_id for review in rapid])
-    running = {deadline.incident_id: deadline for deadline in found} if rapid else {}
-    for review in rapid:
-        review.deadline = running.get(review.incident_id)
-    add_all(rapid, by=by, why=why)
+    _write_rapid(every, by=by, why=why)
     for each in every:
         each.review = _review(each)
     parts = _parts(every)
     for each, _ in parts:
         each.review = None
-    for each in every:
-        if each.review:
-            add(each.review, by=by, why=why)
+    reviews = [(each, review, ran) for each in every for review, ran in _earlier(each)]
+    reviews += [(each, each.review, _own(each)) for each in every if each.review]
+    for _, review, _ in reviews:
+        add(review, by=by, why=why)
     for each, lead in parts:
         if lead.review:
             lead.review.linked_incidents.add(each.incident)
-    statutory = [each for each in every if each.review and each.review.is_statutory]
-    kept = keep_told(
-        [(each, _six_months(each.review)) for each in statutory if each.review], by=by, today=today, why=why
-    )
-    for each, deadline in zip(statutory, kept, strict=True):
+    _keep_months([row for row in reviews if row[1].is_statutory], by=by, why=why, today=today)
+
+
+def _write_rapid(every: list[Brought], *, by: User, why: str) -> None:
+    rapid = [review for each in every if (review := _rapid(each))]
+    found = clocks.Deadline.objects.filter(rule_key=clocks.RAPID, incident__in=[review.incident_id for review in rapid])
+    running = {row.incident_id: row for row in found.exclude(route=clocks.BEFORE)} if rapid else {}
+    for review in rapid:
+        review.deadline = running.get(review.incident_id)
+    add_all(rapid, by=by, why=why)
+
+
+def _keep_months(
+    reviews: list[tuple[Brought, LearningReview, Ran | None]], *, by: User, why: str, today: dt.date
+) -> None:
+    """The six months of each LCSPR, as they follow from its days or, where our own sheet has them, as they ran."""
+    wanted = [
+        (each, as_it_ran(each, ran, _six_months(review)) if ran else _six_months(review))
+        for each, review, ran in reviews
+    ]
+    for (_, review, _), deadline in zip(reviews, keep_told(wanted, by=by, today=today, why=why), strict=True):
         if deadline is not None:
-            set_facts(each.review, None, by=by, why=why, deadline=deadline)
+            set_facts(review, None, by=by, why=why, deadline=deadline)
+
+
+def _own(each: Brought) -> Ran | None:
+    """The clock of the review that the row tells, where our own sheet has it."""
+    return next(
+        (ran for ran in each.planned.ran if ran.rule_key == "lcspr" and each.review and each.review.is_statutory
+         and ran.started_on == each.review.decided_on), None,
+    )  # fmt: skip
+
+
+def _earlier(each: Brought) -> list[tuple[LearningReview, Ran]]:
+    """The LCSPRs of a case that another review followed: of each our own sheet has the clock."""
+    own = _own(each)
+    return [(_as_it_went(each, ran), ran) for ran in each.planned.ran if ran.rule_key == "lcspr" and ran is not own]
+
+
+def _as_it_went(each: Brought, ran: Ran) -> LearningReview:
+    review = LearningReview(
+        incident=each.incident, kind=LearningReview.Kind.LCSPR, decided_on=ran.started_on, begun_on=ran.started_on,
+        lead=each.incident.owner, decision_reason=NOT_RECORDED, **{name: ran.days.get(name) for name in REPORT},
+    )  # fmt: skip
+    _conclude(review, ran)
+    if not review.published_on and "ended_on" in ran.days:
+        review.ended_on, review.ended_as, review.ended_reason = ran.days["ended_on"], NO_LONGER_NEEDED, NOT_RECORDED
+    return review
+
+
+def _conclude(review: LearningReview, ran: Ran) -> None:
+    """How the six months were met: by publication, or by the report that the partners decided not to publish."""
+    met, sent = ran.days.get("met_on"), [ran.days[name] for name in REPORT if name in ran.days]
+    if met and len(sent) == len(REPORT) and met == max(sent):
+        review.publication_decision, review.publication_decided_on = LearningReview.PublicationDecision.NONE, met
+        review.publication_reason = NOT_RECORDED
+    elif met:
+        review.published_on = met
 
 
 def _parts(every: list[Brought]) -> list[tuple[Brought, Brought]]:
@@ -96,8 +147,11 @@ def _review(each: Brought) -> LearningReview | None:
         report_finished_on=days.get("report_finished_on"), sent_to_panel_on=days.get("sent_to_panel_on"),
         sent_to_secretary_on=days.get("sent_to_secretary_on"),
     )  # fmt: skip
+    for ran in planned.ran:
+        if ran.rule_key == "lcspr" and ran.started_on == decided and not review.published_on:
+            _conclude(review, ran)
     if "review_ended_on" in days and not review.published_on:
-        review.ended_on, review.ended_as = days["review_ended_on"], clocks.EndReason.NO_LONGER_NEEDED
+        review.ended_on, review.ended_as = days["review_ended_on"], NO_LONGER_NEEDED
         review.ended_reason = NOT_RECORDED
         return review
     # Our own sheet says of every review when it ended: one that is not statutory may be open on a closed case.

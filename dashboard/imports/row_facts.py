@@ -14,7 +14,7 @@ from dashboard.imports.columns import DAYS
 KEPT_DAYS = (
     "occurred_on", "aware_on", "notified_on", "panel_date", "rr_meeting", "rr_sent", "decided_on", "report_finished_on",
     "published_on", "closed_on", "died_on", "told_on", "suspected_on", "not_notified_on", "signed_off_on",
-    "sent_to_panel_on", "sent_to_secretary_on", "review_ended_on",
+    "sent_to_panel_on", "sent_to_secretary_on", "review_ended_on", "led_since",
 )  # fmt: skip
 MAY_LIE_AHEAD = ("panel_date", "rr_meeting", "published_on")
 # A day cannot lie before another: the later one, the earlier one, and what is said.
@@ -25,6 +25,7 @@ ORDER = (
     ("published_on", "decided_on", "It could not be published before the decision on {}"),
     ("report_finished_on", "decided_on", "The report could not be finished before the decision on {}"),
 )
+ADULTS = ("parent", "carer", "household", "believed", "adult")
 OLDEST = 25  # years: nobody older is a child of a case
 
 
@@ -67,9 +68,11 @@ class RowFacts:
     notified_to: str = ""  # or is to be notified to
     code_name: str = ""
     agencies: tuple[str, ...] = ()
+    led_by: str = ""  # another area that leads the case
     closed_as: str = ""
     is_to_begin: bool = False  # the review is decided on and not started
     standing: str = ""  # "open" or "closed", where the row says so
+    part: str = ""  # the row between the rows that it stands below
     follows: int = 0  # the row above it, of whose incident it is another child
     wrong: list[tuple[str, str]] = field(default_factory=list)
     vague: list[tuple[str, str]] = field(default_factory=list)  # a month without a day: wrong, unless it is history
@@ -120,7 +123,7 @@ def check(facts: RowFacts, today: dt.date) -> None:
         if first and second and second < first and not told & {facts.where[later], facts.where[earlier]}:
             facts.wrong.append((facts.where[later], why.format(day_words(first))))
     for child in facts.children:
-        if child.born is not None:
+        if child.born is not None and child.facts.get("role") not in ADULTS:
             _check_born(child, facts, today)
 
 

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
 
 from cases.deadlines.keeping import Wanted
+from cases.deadlines.services import EARLIER
+from cases.deadlines.sheet import duty_words
 from cases.incidents.access import name_people
 from cases.incidents.birthdays import keep_birthday
 from cases.incidents.births import keep_birth
 from cases.incidents.children import is_dead
 from cases.incidents.code_names import WORDS, free_code_names
 from cases.incidents.death_in_care import is_death_in_care
-from cases.incidents.models import Closed, Incident
+from cases.incidents.models import Closed, Incident, Reopening
 from cases.incidents.queries import areas_for, owners as owners_of
 from cases.incidents.rules import reference_year
 from cases.incidents.search import words_of
 from cases.incidents.sources import SourceRow
 from cases.intake.services import new_people, next_reference
 from cases.notifications import clocks
-from cases.notifications.models import Informed, Notification
+from cases.notifications.models import AreaLead, Informed, Notification
 from cases.restrictions.child_death import open_reviews
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
@@ -32,11 +33,10 @@ from csprapp.partnership.models import Agency, Area
 from csprapp.records.many import add_all
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add
-from dashboard.imports.brought import NOT_RECORDED, Brought, keep_told
+from dashboard.imports.brought import NOT_RECORDED, Brought, as_it_ran, keep_told, new_facts
+from dashboard.imports.meanings import DEATH_ALONE
 from dashboard.imports.planning import Plan, Planned
 from dashboard.imports.review_records import write_reviews
-
-DEATH_ALONE = re.compile(r"death in care", re.I)
 
 
 def bring_over(
@@ -74,6 +74,7 @@ def bring_over(
         _write_people(every, today=today, **who)
         _name_agencies(every)
         add_all([row for each in every for row in _sources(each, file_name)], **who)
+        _open_again(every, **who)
         _notify(every, **who)
         _tell(every, partners_told, **who)
         _start_clocks(every, today=today, **who)
@@ -202,18 +203,34 @@ def _sources(each: Brought, file_name: str) -> list[SourceRow]:
     ]  # fmt: skip
 
 
+def _open_again(every: list[Brought], *, by: User, why: str) -> None:
+    """The new facts for which cases were opened again, and the areas that lead them."""
+    again = add_all([row for each in every for row in new_facts(each)], by=by, why=why)
+    leads = [
+        AreaLead(incident=each.incident, led_by=led_by, since_on=each.days["led_since"], reason=NOT_RECORDED)
+        for each in every
+        if (led_by := each.planned.first("led_by")) and "led_since" in each.days
+    ]
+    led = {lead.incident_id: lead for lead in add_all(leads, by=by, why=why)}
+    for each in every:
+        each.facts.reopenings = [row for row in again if row.incident_id == each.incident.pk]
+        each.facts.lead = led.get(each.incident.pk)
+
+
 # --- What was sent, and the clocks ------------------------------------------------------------------------------
 
 
 def _notify(every: list[Brought], *, by: User, why: str) -> None:
     for each in every:
-        death_alone = DEATH_ALONE.search(each.planned.first("notified_to")) is not None
+        said, nature = each.planned.first("notified_to"), each.incident.nature
+        death_alone = DEATH_ALONE.search(said) is not None and nature in ("death", "")
         each.facts.in_care = death_alone or is_death_in_care(each.incident)
         if sent_on := each.days.get("notified_on"):
             row = Notification(
                 incident=each.incident, sent_on=sent_on, sent_by=NOT_RECORDED, recorded_by=by,
                 duty=each.facts.duty(each.incident), national_reference=each.planned.first("national_reference"),
                 late_reason=each.planned.first("late_reason"), panel_date=_panel_date(each.days),
+                reopening=_round_at(each, sent_on),
             )  # fmt: skip
             each.facts.made.append(row)
             each.facts.advised_on = row.panel_date
@@ -228,8 +245,15 @@ def _tell(every: list[Brought], partners_told: bool, *, by: User, why: str) -> N
         each.facts.told_on = each.days.get("told_on") or on_notifying
         if each.facts.told_on:
             said = {"incident": each.incident, "whom": Informed.Whom.PARTNER, "told_on": each.facts.told_on}
+            said["reopening"] = _round_at(each, each.facts.told_on)
             rows += [Informed(body=body, **said) for body in clocks.partners_to_tell(each.incident)]
     add_all(rows, by=by, why=why)
+
+
+def _round_at(each: Brought, day: dt.date) -> Reopening | None:
+    """The new fact that was answered on a day, where the case was opened again for one that had to be notified."""
+    again = each.facts.again
+    return again if again and again.learned_on <= day else None
 
 
 def _panel_date(days: Mapping[str, dt.date]) -> dt.date | None:
@@ -243,11 +267,13 @@ def _start_clocks(every: list[Brought], *, by: User, why: str, today: dt.date) -
     wanted = [(each, clock) for each in every for clock in _clocks(each, today)]
     keep_told(wanted, by=by, today=today, why=why)
     for each in every:
-        if each.incident.aware_on is None and not each.planned.history and not each.facts.made:
+        if each.incident.aware_on is None and not (each.planned.history or each.facts.made or each.facts.lead):
             clocks.ask_for_awareness(each.incident, by=by, today=today)
 
 
 def _clocks(each: Brought, today: dt.date) -> list[Wanted]:
+    if each.planned.ran:
+        return list(_as_ran(each))
     found = []
     for clock in clocks.wanted(each.incident, each.facts, today):
         if clock.rule_key == clocks.RAPID and each.days.get("rr_sent"):
@@ -255,3 +281,16 @@ def _clocks(each: Brought, today: dt.date) -> list[Wanted]:
         if clock.start:
             found.append(clock)
     return found
+
+
+def _as_ran(each: Brought) -> Iterator[Wanted]:
+    """The clocks of a case as our own sheet says that they ran; those of its reviews are kept with these."""
+    again = {(row.learned_on, str(row.get_starts_display())): row for row in each.facts.reopenings}
+    for ran in each.planned.ran:
+        route = clocks.RAPID_PAGE if ran.rule_key == clocks.RAPID else clocks.NOTIFICATION_PAGE
+        clock = Wanted(incident=each.incident, route=route, subject_id=each.incident.pk)
+        if ran.new_fact and (row := again.get(ran.new_fact)):
+            label = f"{duty_words(ran.rule_key)}{EARLIER}"
+            clock = replace(clock, route=clocks.BEFORE, subject_id=row.pk, label=label)
+        if ran.rule_key != "lcspr":
+            yield as_it_ran(each, ran, clock)

@@ -20,13 +20,14 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.files.serving import attachment
 from csprapp.records.access import log_read
+from csprapp.tables.headings import EMPTY_ROW
 from csprapp.tasks.models import Job
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from dashboard.imports import drafts
 from dashboard.imports.books import Book
 from dashboard.imports.forms import ColumnsForm, FileForm, OwnersForm, RowsForm, require_some
 from dashboard.imports.models import TrackerImport
-from dashboard.imports.planning import CREATED, EMPTY, ERROR, HISTORY, IGNORED, MATCHED, Outcome, Plan
+from dashboard.imports.planning import CREATED, ERROR, HISTORY, IGNORED, MATCHED, Outcome, Plan
 from dashboard.imports.rules import FEW
 
 SHOWN = 200  # rows of one kind on a page
@@ -144,7 +145,7 @@ class Rows(ImportPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         left_out = {sheet.name: why for sheet, why in self.book.left_out}
-        every = [each for each in self.plan.outcomes if each.sheet not in left_out and each.reason != EMPTY]
+        every = [each for each in self.plan.outcomes if each.sheet not in left_out and each.reason != EMPTY_ROW]
         every += [Outcome(name, 0, IGNORED, reason=why) for name, why in left_out.items()]
         told = [(name, words, [each for each in every if each.outcome == name]) for name, words in OUTCOMES.items()]
         context = {

@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.text import Truncator, capfirst
 
 from cases.deadlines.queries import Row
+from cases.deadlines.sheet import RULES
 from cases.incidents.models import Incident
 from cases.incidents.queries import bodies_of
 from csprapp.accounts.models import User
@@ -18,7 +19,6 @@ from csprapp.partnership.models import Partnership
 from csprapp.partnership.national import called_now
 from dashboard.casefile.facts import CaseFile, read_case
 from dashboard.casefile.rules import next_step, stage
-from dashboard.casefile.sheet import CLOCKS
 from dashboard.casefile.showing import waits_of
 from dashboard.casefile.views import what_happened
 from dashboard.casefile.waits import ANSWER
@@ -178,4 +178,4 @@ class _Summary:
 
 def _weight(row: Row) -> tuple[bool, bool]:
     """What is open comes first, and of that what the law dates or is overdue; else in the order of the case page."""
-    return not row.deadline.is_open, not (row.overdue or row.deadline.rule_key in CLOCKS)
+    return not row.deadline.is_open, not (row.overdue or row.deadline.rule_key in RULES)

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident, Person
 from cases.incidents.sources import SourceRow
+from cases.notifications.models import Notification
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.mail.models import Outbox
 from csprapp.records.refusals import Refused
@@ -232,3 +233,34 @@ class TestTheCommand:
         path.write_bytes(b"%PDF-1.7")
         with pytest.raises(CommandError, match="Select an Excel"):
             self.run(path, "--dry-run")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "status"),
+    [
+        ("Death of LAC", "DfE and Ofsted", "Open"),
+        ("Death - care leaver", "", "Death reported to DfE and Ofsted"),
+        ("Child death", "Ofsted only", ""),
+    ],
+)
+def test_a_death_in_care_is_brought_over_as_reported_to_dfe_and_ofsted_alone(kind, told, status):
+    area, by = make_area("Westmere"), make_user("coordinator")
+    headings = [
+        "Ref",
+        "Child",
+        "Type",
+        "Abuse or neglect",
+        "LAC",
+        "Date LA aware",
+        "Notified on",
+        "Notified to",
+        "Status",
+    ]
+    looked_after = "Y" if told == "Ofsted only" else ""
+    row = ["D1", "Q.Z.", kind, "Not suspected", looked_after, DAY(2026, 10, 5), DAY(2026, 10, 9), told, status]
+    made = planned(tracker(row, headings=headings))
+    [case] = bring_over(made, file_name="t.xlsx", area=area, owners={}, by=by, today=TODAY)
+    assert case.notifications.get().duty == Notification.Duty.DEATH
+    clocks = {clock.rule_key: clock for clock in Deadline.objects.filter(incident=case)}
+    assert clocks["report_death"].met_on == DAY(2026, 10, 9)
+    assert "rapid_review" not in clocks
