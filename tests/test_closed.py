@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from django.db import OperationalError
 from django.test import Client
 
+from cases.referrals.models import Referral
 from csprapp import closed
 from csprapp.accounts.roles import Role
 from csprapp.records.models import TimerRun
@@ -19,6 +20,9 @@ from dashboard.health import machine
 from dashboard.health.findings import Look, State
 from publications.library.models import Publication
 from tests.factories import make_user
+from tests.factories_cases import make_area
+from tests.ui.test_disk_full import NEW, referral
+from tests.ui.test_signed_out import FROM_OURS, hidden
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # a file decides, before any row is read
 
@@ -46,6 +50,39 @@ def test_the_staff_and_guests_are_asked_for_patience_and_nothing_is_done(shut, s
                 assert b"Back in a few minutes" in answer.content
     shut.unlink()
     assert clients[0].get("/staff/").status_code == 200
+
+
+def test_who_was_writing_gets_it_back_and_sends_it_when_the_service_is_open_again(shut, sign_in):
+    area = make_area()
+    user, sent = make_user(Role.COORDINATOR, area=area), referral(area) | {"summary": "What was told & how"}
+    client = sign_in(user)
+    answer = client.post(f"{NEW}?from=here", sent, headers=FROM_OURS)
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "120", "no-store")
+    assert "What was told &amp; how" in page
+    assert f'action="{NEW}?from=here"' in page
+    again = client.post(NEW, hidden(page), headers=FROM_OURS)
+    assert (again.status_code, hidden(again.content.decode())) == (503, hidden(page)), "as often as it takes"
+    assert not Referral.objects.exists()
+    shut.unlink()
+    for _ in range(2):
+        assert client.post(NEW, hidden(page)).status_code == 302
+    assert Referral.objects.get().summary == "What was told & how"
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "headers"),
+    [
+        ("/staff/account/login/", {"login": "a@demo.example", "password": "word after word"}, FROM_OURS),
+        (NEW, {"summary": "word after word"}, {}),
+        (NEW, {"summary": "word after word"}, FROM_OURS | {"Sec-Fetch-Mode": "cors"}),
+        ("/no-such/", {"summary": "word after word"}, FROM_OURS),
+    ],
+)
+def test_no_password_and_nothing_that_no_page_of_ours_sent_is_given_back(shut, address, sent, headers):
+    page = Client(headers=headers).post(address, sent).content
+    assert b"word after word" not in page
+    assert b"Send it again" not in page
 
 
 def test_the_public_reads_on_and_what_fails_meanwhile_is_no_fault_of_ours(shut, monkeypatch):

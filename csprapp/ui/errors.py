@@ -2,8 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from functools import lru_cache
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -19,10 +18,9 @@ from csprapp.partnership.models import Partnership
 from csprapp.records.services import Overtaken, gave_way
 from csprapp.ui.context import PUBLIC, exists
 from csprapp.ui.request_ids import current
+from csprapp.ui.sent import CSRF, STAFF, answers, is_ours, words
 
-STAFF = "/staff/"
 RETRY_AFTER = 30  # seconds: a database that was stopped to be updated is back by then
-NUMBER = b"NUMBER-OF-THE-REQUEST"  # in the plain pages, which no template fills in
 CLOSED_FOR = 120  # seconds: about as long as another version takes to be put in
 LAST_RESORT = b"<!doctype html><html lang=en-GB><title>Sorry</title><h1>Sorry, there is a problem with the service</h1>"
 
@@ -123,22 +121,28 @@ def is_away(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError | InterfaceError) and not str(error).startswith("no such ")
 
 
-@lru_cache(maxsize=3)
-def _plain_page(name: str) -> bytes:
-    return (Path(settings.BASE_DIR) / "templates" / name).read_bytes()
-
-
-def _plain_answer(name: str, status: int, retry_after: int = 0) -> HttpResponse:
-    """A plain file with the number of the request, no template, no database, nothing that could fail again."""
-    try:
-        page = _plain_page(name)
-    except OSError:
-        page = LAST_RESORT
-    answer = HttpResponse(page.replace(NUMBER, current.get().encode() or b"none"), status=status)
+def _plain_answer(name: str, status: int, retry_after: int = 0, request: HttpRequest | None = None) -> HttpResponse:
+    """A page that asks no database, with the number of the request, and, where the `request` is a form that may be sent
+    again, with what was typed and a button for it."""
+    page = LAST_RESORT
+    for sender in (request, None):  # what arrived by half cannot be given back
+        with suppress(Exception):  # this is the last page there is: what fails in it must not show
+            given = _given_back(sender) if sender else {}
+            page = render_to_string(name, {"number": current.get() or "none", **given}).encode()
+            break
+    answer = HttpResponse(page, status=status)
     if retry_after:
         answer["Retry-After"] = str(retry_after)
         answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _given_back(request: HttpRequest) -> dict[str, Any]:
+    """What a page of ours sent, with the token it had, which is good as long as their visit; nothing of any other."""
+    if not is_ours(request):
+        return {}
+    sent = [(CSRF, request.POST.get(CSRF, "")), *answers(request)]
+    return {"sent": sent, "typed": words(request), "files": bool(request.FILES), "action": request.get_full_path()}
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -149,12 +153,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_full(error):
         return _plain_answer("errors/503_full.html", 503, RETRY_AFTER)
     if is_away(error) or closed.since():
-        return _plain_answer("errors/503.html", 503, RETRY_AFTER)
+        return _plain_answer("errors/503.html", 503, RETRY_AFTER, request)
     return _plain_answer("errors/500.html", 500)
 
 
 class Closed:
-    """503 for the staff and at the doors of guests while another version is put in; the public goes on reading."""
+    """503 for the staff and at the doors of guests while another version is put in; the public goes on reading. Whoever
+    sends a form meanwhile gets what they typed, to send it again: a browser that goes back has forgotten it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -166,6 +171,6 @@ class Closed:
             if may:
                 return self.get_response(request)
         closed.confirm()
-        answer = _plain_answer("errors/closed.html", 503, CLOSED_FOR)
+        answer = _plain_answer("errors/closed.html", 503, CLOSED_FOR, request)
         vars(answer)["_has_been_logged"] = True  # Django would log an error for each
         return answer

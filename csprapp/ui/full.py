@@ -2,7 +2,7 @@
 were signed out: nothing was saved, and nothing they typed is lost."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -12,11 +12,10 @@ from django.shortcuts import resolve_url
 from csprapp.disk import is_full
 from csprapp.engines import Away
 from csprapp.ui.addresses import address
-from csprapp.ui.errors import RETRY_AFTER, STAFF, csrf_failure as plainly, error_page
+from csprapp.ui.errors import RETRY_AFTER, csrf_failure as plainly, error_page
+from csprapp.ui.sent import CSRF, SECRETS, STAFF, answers, is_ours, words
 
 log = logging.getLogger(__name__)
-SECRETS = {"password", "password1", "password2", "oldpassword", "again", "passcode", "code", "credential"}
-CSRF = "csrfmiddlewaretoken"
 
 
 class NothingIsLost:
@@ -40,8 +39,7 @@ class NothingIsLost:
 
 def full(request: HttpRequest, *, away: bool = False) -> HttpResponse:
     """503 with what was sent, and a button that sends it again."""
-    typed = [(name.replace("_", " ").capitalize(), value) for name, value in _sent(request) if " " in value.strip()]
-    answer = _again(request, "errors/full.html", 503, typed=typed, away=away)
+    answer = _again(request, "errors/full.html", 503, typed=words(request), away=away)
     answer["Retry-After"] = str(RETRY_AFTER)
     return answer
 
@@ -55,7 +53,7 @@ class SignedOut:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not isinstance(response, HttpResponseRedirect) or not _is_ours(request):
+        if not isinstance(response, HttpResponseRedirect) or not is_ours(request):
             return response
         # To sign in and come back to this address: signing out leads there too, and to nothing afterwards.
         to, _, query = response.url.partition("?")
@@ -66,26 +64,19 @@ class SignedOut:
 def once_more(request: HttpRequest, *, door: str) -> HttpResponse | None:
     """What somebody sent to whom a `door` has closed meanwhile, to be sent again once they are back inside; None
     for what no page of ours sent."""
-    return _again(request, "errors/csrf.html", 403, signed_in=False, door=door) if _is_ours(request) else None
+    return _again(request, "errors/csrf.html", 403, signed_in=False, door=door) if is_ours(request) else None
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form without its token, as of a page that was open while somebody signed out, or in again in another
     tab: they can send it again. What no page of ours sent is not shown: nobody presses a button for a stranger."""
-    if not _is_ours(request):
+    if not is_ours(request):
         return plainly(request, reason)
     door = address("door")  # for whoever has no account
     at_the_door = bool(door) and request.path_info.startswith(door)
     return _again(
         request, "errors/csrf.html", 403, signed_in=request.user.is_authenticated, door=door if at_the_door else ""
     )
-
-
-def _is_ours(request: HttpRequest) -> bool:
-    """Whether a page of this site sent a form to the staff side, by the word of the browser, and no secret in it."""
-    fetched = [request.headers.get(f"Sec-Fetch-{name}", "") for name in ("Site", "Mode")]
-    ours = fetched == ["same-origin", "navigate"] and request.path_info.startswith(STAFF)
-    return ours and request.method == "POST" and not SECRETS & set(request.POST)
 
 
 def _again(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
@@ -95,16 +86,9 @@ def _again(request: HttpRequest, template: str, status: int, **context: object) 
         status,
         staff=request.path_info.startswith(STAFF),
         action=request.get_full_path(),
-        sent=[(CSRF, get_token(request)), *_sent(request)],
+        sent=[(CSRF, get_token(request)), *answers(request)],
         files=bool(request.FILES),
         **context,
     )
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _sent(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """Each answer as it was sent; words are those with a space in them, all else is a choice, a number, a date."""
-    for name, values in request.POST.lists():
-        if name != CSRF:
-            yield from ((name, value) for value in values)

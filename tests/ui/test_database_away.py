@@ -8,10 +8,14 @@ import pytest
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test import Client
 
+from cases.referrals.models import Referral
 from csprapp.accounts.roles import Role
 from csprapp.ui import errors
 from publications.public.front import Front
 from tests.factories import make_user
+from tests.factories_cases import make_area
+from tests.ui.test_disk_full import NEW, referral
+from tests.ui.test_signed_out import FROM_OURS, hidden
 from tests.with_postgres import free_port
 
 PAGES = ("/", "/reviews/", "/feed.atom", "/no-such-page/", "/staff/", "/staff/cases/", "/staff/account/login/")
@@ -42,6 +46,23 @@ def test_a_page_of_the_staff_says_so_plainly_and_comes_back_with_the_database(si
     assert b"closed" not in answer.content
     monkeypatch.undo()
     assert client.get("/staff/cases/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_who_was_writing_gets_it_back_and_it_is_saved_once_however_often_it_is_sent(sign_in, away, monkeypatch):
+    area = make_area()
+    client, sent = sign_in(make_user(Role.COORDINATOR, area=area)), referral(area) | {"summary": "What was told & how"}
+    client.raise_request_exception = False
+    away()
+    answer = client.post(NEW, sent, headers=FROM_OURS)
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
+    assert "What was told &amp; how" in page
+    assert "Send it again" not in client.post(NEW, sent).content.decode(), "by no page of ours"
+    monkeypatch.undo()
+    for _ in range(2):
+        assert client.post(NEW, hidden(page), headers=FROM_OURS).status_code == 302
+    assert Referral.objects.get().summary == "What was told & how"
 
 
 @pytest.mark.django_db
