@@ -2,6 +2,7 @@
 
 import logging
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ LONGEST_RUN = 50
 # The part of it in which mails are taken in hand. The rest is for the last one: a good server that has much to take
 # would else be broken off in the middle of it, and it would count as failed and go twice.
 TAKING = 0.9
+SLOW = 2  # seconds for one mail; a good server takes it in a tenth of one
 
 
 class MailServerAway(Exception):
@@ -55,11 +57,11 @@ class Trouble:
 
     addresses: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
-    refusing: set[str] = field(default_factory=set)
+    behind: set[str] = field(default_factory=set)
 
     def note(self, mail: Outbox, reach: str) -> None:
         """What else would fail as this mail did."""
-        self.refusing.add(mail.domain)
+        self.behind.add(mail.domain)
         if reach == Reach.RECIPIENT:
             self.addresses.add(mail.recipient)
         if reach == Reach.DOMAIN:
@@ -69,10 +71,17 @@ class Trouble:
         return mail.recipient in self.addresses or mail.domain in self.silent
 
     def in_turn(self, mails: Iterable[Outbox]) -> Iterator[Outbox]:
-        """One after the other; those of a domain that refused one meanwhile come after all the others."""
-        later = []
-        for mail in mails:
-            if mail.domain in self.refusing and not mail.urgent:
+        """One of each domain, then the second of each, so that many to one that is slow hold up no other; those of a
+        domain that refused one meanwhile, or took long for it, come after all the others."""
+        later, turns = [], Counter[tuple[bool, bool, str]]()
+
+        def turn(mail: Outbox) -> tuple[bool, bool, int]:
+            place = not mail.urgent, mail.tries > 0
+            turns[*place, mail.domain] += 1
+            return *place, turns[*place, mail.domain]
+
+        for mail in sorted(mails, key=turn):
+            if mail.domain in self.behind and not mail.urgent:
                 later.append(mail)
             elif not self.holds(mail):
                 yield mail
@@ -96,7 +105,7 @@ def troubles(at: datetime) -> Trouble:
     lately = Outbox.objects.waiting().filter(reach__in=wide, next_try_at__gt=at, tried_at__gt=at - LONGEST_HOLD)
     for mail in lately.only("recipient", "reach"):
         known.note(mail, mail.reach)
-    known.refusing.clear()
+    known.behind.clear()
     return known
 
 
@@ -112,14 +121,17 @@ def deliver(
     sent = failed = 0
     trouble, ends = troubles(now()), monotonic() + TAKING * seconds
     with suppress(RunOver), stopped_after(seconds):
-        for each in trouble.in_turn(list(due(now()).only("recipient", "urgent"))):
-            if sent >= limit or monotonic() >= ends:
+        for each in trouble.in_turn(list(due(now()).only("recipient", "urgent", "tries"))):
+            began = monotonic()
+            if sent >= limit or began >= ends:
                 break
             with mail_server() as server:
                 mail = take(each.pk, now())
                 failure = attempt(mail, server) if mail else None
             if mail is None:
                 continue
+            if monotonic() - began > SLOW:
+                trouble.behind.add(mail.domain)
             if failure is None:
                 sent += 1
                 continue

@@ -185,6 +185,35 @@ def test_a_domain_that_refuses_comes_after_the_others(refuse):
     assert tried == ["lost@refusing.example", "reader@demo.example", "other@refusing.example"]
 
 
+def test_many_to_a_domain_that_is_slow_hold_up_no_other(refuse, monkeypatch):
+    """Each of them is taken, and takes three seconds; somebody else wrote a moment later."""
+    for number in range(3):
+        write(f"slow{number}@slow.example")
+    for number in range(3):
+        write(f"reader{number}@demo.example")
+    write("urgent@slow.example", urgent=True)
+    spent = [0.0]
+    monkeypatch.setattr("csprapp.mail.delivery.monotonic", lambda: spent[0])
+
+    def error_for(to):
+        spent[0] += 3 if to.endswith("slow.example") else 0.1
+
+    refuse(error_for)
+    deliver()
+    readers, slow = ([f"{who}{number}@{where}.example" for number in range(3)] for who, where in (
+        ("reader", "demo"), ("slow", "slow"),
+    ))  # fmt: skip
+    assert got() == ["urgent@slow.example", *readers, *slow]
+
+
+def test_each_domain_has_its_turn_before_any_has_its_second(refuse):
+    for to in ("a@one.example", "b@one.example", "c@one.example", "a@two.example", "b@two.example", "a@three.example"):
+        write(to)
+    refuse(lambda to: None)
+    deliver()
+    assert [to[0] + to[2:5] for to in got()] == ["aone", "atwo", "athr", "bone", "btwo", "cone"]
+
+
 class TestGivenUp:
     def failing(self, clock, refuse, error, hours, **more):
         row = write("lost@demo.example", **more)
@@ -273,11 +302,12 @@ class TestMailServer:
     def test_one_that_has_much_to_take_is_not_broken_off_in_the_middle_of_a_mail(self, settings, monkeypatch):
         for number in range(12):
             write(f"reader{number}@demo.example")
-        monkeypatch.setattr("csprapp.mail.delivery.monotonic", itertools.count().__next__)  # a second for each mail
+        half_seconds = itertools.count(step=0.5)  # asked when a mail is begun and when it is sent: a second for each
+        monkeypatch.setattr("csprapp.mail.delivery.monotonic", half_seconds.__next__)
         with mail_server(settings) as taken:
-            assert deliver(seconds=10) == (8, 0), "none is begun in the last second, which is for the one in hand"
-            assert len(taken) == 8
-            assert deliver(seconds=10) == (4, 0)
+            assert deliver(seconds=10) == (9, 0), "none is begun in the last second, which is for the one in hand"
+            assert len(taken) == 9
+            assert deliver(seconds=10) == (3, 0)
 
     def test_one_that_cannot_be_reached_counts_against_no_mail(self, settings):
         row = write("reader@demo.example")
