@@ -12,6 +12,15 @@ from csprapp.ui import static
 # How many migrations the database has had, beside the triggers that stand: one question for both.
 APPLIED = "SELECT 'migrations', COUNT(*) || ' ' || COALESCE(MAX(id), 0) FROM django_migrations"
 
+# What mends it, behind the word; the others heal by themselves, or by the command that closed the service.
+MENDS = {
+    "database": "start it, or correct DATABASE_URL; manage.py doctor says why it does not answer",
+    "migrations": "manage.py migrate, as the owner of the tables; where that was done, start this process again",
+    "triggers": "manage.py migrate, as the owner of the tables",
+    "static": "manage.py collectstatic --noinput, then start this process again",
+    "disk": "make room on the disk of CSPR_VAR",
+}
+
 
 class Remembered:
     """What one look has found good is remembered: reading every migration file is far too much for a question asked
@@ -85,11 +94,11 @@ def alive(request: HttpRequest) -> HttpResponse:
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """200 "ok" when the database answers, its schema is that of the code, what must not change is protected, pages
-    have their style, the disk has room and it is not closed for an upgrade; else 503 with a word a line. Never cached,
-    nothing personal."""
+    have their style, the disk has room and it is not closed for an upgrade; else 503 with a line for each thing: a
+    word, and what mends it. Never cached, nothing personal."""
     words = red()
     answer = HttpResponse(
-        "".join(f"{word}\n" for word in words or ["ok"]),
+        "".join(f"{word}: {MENDS[word]}\n" if word in MENDS else f"{word}\n" for word in words or ["ok"]),
         status=503 if words else 200,
         content_type="text/plain; charset=utf-8",
     )

@@ -136,5 +136,5 @@ def test_full_is_told_from_every_other_fault():
 @pytest.mark.django_db
 def test_too_little_room_is_said_by_health_and_doctor(monkeypatch):
     monkeypatch.setattr(disk, "free", lambda: disk.TOO_LITTLE - 1)
-    assert "disk" in Client().get("/health/").content.decode().split()
+    assert "disk: make room" in Client().get("/health/").content.decode()
     assert machine.space(Look()).state is State.UNSAFE

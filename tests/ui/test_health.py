@@ -18,7 +18,7 @@ def a_new_process(monkeypatch):
 
 def asked():
     answer = Client().get("/health/")
-    return answer.status_code, answer.content.decode().split()
+    return answer.status_code, [line.partition(":")[0] for line in answer.content.decode().splitlines()]
 
 
 def test_it_is_well_when_the_database_answers():
@@ -105,6 +105,14 @@ def test_a_migration_that_is_not_applied_and_one_of_a_newer_version_are_told_apa
         "The migration cases 0002_more is not applied.",
         "This code does not know the migration cases 0003_from_later.",
     ]
+
+
+@pytest.mark.parametrize("word", ["migrations", "triggers"])
+def test_behind_the_word_stands_the_command_that_mends_it(monkeypatch, word):
+    monkeypatch.setattr(health, "red", lambda: [word, "closed"])
+    red, shut = Client().get("/health/").content.decode().splitlines()
+    assert red.startswith(f"{word}: manage.py migrate")
+    assert shut == "closed"
 
 
 class TestStatic:
