@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 from django.apps import apps
 from django.db import connection
 
+from csprapp.prepared import prepared_cursor
+
 T = TypeVar("T")
 
 _KEPT: list["Kept"] = []
@@ -61,7 +63,7 @@ def _ask() -> dict[str, str]:
     models = sorted({model for kept in _KEPT for model in kept.models})
     one = "(SELECT COUNT(*) || ' ' || MAX(history_id) || ' ' || MAX(history_date) FROM {})"
     tables = [connection.ops.quote_name(apps.get_model(model).history.model._meta.db_table) for model in models]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(one.format(table) for table in tables)}")  # noqa: S608 - names of our tables
         return dict(zip(models, map(str, cursor.fetchone()), strict=True))
 

@@ -12,6 +12,7 @@ application: WSGIApplication = get_wsgi_application()
 from django.conf import settings  # noqa: E402 - settings are read once Django is set up
 from django.urls import get_resolver  # noqa: E402
 
+from csprapp.loading import load_all  # noqa: E402
 from csprapp.ui.request_ids import RequestIds  # noqa: E402
 
 if settings.CSPR_FRONT and settings.CSPR_SERVE in {"all", "public"}:
@@ -31,3 +32,4 @@ def settle() -> None:
 
 
 settle()
+load_all()

@@ -148,17 +148,23 @@ def standing_clock_for_all():
 @pytest.fixture(scope="session", autouse=True)
 def put_together_every_time():
     """A question that is put together once for a person and a day is put together every time here, the first time also
-    a minute later, and compared."""
+    a minute later, and of what it is about itself, and compared."""
     kept, known, minute = composed._kept, composed._known, timedelta(minutes=1)
 
+    def question(made) -> composed.Composed:
+        return made if isinstance(made, composed.Composed) else made[0]
+
     @functools.wraps(kept)
-    def compared(key, put_together):
+    def compared(key, put_together, about=()):
         before = known.pop(key, None)
-        found = kept(key, put_together)
+        found = kept(key, put_together, about)
         if before is None and key in known:
             with standing_clock.clock.at(standing_clock.clock() + minute):
-                before = put_together()
+                before = put_together(*composed.stand_ins(about))
         assert before is None or found == before, f"{key[0]} depends on more than is said"
+        if about and key in known:
+            itself = question(put_together(*about))
+            assert question(found).filled(about) == itself, f"{key[0]} looks at what it is about"
         return found
 
     with pytest.MonkeyPatch.context() as patch:

@@ -22,6 +22,7 @@ from cases.incidents.sources import SourceRow
 from cases.notifications.models import Informed, Notification, NotifyPosition, TrackerEntry
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
+from csprapp.prepared import prepared_cursor
 from csprapp.records.together import instant, plain
 
 OPEN_ENDED = {"to", "of", "for", "in"}  # a name that ends so is followed by what it is known by
@@ -125,7 +126,7 @@ def _present(incident: Incident, user: User, today: dt.date) -> dict[Source, Sta
     every = ((source, _keys(source, incident, user, today)) for source in sources())
     asked = {source: statement for source, statement in every if statement}
     columns = ", ".join(f"EXISTS ({sql})" for sql, _ in asked.values())
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(f"SELECT {columns}", [value for _, given in asked.values() for value in given])  # noqa: S608
         found = cursor.fetchone()
     return {source: statement for (source, statement), there in zip(asked.items(), found, strict=True) if there}
@@ -149,7 +150,7 @@ def _lines(present: dict[Source, Statement]) -> list[Line]:
         params += given
     if not parts:
         return []
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), params)
         found = cursor.fetchall()
     return [

@@ -17,6 +17,7 @@ from cases.incidents.locks import locked_case
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.search import refresh_search
 from csprapp.accounts.models import User
+from csprapp.prepared import prepared_cursor
 from csprapp.records.hooks import after_saving
 from csprapp.records.together import RowAsJson
 
@@ -76,7 +77,7 @@ def texts_of(cases: Sequence[int]) -> list[Text]:
     most = next(most for most in SIZES if most >= len(cases))
     sql, given = _statement(most, connection.vendor)
     keys = dict(zip(_stand_ins(most), [*cases, *[0] * (most - len(cases))], strict=True))
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(sql, [keys.get(value, value) for value in given])
         rows = cursor.fetchall()
     found, kinds = [], searched()

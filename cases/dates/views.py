@@ -1,7 +1,9 @@
 """The page that explains a date, the three pages that change one, and the calculator."""
 
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_safe
@@ -11,12 +13,14 @@ from cases.dates.forms import CalculatorForm, DateForm, DecisionForm, DelayForm,
 from cases.dates.rules import STARTS_HERE, option_of, options
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.services import look_at
+from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.partnership.national import called_now
 from csprapp.records.access import log_read
+from csprapp.records.composed import composed
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, drop_draft, load_draft, save_draft
 from csprapp.today import london_today
@@ -30,10 +34,15 @@ DRAFT = "change-deadline"
 
 def open_deadline_page(request: HttpRequest, pk: int, what: str) -> Deadline:
     """The deadline, its read logged; strangers get the 404 of one that does not exist."""
-    visible = Deadline.objects.visible_to(request.user, london_today()).select_related("incident", "owner")
-    deadline = get_object_or_404(visible, pk=pk)
+    deadline = next(iter(composed(_dated, request.user, london_today(), about=(pk,))), None)
+    if deadline is None:
+        raise Http404
     log_read(request, what=what, case=deadline.incident.reference if deadline.incident else "", obj=deadline)
     return deadline
+
+
+def _dated(user: User, on: date, pk: int) -> QuerySet[Deadline]:
+    return Deadline.objects.visible_to(user, on).filter(pk=pk).select_related("incident", "owner").order_by()
 
 
 @require_safe

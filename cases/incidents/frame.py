@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import rows
 from cases.hooks import STATES
 from cases.incidents.models import Incident
+from csprapp.accounts.models import User
+from csprapp.records.composed import composed
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
 
@@ -62,13 +64,26 @@ def frame(incident: Incident, current: str, today: date) -> dict[str, Any]:
 def _first_and_state(incident: Incident, today: date) -> tuple[list[Deadline], str]:
     """The date that is next, none or one, and how far the case is in words: both in one question, unless the case never
     had a date."""
-    running_first = Case(When(met_on=None, ended_on=None, then=Value(0)), default=Value(1))
-    dates = incident.deadlines.select_related("incident", "owner").order_by(running_first, "act_on", "pk")
-    for state in STATES:
-        its_case = Incident.objects.filter(pk=OuterRef("incident"))
-        dates = dates.annotate(state=Subquery(state.find(its_case, today)))
-    found = list(dates[:1])
-    own = Incident.objects.filter(pk=incident.pk)
-    value = next((found[0].state if found else state.find(own, today)[0] for state in STATES), "")
+    found = composed(_dates, None, today, about=(incident.pk,))
+    value = next((found[0].state if found else _state_alone(incident, today) for _ in STATES), "")
     words = "".join(state.words(value) for state in STATES)
     return [each for each in found if each.is_open], words
+
+
+def _dates(_: User | None, on: date, case: int) -> QuerySet[Deadline]:
+    running_first = Case(When(met_on=None, ended_on=None, then=Value(0)), default=Value(1))
+    dates = Deadline.objects.filter(incident=case).select_related("incident", "owner")
+    for state in STATES:
+        its_case = Incident.objects.filter(pk=OuterRef("incident"))
+        dates = dates.annotate(state=Subquery(state.find(its_case, on)))
+    return dates.order_by(running_first, "act_on", "pk")[:1]
+
+
+def _state_alone(incident: Incident, today: date) -> str:
+    ((value,),) = composed(_states, None, today, about=(incident.pk,))
+    return str(value)
+
+
+def _states(_: User | None, on: date, case: int) -> QuerySet[Any]:
+    """The value of the one state; where there is none it is not asked for."""
+    return STATES[0].find(Incident.objects.filter(pk=case), on)

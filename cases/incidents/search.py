@@ -2,10 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from cases.hooks import FURTHER_WORDS
 from cases.incidents import rules, search_index
@@ -78,29 +82,47 @@ def refresh_from(last: int) -> Iterator[int]:
         yield last
 
 
-def found_by(cases: IncidentQuerySet, typed: str, most: int) -> list[int]:
+Ask = Callable[..., Sequence[tuple[Any, ...]]]  # the rows of a question that is made of the cases looked through
+
+
+def found_by(cases: IncidentQuerySet | Ask, typed: str, most: int) -> list[int]:
     """The keys of the newest cases, so many `most`, in which every typed word begins a word; none without words.
-    Initials ("W.A."), a reference and a number in any spelling are found whole, or not at all."""
+    Initials ("W.A."), a reference and a number in any spelling are found whole, or not at all.
+
+    `cases` are those looked through, or what asks questions about them that are put together once.
+    """
+    ask = cases if callable(cases) else partial(_ask, cases)
     for words in rules.typed_words(typed):
-        if words and (found := _with_all(cases, [f" {word}" for word in words], most)):
+        if words and (found := _with_all(ask, [f" {word}" for word in words], most)):
             return found
     return []
 
 
-def _with_all(cases: IncidentQuerySet, words: list[str], most: int) -> list[int]:
+def _ask(cases: IncidentQuerySet, make: Callable[..., Any], *facts: Any, about: Sequence[str] = ()) -> Any:
+    return make(cases, *facts, *about)
+
+
+def _with_all(ask: Ask, words: list[str], most: int) -> list[int]:
     """Where many cases have the words, the newest show enough of them. If not, the few that have them are found by the
     index, asked for the rarest words alone; whether a case has them all, its own row says."""
-    cases = cases.order_by("-reference")
-    newest = list(cases.values_list("pk", "search_text")[:NEWEST])
+    newest = list(ask(_newest))
     found = [key for key, text in newest if all(word in text for word in words)]
     if len(found) >= most or len(newest) < NEWEST:
         return found[:most]
     held = {word: sum(word in text for _, text in newest) for word in words}
     rare = [word.strip() for word in words if held[word] <= min(held.values()) + NEWEST // COMMON]
-    cases = cases.filter(search_index.begin_with(rare))
+    return [key for (key,) in ask(_having, most, about=(search_index.as_query(rare), *words))]
+
+
+def _newest(cases: IncidentQuerySet) -> Any:
+    return cases.order_by("-reference").values_list("pk", "search_text")[:NEWEST]
+
+
+def _having(cases: IncidentQuerySet, most: int, query: str, *words: str) -> Any:
+    cases = cases.filter(search_index.matches(query))
     for word in words:
-        cases = cases.filter(search_text__contains=word)
-    return list(cases.values_list("pk", flat=True)[:most])
+        cases = cases.filter(GreaterThan(StrIndex("search_text", Value(word)), 0))
+    return cases.order_by("-reference").values_list("pk")[:most]
 
 
 def _further(cases: Sequence[int]) -> dict[int, list[str]]:

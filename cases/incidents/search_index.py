@@ -36,10 +36,20 @@ COMPARE = f"INSERT INTO {NAME} ({NAME}, rank) VALUES ('integrity-check', 1)"  # 
 
 def begin_with(words: Iterable[str]) -> RawSQL:
     """The condition on a case that each of these folded words begins one of its words."""
+    return matches(as_query(words))
+
+
+def as_query(words: Iterable[str]) -> str:
+    """That each of these folded words begins one of the words, as the database's index is asked for it."""
     if connection.vendor == "postgresql":
-        query = " & ".join(f"'{word}':*" for word in words)
+        return " & ".join(f"'{word}':*" for word in words)
+    return " ".join(f'"{word}"*' for word in words)
+
+
+def matches(query: str) -> RawSQL:
+    """The condition on a case that what was asked `as_query` is true of its words."""
+    if connection.vendor == "postgresql":
         return RawSQL(f"{LEXEMES} @@ %s::tsquery", [query], models.BooleanField())  # noqa: S611
-    query = " ".join(f'"{word}"*' for word in words)
     found = f"{TABLE}.id IN (SELECT rowid FROM {NAME} WHERE {NAME} MATCH %s)"  # noqa: S608
     return RawSQL(found, [query], models.BooleanField())  # noqa: S611
 

@@ -4,23 +4,70 @@ Which duties a person may know of is a condition of many parts. The ORM composes
 thirds of what the page of the work list cost; the database answers in a tenth of that (docs/performance.md).
 """
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models.query import ModelIterable
+from django.db.models import Count, Func, Value, prefetch_related_objects
+from django.db.models.query import ModelIterable, get_related_populators
 
 from csprapp import kept
 from csprapp.accounts.models import User
+from csprapp.prepared import prepared_cursor
 
-MOST = 500  # questions kept in a process, some twenty kilobytes each
+MOST = 1_000  # questions kept in a process, some ten kilobytes each
+FAR = -(2**62)  # no row has such a key
 
 Made = TypeVar("Made")
 
 _known: dict[Hashable, Any] = {}
+
+
+@dataclass(frozen=True)
+class Some:
+    """Stands in a question for keys, however many."""
+
+    place: int
+
+
+Subject = int | str | tuple[int, ...]  # what a question is about: a key, a reference, keys
+
+
+def stand_ins(about: Sequence[Subject]) -> tuple[int | str | Some, ...]:
+    """What stands for these in a question that is put together once for all of them."""
+    return tuple(_stand_in(place, each) for place, each in enumerate(about))
+
+
+def _stand_in(place: int, each: Subject) -> int | str | Some:
+    if isinstance(each, tuple):
+        return Some(place)
+    return FAR + place if isinstance(each, int) else f"\ue000{place}"
+
+
+class OneOf(Func):
+    """The condition that a column is one of some keys: the same statement for however many, and for a stand-in."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, column: str, keys: tuple[int, ...] | Some) -> None:
+        super().__init__(column)
+        self.keys = keys
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
+        column, values = compiler.compile(self.source_expressions[0])
+        found = "= ANY (%s::bigint[])" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+        return f"{column} {found}", [*values, _ready(self.keys)]
+
+
+def _ready(each: Any) -> Any:
+    """As the database takes it."""
+    if not isinstance(each, tuple):
+        return each
+    return list(each) if connection.vendor == "postgresql" else json.dumps(each)
 
 
 @dataclass(frozen=True)
@@ -34,6 +81,8 @@ class Composed:
     model: type[models.Model] | None = None
     named: tuple[str, ...] = ()
     beside: tuple[tuple[str, int], ...] = ()  # what is annotated, and its place
+    related: tuple[Any, ...] = field(default=(), compare=False)  # what puts related rows beside each
+    further: tuple[Any, ...] = field(default=(), compare=False)  # what is read for all rows together
 
     @classmethod
     def of(cls, rows: "models.QuerySet[Any, Any]") -> "Composed":
@@ -48,15 +97,28 @@ class Composed:
             return cls(sql, tuple(values), converters)
         named = tuple(chosen[place].target.attname for place in compiler.klass_info["select_fields"])
         beside = tuple(compiler.annotation_col_map.items())
-        return cls(sql, tuple(values), converters, rows.model, named, beside)
+        related = tuple(get_related_populators(compiler.klass_info, compiler.select, rows.db))
+        further = rows._prefetch_related_lookups
+        return cls(sql, tuple(values), converters, rows.model, named, beside, related, further)
 
-    def read(self) -> list[Any]:
-        """The rows that the question finds now."""
+    def filled(self, about: Sequence[Subject]) -> "Composed":
+        """The question about these, which stand-ins stand for in it."""
+        if not about:
+            return self
+        given = {stand_in: _ready(each) for stand_in, each in zip(stand_ins(about), about, strict=True)}
+        values = (given.get(each, each) if isinstance(each, int | str | Some) else each for each in self.values)
+        return replace(self, values=tuple(values))
+
+    def read(self, about: Sequence[Subject] = ()) -> list[Any]:
+        """The rows that the question, about these, finds now."""
         if not self.sql:
             return []
-        with _cursor() as cursor:
-            cursor.execute(self.sql, self.values)
-            return [self._row(row) for row in cursor.fetchall()]
+        with prepared_cursor() as cursor:
+            cursor.execute(self.sql, self.filled(about).values)
+            found = [self._row(row) for row in cursor.fetchall()]
+        if self.further:
+            prefetch_related_objects(found, *self.further)
+        return found
 
     def _row(self, row: tuple[Any, ...]) -> Any:
         values = list(row)
@@ -66,51 +128,58 @@ class Composed:
         if self.model is None:
             return tuple(values)
         found = self.model.from_db(connection.alias, self.named, values[: len(self.named)])
+        for each in self.related:
+            each.populate(values, found)
         for name, place in self.beside:
             setattr(found, name, values[place])
         return found
 
 
-def _cursor() -> Any:
-    """A cursor; with PostgreSQL one that leaves the values to the server, which then plans a question that comes again
-    and again on one connection once: planning takes several times longer than answering."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
-    from django.db.backends.postgresql.base import ServerBindingCursor
+def composed(
+    ask: Callable[..., "models.QuerySet[Any, Any]"],
+    user: User | None,
+    on: date | None,
+    *facts: Hashable,
+    about: Sequence[Subject] = (),
+) -> list[Any]:
+    """The rows of `ask(user, on, *facts, *about)`: records, or tuples where it says `values_list()`.
 
-    connection.ensure_connection()
-    driver = connection.connection
-    usual, driver.cursor_factory = driver.cursor_factory, ServerBindingCursor
-    try:
-        return connection.cursor()
-    finally:
-        driver.cursor_factory = usual
+    What a question is `about` is not part of what is kept: a key or a reference is put in each time, and so are keys,
+    which `ask` takes by `OneOf`. It may do nothing with them but put them into the question. Without a user it is the
+    same question for everybody, without a day the same on every day.
+    """
 
+    def put_together(*given: Any) -> Composed:
+        return Composed.of(ask(user, on, *facts, *given))
 
-def composed(ask: Callable[..., "models.QuerySet[Any, Any]"], user: User, on: date, *facts: Hashable) -> list[Any]:
-    """The rows of `ask(user, on, *facts)`: a question with `values_list()`, or for a model without related ones."""
-    return put_together_once(ask, user, on, *facts, put_together=lambda: Composed.of(ask(user, on, *facts))).read()
+    return put_together_once(ask, user, on, *facts, about=about, put_together=put_together).read(about)
 
 
 def put_together_once(
-    ask: Callable[..., Any], user: User, on: date, *facts: Hashable, put_together: Callable[[], Made]
+    ask: Callable[..., Any],
+    user: User | None,
+    on: date | None,
+    *facts: Hashable,
+    about: Sequence[Subject] = (),
+    put_together: Callable[..., Made],
 ) -> Made:
-    """What `put_together` makes of `ask(user, on, *facts)`, made once.
+    """What `put_together` makes of `ask(user, on, *facts)` and what stands for what it is about, made once.
 
     It may depend on the person's key, roles and belongings on that London day, on the facts and on what `csprapp.kept`
-    keeps, and on nothing else, not on the time of day either: the suite puts everything together every time, and a
-    minute later, and compares (tests/conftest.py). What
+    keeps, and on nothing else, not on the time of day either: the suite puts everything together every time, a
+    minute later, and from what it is about itself, and compares (tests/conftest.py). What
     asks the database meanwhile, or is asked outside a request, is made anew each time.
     """
     versions = kept.versions()
     if versions is None:
-        return put_together()
-    person = (user.pk, user.roles(on), frozenset(user.belongs_to(on)))
-    made: Made = _kept((ask, connection.vendor, person, on, facts, tuple(versions.values())), put_together)
+        return put_together(*about)
+    person = user and on and (user.pk, user.roles(on), frozenset(user.belongs_to(on)))
+    key = (ask, connection.vendor, person, on, facts, tuple(versions.values()))
+    made: Made = _kept(key, put_together, about)
     return made
 
 
-def _kept(key: Hashable, put_together: Callable[[], Any]) -> Any:
+def _kept(key: Hashable, put_together: Callable[..., Any], about: Sequence[Subject] = ()) -> Any:
     if (found := _known.get(key)) is not None:  # asked for once: another thread may throw all of them away meanwhile
         return found
     asked: list[str] = []
@@ -120,9 +189,45 @@ def _kept(key: Hashable, put_together: Callable[[], Any]) -> Any:
         return execute(sql, *more)
 
     with connection.execute_wrapper(noted):
-        made = put_together()
+        made = put_together(*stand_ins(about))
     if not asked:
         if len(_known) >= MOST:
             _known.clear()
         _known[key] = made
-    return made
+        return made
+    return put_together(*about) if about else made
+
+
+class Rows:
+    """What `composed` finds, for a list that is shown page by page: a page is read alone, and how many there are is
+    asked apart. Not for a question that says `distinct()`."""
+
+    def __init__(
+        self,
+        ask: Callable[..., "models.QuerySet[Any, Any]"],
+        user: User,
+        on: date,
+        *facts: Hashable,
+        about: Sequence[Subject] = (),
+    ) -> None:
+        self.asked, self.about = (user, on, ask, *facts), about
+
+    def count(self) -> int:
+        return sum(number for (number,) in composed(_number, *self.asked, about=self.about))
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        user, on, *asked = self.asked
+        return composed(_part, user, on, part.start, part.stop, *asked, about=self.about)
+
+
+def _number(user: User, on: date, ask: Callable[..., Any], *asked: Any) -> "models.QuerySet[Any, Any]":
+    """How many rows a question finds; no row where it finds none."""
+    every: models.QuerySet[Any, Any] = ask(user, on, *asked).order_by().annotate(every=Value(1)).values("every")
+    return every.annotate(number=Count("pk")).values_list("number")
+
+
+def _part(
+    user: User, on: date, start: int, stop: int, ask: Callable[..., Any], *asked: Any
+) -> "models.QuerySet[Any, Any]":
+    found: models.QuerySet[Any, Any] = ask(user, on, *asked)[start:stop]
+    return found

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Func, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
 from csprapp.accounts.models import User
-from csprapp.records.composed import Composed, put_together_once
+from csprapp.records.composed import Composed, Subject, put_together_once
 
 AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)  # in JSON as in the database
 PART = ("question_number", "place_in_answer", "row_as_json")  # no field of a model is called so
@@ -19,16 +19,24 @@ PART = ("question_number", "place_in_answer", "row_as_json")  # no field of a mo
 
 @dataclass(frozen=True)
 class Shape:
-    """What rows of a question are made of: their model, what is selected beside them, and the records they hang on."""
+    """What rows of a question are made of: their model, what is selected beside them, and the records they hang on;
+    or by which fields they hang on the one record that is asked about."""
 
     using: str
     model: type[models.Model]
     related: Mapping[str, Any]
     known: Mapping[Any, Mapping[Any, models.Model]]
+    owned: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, rows: Any) -> "Shape":
         return cls(rows.db, rows.model, _related(rows), rows._known_related_objects)
+
+    @classmethod
+    def of_one(cls, rows: Any) -> "Shape":
+        """The same without the records themselves, which are others the next time."""
+        shape = cls.of(rows)
+        return replace(shape, known={}, owned=tuple(field.name for field in shape.known))
 
 
 def together(*asked: QuerySet[Any]) -> list[list[Any]]:
@@ -38,18 +46,24 @@ def together(*asked: QuerySet[Any]) -> list[list[Any]]:
 
 
 def together_for(
-    ask: Callable[[User, dt.date], Sequence[Sequence[QuerySet[Any]]]], user: User, on: dt.date
+    ask: Callable[..., Sequence[Sequence[QuerySet[Any]]]],
+    user: User | None,
+    on: dt.date | None,
+    *facts: Hashable,
+    about: Sequence[Subject] = (),
+    owner: models.Model | None = None,
 ) -> list[list[list[Any]]]:
-    """The same of groups of questions, `ask(user, on)`, put together once for a person and a day (`composed`)."""
+    """The same of groups of questions, `ask(user, on, *facts, *about)`, put together once for a person and a day
+    (`composed`). What hangs on the one record that is asked about hangs on `owner`."""
 
-    def put_together() -> tuple[Composed, list[Shape], list[int]]:
-        groups = ask(user, on)
+    def put_together(*given: Any) -> tuple[Composed, list[Shape], list[int]]:
+        groups = ask(user, on, *facts, *given)
         asked = [rows for group in groups for rows in group]
-        shapes = [replace(Shape.of(rows), known={}) for rows in asked]
+        shapes = [Shape.of_one(rows) for rows in asked]
         return Composed.of(_union(asked)), shapes, [len(group) for group in groups]
 
-    question, shapes, lengths = put_together_once(ask, user, on, put_together=put_together)
-    answers = iter(_apart(question.read(), shapes))
+    question, shapes, lengths = put_together_once(ask, user, on, *facts, about=about, put_together=put_together)
+    answers = iter(_apart(question.read(about), shapes, owner))
     return [[next(answers) for _ in range(length)] for length in lengths]
 
 
@@ -59,13 +73,17 @@ def _union(asked: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
     return every
 
 
-def _apart(found: Iterable[tuple[int, int, list[Any]]], shapes: Sequence[Shape]) -> list[list[Any]]:
+def _apart(
+    found: Iterable[tuple[int, int, list[Any]]], shapes: Sequence[Shape], owner: models.Model | None = None
+) -> list[list[Any]]:
     answers: list[list[Any]] = [[] for _ in shapes]
     for number, _, said in found:
         shape = shapes[number]
         row = _row(shape.using, shape.model, shape.related, said)
         for field, known in shape.known.items():
             setattr(row, field.name, known[getattr(row, field.attname)])
+        for name in shape.owned if owner else ():
+            setattr(row, name, owner)
         answers[number].append(row)
     return answers
 
@@ -101,6 +119,44 @@ def read_beside(
     for (owner, name, _), rows in zip(asked, found, strict=False):
         keep_beside(owner, name, rows)
     return found[len(asked) :]
+
+
+Further = Callable[[Any, Any, Any], Sequence[QuerySet[Any]]]  # of a record, a user and a day
+
+
+def read_beside_once(
+    record: models.Model, *lookups: str, also: Further, user: User | None, on: dt.date | None, of: Sequence[str] = ()
+) -> list[list[Any]]:
+    """What `read_beside` reads, put together once for a person and a day and for all records of the kind: the questions
+    `also(record, user, on)` may be made of nothing but its key and of the keys of the records that it belongs to `of`.
+    """
+    keys = [getattr(record, f"{name}_id") for name in of]
+    if record.pk is None or None in keys:
+        return read_beside(record, *lookups, also=also(record, user, on))
+    beside, found = together_for(
+        _of_one, user, on, (type(record), lookups, tuple(of), also), about=(record.pk, *keys), owner=record
+    )
+    ways = dict.fromkeys(lookup.partition("__")[0] for lookup in lookups)
+    for name, rows in zip(ways, beside, strict=True):
+        keep_beside(record, name, rows)
+    return found
+
+
+def _of_one(user: User | None, on: dt.date | None, asked: Any, pk: int, *keys: int) -> list[Sequence[QuerySet[Any]]]:
+    model, lookups, of, also = asked
+    record = bare(model, pk, dict(zip(of, keys, strict=True)))
+    return [[rows for _, _, rows in _beside(record, lookups)], also(record, user, on)]
+
+
+def bare(model: Any, pk: int, owners: Mapping[str, int]) -> Any:
+    """A record of which nothing is known but its key and those of the records that it belongs to: whoever wants to know
+    more of it asks the database, so that a question made of more is never kept."""
+    known = {model._meta.pk.attname: pk} | {f"{name}_id": key for name, key in owners.items()}
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in known]
+    record = model.from_db(connection.alias, names, [known[name] for name in names])
+    for name, key in owners.items():
+        setattr(record, name, bare(model._meta.get_field(name).related_model, key, {}))
+    return record
 
 
 def _beside(record: models.Model, lookups: Sequence[str]) -> Iterator[tuple[models.Model, str, QuerySet[Any]]]:

@@ -25,7 +25,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.instants import london_date
 from csprapp.clock.rules import AGREED
 from csprapp.partnership.models import PartnerBody
-from csprapp.records.together import keep_beside, read_beside
+from csprapp.records.together import keep_beside, read_beside_once
 from csprapp.ui.addresses import address
 from dashboard.casefile.rules import Facts
 from publishing.links.handoffs import DUTIES as HANDOFFS
@@ -163,8 +163,9 @@ def _disagreement(found: Sequence[Disagreement]) -> str:
 
 def read_case(incident: Incident, user: User, today: date) -> CaseFile:
     """The case with its people, dates and reviews. Call it after the read is logged."""
-    also = _further(incident, user, today)
-    found, made, earlier, said, reviews, links, waits, asked, dates, bodies = read_beside(incident, *BESIDE, also=also)
+    found, made, earlier, said, reviews, links, waits, asked, dates, bodies = read_beside_once(
+        incident, *BESIDE, also=_further, user=user, on=today, of=("area",)
+    )
     rapid, review = found[0] if found else RapidReview(incident=incident, version=0), in_hand(reviews)
     rapid.incident = incident
     link = next((each for each in links if review and each.review_id == review.pk), None)

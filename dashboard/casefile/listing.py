@@ -1,8 +1,9 @@
 """The list of cases and the search over them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -23,6 +24,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Area
 from csprapp.records.access import log_read
+from csprapp.records.composed import OneOf, composed
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
 from csprapp.ui.counting import counted
@@ -34,6 +36,7 @@ from dashboard.casefile.sheet import case_lines
 from dashboard.work.queries import work_row
 
 PAGE = 50
+Chosen = tuple[tuple[str, str], ...]  # the filters that are set, each with its value
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     user, today = request.user, london_today()
     form = case_filter(request.GET, today)
     chosen, order = form.chosen, order_of(request.GET)
-    found = narrowed(listed(user, today), chosen, today)
     few = not chosen.get("state") or chosen.get("stage", Stage.CLOSED) != Stage.CLOSED
-    page = Paginator(keys_in_order(found, order, few=few), PAGE).get_page(request.GET.get("page", 1))
+    keys = keys_in_order(filtered, user, today, tuple(chosen.items()), order=order, few=few)
+    page = Paginator(keys, PAGE).get_page(request.GET.get("page", 1))
     context = {
         "form": form,
         "heading": heading(page.paginator.count, chosen.get("state", "open")),
@@ -102,6 +105,16 @@ def ordered(user: User, today: date, chosen: dict[str, str], order: str) -> list
     return list(narrowed(listed(user, today), chosen, today).order_by(*ORDERS[order]).values_list("pk", flat=True))
 
 
+def filtered(user: User, on: date, chosen: Chosen) -> QuerySet[Incident]:
+    """The list as filtered."""
+    return narrowed(listed(user, on), dict(chosen), on)
+
+
+def opened(user: User, on: date, chosen: Chosen) -> QuerySet[Incident]:
+    """Of the list as filtered what is open to the person."""
+    return narrowed(listed(user, on).filter(opened=True), dict(chosen), on)
+
+
 def narrowed(found: QuerySet[Incident], chosen: dict[str, str], today: date) -> QuerySet[Incident]:
     """The list as filtered. What a restricted case's one line does not say never decides whether it is there."""
     state, stage = chosen.get("state", "open"), chosen.get("stage", "")
@@ -125,10 +138,21 @@ def heading(count: int, state: str) -> str:
 def lines(user: User, keys: Iterable[int], today: date, found_in: Mapping[int, str] | None = None) -> list[Line]:
     """The cases of a page in the order of their keys, in two queries whatever is on it; `found_in` says where the words
     of each were found."""
-    found = {case.pk: case for case in with_stage(listed(user, today).filter(pk__in=keys).order_by(), today)}
-    running = Deadline.objects.filter(pk__in=[case.next_id for case in found.values() if case.next_id]).in_work_order()
+    about = (tuple(keys),)
+    found = {case.pk: case for case in composed(_shown, user, today, about=about)} if about[0] else {}
+    next_ones = tuple(case.next_id for case in found.values() if case.next_id)
+    running = composed(running_dates, None, today, about=(next_ones,)) if next_ones else []
     dates = {row.deadline.incident_id: work_row(row) for row in rows(running, today)}
-    return [line(found[key], dates.get(key), (found_in or {}).get(key, "")) for key in keys]
+    return [line(found[key], dates.get(key), (found_in or {}).get(key, "")) for key in about[0]]
+
+
+def _shown(user: User, on: date, keys: Any) -> QuerySet[Incident]:
+    return with_stage(listed(user, on).filter(OneOf("pk", keys)).order_by(), on)
+
+
+def running_dates(_: User | None, on: date, keys: Any) -> QuerySet[Deadline]:
+    """The dates with these keys, with what a row shows."""
+    return Deadline.objects.filter(OneOf("pk", keys)).in_work_order()
 
 
 def line(case: Incident, row: Row | None, found_in: str = "") -> Line:
@@ -141,6 +165,10 @@ def line(case: Incident, row: Row | None, found_in: str = "") -> Line:
     )
 
 
+def _looked_through(user: User, on: date, make: Callable[..., QuerySet[Any]], *asked: Any) -> QuerySet[Any]:
+    return make(listed(user, on).filter(opened=True), *asked)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Cases in which every typed word begins a word. Sent by POST and logged, without what was typed."""
@@ -149,7 +177,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "dashboard/casefile/search.html", {"form": form})
     typed = form.cleaned_data["words"]
-    keys = found_by(listed(user, today).filter(opened=True), typed, PAGE + 1)
+    keys = found_by(partial(composed, _looked_through, user, today), typed, PAGE + 1)
     referrals = found_referrals(user, today, typed, PAGE)
     more = f", {len(referrals)} referrals" if referrals else ""
     log_read(request, what=f"search: {len(typed.split())} words, {len(keys)} cases{more}")

@@ -1,9 +1,11 @@
 """The list of cases."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Abs, Coalesce, Greatest, NullIf
@@ -14,6 +16,7 @@ from cases.incidents.models import Incident, Reopening
 from cases.notifications.models import AreaLead, Notification
 from csprapp.accounts.models import User
 from csprapp.ui.counting import MOST
+from csprapp.records.composed import OneOf, composed
 from dashboard.casefile.rules import NO_FURTHER_REVIEW, REVIEW_PUBLISHES, REVIEW_RUNS, Stage
 from reviews.decisions.models import EarlierDecision
 from reviews.learning.models import LearningReview
@@ -24,6 +27,8 @@ SORTED_BY = {"next": F("next_on"), "aware": F("shown_aware_on"), "owner": F("own
 ORDERS: dict[str, tuple] = {"reference": ("reference",), "-reference": ("-reference",)}
 ORDERS |= {name: (column.asc(nulls_last=True), "reference") for name, column in SORTED_BY.items()}
 ORDERS |= {f"-{name}": (column.desc(nulls_last=True), "reference") for name, column in SORTED_BY.items()}
+
+Asked = Callable[..., QuerySet[Incident]]
 
 
 def listed(user: User, on: date) -> QuerySet[Incident]:
@@ -41,36 +46,86 @@ def listed(user: User, on: date) -> QuerySet[Incident]:
     )
 
 
-def keys_in_order(found: QuerySet[Incident], order: str, *, few: bool) -> list[int]:
-    """The keys of the cases listed, in an order, `MOST` + 1 of them at most: joined with nothing, so that an index
-    gives them one by one. `few` of them, such as the open ones, are sorted at once; many in parts, by an index each."""
+def keys_in_order(ask: Asked, user: User, on: date, *facts: Hashable, order: str, few: bool) -> list[int]:
+    """The keys of the cases that `ask(user, on, *facts)` finds, in an order, `MOST` + 1 of them at most: joined with
+    nothing, so that an index gives them one by one. `few` of them, such as the open ones, are sorted at once; many in
+    parts, by an index each."""
     keys: list[int] = []
-    for part in [found.order_by(*ORDERS[order])] if few else _parts(found, order):
+    for part in (
+        [partial(composed, _sorted, user, on, order, ask, *facts)] if few else _parts(ask, user, on, facts, order)
+    ):
         if len(keys) <= MOST:
-            keys += part.values_list("pk", flat=True)[: MOST + 1 - len(keys)]
-    return keys
+            keys += [key for (key,) in part()]
+    return keys[: MOST + 1]
 
 
-def _parts(found: QuerySet[Incident], order: str) -> Iterator[QuerySet[Incident]]:
+def _sorted(user: User, on: date, order: str, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
+    return ask(user, on, *facts).order_by(*ORDERS[order]).values_list("pk")[: MOST + 1]
+
+
+Part = Callable[[], Sequence[tuple[int]]]
+
+
+def _parts(ask: Asked, user: User, on: date, facts: Sequence[Hashable], order: str) -> Iterator[Part]:
     """What one after another is in this order: what the column sorts, and what it says nothing of."""
-    by_number, column = found.order_by("reference"), order.removeprefix("-")
-    if column == "reference":
-        yield found.order_by(order)
+    column = order.removeprefix("-")
+    if column == "owner":
+        yield from _by_owner(ask, user, on, facts, order)
+        return
+    for half in (True, False) if column != "reference" else (None,):
+        yield partial(composed, _half, user, on, order, half, ask, *facts)
+
+
+def _half(user: User, on: date, order: str, half: bool | None, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
+    """The cases that a column sorts or those that it says nothing of; all of them in the order of their references."""
+    found, column = ask(user, on, *facts), order.removeprefix("-")
+    if half is None:
+        found = found.order_by(order)
     elif column == "aware":
-        yield found.filter(shown_aware_on__isnull=False).order_by(order.replace("aware", "aware_on"), "reference")
-        yield by_number.filter(shown_aware_on=None)
-    elif column == "next":
-        running = Deadline.objects.open().filter(incident__isnull=False).values("incident")
-        yield found.filter(pk__in=running).order_by(*ORDERS[order])
-        yield by_number.exclude(pk__in=running)
-    elif len(keys := found.order_by().values_list("pk", flat=True)[: MOST + 1]) <= MOST:
-        yield Incident.objects.filter(pk__in=list(keys)).order_by(*ORDERS[order])
+        ordered = (order.replace("aware", "aware_on"), "reference") if half else ("reference",)
+        found = found.filter(shown_aware_on__isnull=not half).order_by(*ordered)
     else:
-        newest = Subquery(found.filter(owner=OuterRef("pk")).order_by("-reference").values("pk")[:1])
-        people = User.objects.alias(newest=newest).filter(newest__isnull=False).values_list("name", "pk")
-        for _, alike in groupby(people.order_by(order.replace("owner", "name")), key=itemgetter(0)):
-            yield by_number.filter(owner__in=[key for _, key in alike])
-        yield by_number.filter(owner=None)
+        running = Deadline.objects.open().filter(incident__isnull=False).values("incident")
+        of_these = found.filter(pk__in=running) if half else found.exclude(pk__in=running)
+        found = of_these.order_by(*(ORDERS[order] if half else ("reference",)))
+    return found.values_list("pk")[: MOST + 1]
+
+
+def _by_owner(ask: Asked, user: User, on: date, facts: Sequence[Hashable], order: str) -> Iterator[Part]:
+    """Where they are few, all of them; else those of one name after another."""
+    keys = tuple(key for (key,) in composed(_any, user, on, ask, *facts))
+    if len(keys) <= MOST:
+        yield partial(composed, _these, None, on, order, about=(keys,))
+        return
+    people = composed(_owning, user, on, order, ask, *facts)
+    for _, alike in groupby(people, key=itemgetter(0)):
+        yield partial(composed, _owned, user, on, ask, *facts, about=(tuple(key for _, key in alike),))
+    yield partial(composed, _unowned, user, on, ask, *facts)
+
+
+def _any(user: User, on: date, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
+    return ask(user, on, *facts).order_by().values_list("pk")[: MOST + 1]
+
+
+def _these(_: User | None, on: date, order: str, keys: Any) -> QuerySet[Any]:
+    return Incident.objects.filter(OneOf("pk", keys)).order_by(*ORDERS[order]).values_list("pk")
+
+
+def _owning(user: User, on: date, order: str, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
+    """The names and keys of who owns a case, in the order of names."""
+    newest = Subquery(ask(user, on, *facts).filter(owner=OuterRef("pk")).order_by("-reference").values("pk")[:1])
+    people = User.objects.alias(newest=newest).filter(newest__isnull=False).values_list("name", "pk")
+    return people.order_by(order.replace("owner", "name"))
+
+
+def _owned(user: User, on: date, ask: Asked, *asked: Any) -> QuerySet[Any]:
+    *facts, people = asked
+    found = ask(user, on, *facts).filter(OneOf("owner_id", people))
+    return found.order_by("reference").values_list("pk")[: MOST + 1]
+
+
+def _unowned(user: User, on: date, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
+    return ask(user, on, *facts).filter(owner=None).order_by("reference").values_list("pk")[: MOST + 1]
 
 
 def with_key(cases: QuerySet[Incident], column: str, key: str | None, *, few: bool) -> QuerySet[Incident]:

@@ -20,6 +20,7 @@ from cases.incidents.models import Incident, Person
 from cases.notifications.models import AreaLead, Notification
 from csprapp.accounts.models import User
 from csprapp.partnership.national import called_now
+from csprapp.records.composed import OneOf, composed
 from csprapp.tables.writing import Cell, Column, in_parts
 from csprapp.ui.facts import value_of
 from dashboard.casefile.queries import listed, with_stage
@@ -66,9 +67,12 @@ def case_lines(user: User, today: date, keys: Iterable[int], columns: Iterable[C
     read: in a constant number of queries for every 500."""
     beside = {BESIDE[column.key] for column in columns if column.key in BESIDE}
     for some in in_parts(keys, CHUNK):
-        found = listed(user, today).filter(pk__in=some).select_related("rapid_review").order_by()
-        cases = {case.pk: case for case in with_stage(found, today)}
+        cases = {case.pk: case for case in composed(_with_rapid_review, user, today, about=(tuple(some),))}
         yield from _with_facts([cases[key] for key in some if key in cases], beside)
+
+
+def _with_rapid_review(user: User, on: date, keys: Any) -> models.QuerySet[Incident]:
+    return with_stage(listed(user, on).filter(OneOf("pk", keys)).select_related("rapid_review").order_by(), on)
 
 
 def _with_facts(cases: list[Incident], beside: Collection[str]) -> Iterator[CaseLine]:

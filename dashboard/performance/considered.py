@@ -6,11 +6,13 @@ what was done.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, TextChoices
+from django.db.models import Count, Q, QuerySet, TextChoices, Value
 
 from cases.deadlines.models import Deadline
 from csprapp.accounts.models import User
+from csprapp.records.composed import composed
 from dashboard.performance.queries import Period, opened_first, population
 
 
@@ -46,10 +48,18 @@ def _reviews(user: User, period: Period, today: date) -> QuerySet[Deadline]:
 
 def considered(user: User, period: Period, today: date) -> list[Figure]:
     """The figure of each place where it is asked, of the reviews whose clock started in the period. One query."""
-    every = {f"every_{of.name}": Count("pk", filter=Q(rule_key=of.value)) for of in Considered}
-    said = {f"said_{of.name}": Count("pk", filter=Q(rule_key=of.value) & of.answered) for of in Considered}
-    counts = _reviews(user, period, today).aggregate(**every, **said)
-    return [Figure(of, counts[f"said_{of.name}"], counts[f"every_{of.name}"]) for of in Considered]
+    counts = next(iter(composed(_numbers, user, today, period)), (0,) * 2 * len(Considered))
+    return [Figure(of, *counts[2 * number : 2 * number + 2]) for number, of in enumerate(Considered)]
+
+
+def _numbers(user: User, on: date, period: Period) -> QuerySet[Any]:
+    """For each how many answered it, and how many there are; no row where there are none."""
+    counts: dict[str, Any] = {}
+    for of in Considered:
+        counts[f"said_{of.name}"] = Count("pk", filter=Q(rule_key=of.value) & of.answered)
+        counts[f"every_{of.name}"] = Count("pk", filter=Q(rule_key=of.value))
+    found = _reviews(user, period, on).order_by().annotate(one=Value(1)).values("one")
+    return found.annotate(**counts).values_list(*counts)
 
 
 def behind_considered(user: User, period: Period, today: date, *, of: Considered, answered: bool) -> QuerySet[Deadline]:

@@ -1,8 +1,10 @@
 """Why duties were late: the reasons that are recorded, and how many have none."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -11,6 +13,7 @@ from cases.deadlines.models import Deadline, DeadlineChange, DelayReason
 from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.clock.ledger import Kind
+from csprapp.records.composed import composed
 from dashboard.performance.periods import Period
 from dashboard.performance.queries import JudgedBy, Measure, cases_within, population, turned_out
 from dashboard.performance.rules import LATE
@@ -59,10 +62,7 @@ def late(user: User, period: Period, today: date) -> QuerySet[Deadline]:
 
 def reasons(user: User, period: Period, today: date) -> dict[Measure, Reasons]:
     """The reasons of each measure; the final report of a review is late for the same ones. One query."""
-    rows = late(user, period, today).order_by().values("rule_key", "why").annotate(number=Count("pk"))
-    found: dict[str, Counter[str]] = {}
-    for row in rows:
-        found.setdefault(row["rule_key"], Counter())[row["why"] or NONE] += row["number"]
+    found = _by_rule(composed(_late, user, today, period))
     ordered = {key: {why: counts[why] for why in WORDS if counts[why]} for key, counts in found.items()}
     return {
         measure: Reasons(measure, ordered.get(measure.rule_key, {}))
@@ -82,8 +82,31 @@ def overdue(user: User, today: date) -> dict[Measure, dict[str, int]]:
     found: dict[str, Counter[str]] = {}
     for row in rows:
         found.setdefault(row["rule_key"], Counter())[row["why"] or NONE] += row["number"]
+    found = _by_rule(composed(_overdue, user, today))
     return {
         measure: {why: found[measure.rule_key][why] for why in WORDS if found[measure.rule_key][why]}
         for measure in Measure
         if measure is not Measure.LCSPR_SENT and measure.rule_key in found
     }
+
+
+def _late(user: User, on: date, period: Period) -> QuerySet[Any]:
+    return _numbers(late(user, period, on))
+
+
+def _overdue(user: User, on: date) -> QuerySet[Any]:
+    rules = {measure.rule_key for measure in Measure}
+    passed = Deadline.objects.filter(rule_key__in=rules, due_on__lt=on, met_on=None, ended_on=None)
+    return _numbers(with_reason(passed.filter(Exists(cases_within(user, on).filter(pk=OuterRef("incident"))))))
+
+
+def _numbers(found: QuerySet[Deadline]) -> QuerySet[Any]:
+    alike = found.order_by().values("rule_key", "why").annotate(number=Count("pk"))
+    return alike.values_list("rule_key", "why", "number")
+
+
+def _by_rule(rows: Iterable[tuple[str, str, int]]) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    for rule_key, why, number in rows:
+        found.setdefault(rule_key, Counter())[why or NONE] += number
+    return found

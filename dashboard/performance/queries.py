@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -28,6 +29,7 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.clock.rules import SHIPPED
 from csprapp.partnership.national import called_now
+from csprapp.records.composed import composed
 from dashboard.performance.periods import Period
 from dashboard.performance.rules import OnTime, Outcome, on_time
 
@@ -151,24 +153,27 @@ def outcome(judged_by: str, today: date, done: str) -> Case:
     return Case(*whens, output_field=CharField())
 
 
+ALIKE = ("rule_key", "started_on", "met_on", "sent_on")
+TURNED_OUT = [(done, by) for done in ("met_on", "sent_on") for by in JudgedBy]
+
+
 def duties(user: User, period: Period, today: date) -> list[Duties]:
     """The duties of every measure that began in a period. One query: alike ones come as one row with their number."""
-    judged = {f"{done}_{by.name}": outcome(by.value, today, done) for done in ("met_on", "sent_on") for by in JudgedBy}
-    found = population(user, period, today).annotate(sent_on=SENT).annotate(**judged)
-    rows = found.order_by().values("rule_key", "started_on", "met_on", "sent_on", *judged).annotate(number=Count("pk"))
-    return [
-        Duties(
-            measure,
-            row["started_on"],
-            row[done],
-            {by: Outcome(row[f"{done}_{by.name}"]) for by in JudgedBy},
-            row["number"],
-        )
-        for row in rows
-        for measure in Measure
-        if measure.rule_key == row["rule_key"]
-        for done in ["sent_on" if measure is Measure.LCSPR_SENT else "met_on"]
-    ]
+    found = []
+    for rule_key, started_on, met_on, sent_on, *judged, number in composed(_alike, user, today, period):
+        outcomes = dict(zip(TURNED_OUT, judged, strict=True))
+        for measure in (measure for measure in Measure if measure.rule_key == rule_key):
+            done = "sent_on" if measure is Measure.LCSPR_SENT else "met_on"
+            said = {by: Outcome(outcomes[done, by]) for by in JudgedBy}
+            done_on = sent_on if measure is Measure.LCSPR_SENT else met_on
+            found.append(Duties(measure, started_on, done_on, said, number))
+    return found
+
+
+def _alike(user: User, on: date, period: Period) -> QuerySet[Any]:
+    judged = {f"{done}_{by.name}": outcome(by.value, on, done) for done, by in TURNED_OUT}
+    found = population(user, period, on).annotate(sent_on=SENT).annotate(**judged).order_by()
+    return found.values(*ALIKE, *judged).annotate(number=Count("pk")).values_list(*ALIKE, *judged, "number")
 
 
 def line_of(found: Iterable[Duties], measure: Measure, judged_by: JudgedBy, period: Period) -> Line:

@@ -1,28 +1,32 @@
 """Reading what the sheets say of cases: a constant number of queries for every 500 of them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from cases.deadlines.models import Deadline
-from cases.incidents.models import Incident
+from cases.deadlines.models import Deadline, DeadlineChange
+from cases.documents.models import DocumentVersion
+from cases.incidents.former import FormerValue
+from cases.incidents.models import Incident, Person
 from cases.notifications.models import Notification, TrackerEntry
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
-from csprapp.partnership.models import Partnership
+from csprapp.partnership.models import PartnerBody, Partnership
+from csprapp.records.composed import OneOf
+from csprapp.records.together import keep_beside, together_for
 from csprapp.tables.writing import in_parts
 from csprapp.today import now
 from dashboard.casefile.sheet import CHUNK, COLUMNS, CaseLine, case_lines
 from dashboard.reports.without_names import WithoutNames
 from publications.library.edition_base import State
-from publications.library.models import Edition, Publication
+from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing, standing
 from publishing.links.models import PublicationLink
 from publishing.links.queries import shut_to
@@ -35,7 +39,9 @@ from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
 from reviews.rapid.queries import this_round
 
-READ = ("children", "notified_on", "review_kind")  # the columns of the list whose facts are read with a case
+READ = ("notified_on", "review_kind")  # the columns of the list whose facts are read with a case
+BODIES: Any = PartnerBody.areas.through
+SIGNERS = ("signed_by", "recorded_by", "confirmed_by")
 
 
 @dataclass
@@ -85,15 +91,12 @@ class Told:
     @cached_property
     def decisions(self) -> dict[int, PartnerDecision]:
         """This round's decision of each partner, by body."""
-        if not self.rapid.pk:
-            return {}
-        people = "signed_by", "recorded_by", "confirmed_by"
-        return this_round(self.rapid, self.rapid.decisions.select_related(*people))
+        return this_round(self.rapid, self.rapid.decisions.all()) if self.rapid.pk else {}
 
     @cached_property
     def last_reply(self) -> PanelReply | None:
         """What the Panel answered last."""
-        return self.rapid.replies.last() if self.rapid.pk else None
+        return list(self.rapid.replies.all())[-1] if self.rapid.pk and self.rapid.replies.all() else None
 
     @cached_property
     def actions(self) -> list[Action]:
@@ -132,17 +135,16 @@ def _with_more(
     lines: list[CaseLine], user: User, today: date, partnership: Partnership, at: datetime
 ) -> Iterator[Told]:
     cases = [line.case for line in lines]
-    reviews = [line.review.pk for line in lines if line.review]
-    prefetch_related_objects(cases, "people__child", "area__partner_bodies")
-    cleaner = WithoutNames(cases)
-    entries = {entry.incident_id: entry for entry in TrackerEntry.objects.filter(incident__in=cases)}
-    open_ones = PublicationLink.objects.filter(review__in=reviews).exclude(shut_to(user, today, "publication"))
-    links = {link.review_id: link for link in open_ones.select_related("publication").order_by("pk")}
-    editions = _editions([link.publication for link in links.values()])
-    of_case, of_review = _recommendations(cases, reviews, user, today)
-    events = _numbers(PractitionerEvent.objects.filter(cancelled_reason="", held_on__lte=today), reviews)
+    reviews = tuple(line.review.pk for line in lines if line.review)
+    found = Beside(*_read_beside(lines, reviews, user, today))
+    _hang_on(lines, found)
+    cleaner = WithoutNames(cases, found.people, found.former)
+    entries = {entry.incident_id: entry for entry in found.entries}
+    links = {link.review_id: link for link in found.links}
+    editions = _standing_editions([link.publication for link in links.values()], found.editions)
+    of_case, of_review = _recommendations(found)
     writes = has_permission(user, Permission.WRITE_PUBLICATION)
-    shared = _numbers(Meanwhile.objects.filter(what=Meanwhile.What.SHARED), reviews)
+    events, shared = Counter(row.review_id for row in found.events), Counter(row.review_id for row in found.shared)
     for line in lines:
         review = line.review.pk if line.review else None
         link = links.get(review)
@@ -160,6 +162,84 @@ def _with_more(
             shared[review or 0],
             writes,
         )
+
+
+class Beside(NamedTuple):
+    """The rows that are read beside some cases and their reviews, as `_beside` asks for them."""
+
+    people: list[Person]
+    former: list[FormerValue]
+    bodies: list[Any]
+    entries: list[TrackerEntry]
+    decisions: list[PartnerDecision]
+    replies: list[PanelReply]
+    sent: list[DocumentVersion]
+    changes: list[DeadlineChange]
+    links: list[PublicationLink]
+    editions: list[Edition]
+    files: list[PublicDocument]
+    recommendations: list[Recommendation]
+    themes: list[Any]
+    actions: list[Any]
+    events: list[PractitionerEvent]
+    shared: list[Meanwhile]
+
+
+def _read_beside(lines: list[CaseLine], reviews: tuple[int, ...], user: User, today: date) -> list[list[Any]]:
+    """Everything in one statement, whatever the cases hold."""
+    (found,) = together_for(_beside, user, today, about=(tuple(line.case.pk for line in lines), reviews))
+    return found
+
+
+def _beside(user: User, on: date, cases: Any, reviews: Any) -> list[list[QuerySet[Any]]]:
+    own, its_review = Q(OneOf("incident_id", cases)), Q(OneOf("review_id", reviews))
+    areas = Incident.objects.filter(OneOf("pk", cases)).order_by().values("area")
+    rapid = RapidReview.objects.filter(own).order_by()
+    links = PublicationLink.objects.filter(its_review).exclude(shut_to(user, on, "publication"))
+    published = links.order_by().values("publication")
+    visible = Recommendation.objects.visible_to(user, on).order_by().values("pk")
+    recommended = Recommendation.objects.filter(own | its_review, pk__in=visible)
+    said = recommended.order_by().values("pk")
+    return [[
+        Person.everything.filter(own).select_related("child").order_by("pk"),
+        FormerValue.objects.filter(own),
+        BODIES.objects.filter(area__in=areas).select_related("partnerbody").order_by(
+            "partnerbody__kind", "partnerbody__name"),
+        TrackerEntry.objects.filter(own),
+        PartnerDecision.objects.filter(rapid_review__in=rapid).select_related(*SIGNERS),
+        PanelReply.objects.filter(rapid_review__in=rapid),
+        DocumentVersion.objects.filter(pk__in=rapid.values("sent_file")).select_related("document"),
+        DeadlineChange.objects.filter(deadline__in=Deadline.objects.filter(own, rule_key="lcspr").order_by()),
+        links.select_related("publication").order_by("pk"),
+        Edition.objects.filter(publication__in=published).order_by("number"),
+        PublicDocument.objects.filter(edition__publication__in=published),
+        recommended.order_by("made_on", "pk"),
+        Recommendation.themes.through.objects.filter(recommendation__in=said).select_related("theme").order_by(
+            "theme__name"),
+        Action.recommendations.through.objects.filter(recommendation__in=said).select_related(
+            "action__agency", "action__deadline").order_by("action"),
+        PractitionerEvent.objects.filter(its_review, cancelled_reason="", held_on__lte=on),
+        Meanwhile.objects.filter(its_review, what=Meanwhile.What.SHARED),
+    ]]  # fmt: skip
+
+
+def _hang_on(lines: list[CaseLine], found: Beside) -> None:
+    """What was read hangs on the cases and on what is theirs, where the sheets look for it."""
+    sent = {row.pk: row for row in found.sent}
+    for line in lines:
+        case, rapid, clock = line.case, line.rapid, line.clocks.get("lcspr")
+        people = [row for row in found.people if row.incident_id == case.pk and not row.in_error]
+        keep_beside(case, "people", people)
+        bodies = [row.partnerbody for row in found.bodies if row.area_id == case.area_id]
+        keep_beside(case.area, "partner_bodies", bodies)
+        if rapid:
+            for name, rows in (("decisions", found.decisions), ("replies", found.replies)):
+                keep_beside(rapid, name, [row for row in rows if row.rapid_review_id == rapid.pk])
+            rapid.sent_file = sent.get(rapid.sent_file_id)
+        if clock:
+            keep_beside(clock, "changes", [row for row in found.changes if row.deadline_id == clock.pk])
+    for edition in found.editions:
+        keep_beside(edition, "documents", [row for row in found.files if row.edition_id == edition.pk])
 
 
 def read_publication(link: PublicationLink, publication: Publication, user: User, today: date) -> Told:
@@ -183,36 +263,32 @@ def read_publication(link: PublicationLink, publication: Publication, user: User
 
 
 def _editions(publications: list[Publication]) -> dict[int, Edition]:
-    """The edition of each that the public reads, the newest one while none is approved; none of what was taken down, or
-    came back from a backup and is not confirmed."""
-    standing_ones = [row.pk for row in publications if row.withdrawn_at is None and row.unconfirmed_since is None]
+    """The edition of each that the public reads."""
+    return _standing_editions(publications, Edition.objects.filter(publication__in=publications).order_by("number"))
+
+
+def _standing_editions(publications: list[Publication], editions: Iterable[Edition]) -> dict[int, Edition]:
+    """Of these editions, by number, the one of each publication that the public reads, the newest one while none is
+    approved; none of what was taken down, or came back from a backup and is not confirmed."""
+    standing_ones = {row.pk for row in publications if row.withdrawn_at is None and row.unconfirmed_since is None}
     found: dict[int, Edition] = {}
-    for edition in Edition.objects.filter(publication__in=standing_ones).order_by("number"):
+    for edition in (each for each in editions if each.publication_id in standing_ones):
         before = found.get(edition.publication_id)
         if edition.state == State.APPROVED or before is None or before.state != State.APPROVED:
             found[edition.publication_id] = edition
     return found
 
 
-def _recommendations(
-    cases: list[Incident], reviews: list[int], user: User, today: date
-) -> tuple[dict[int, list[Recommendation]], dict[int, list[Recommendation]]]:
-    """Those that came from the rapid review by case, and those of the review by review."""
-    actions = Action.objects.select_related("agency", "deadline").order_by("pk")
-    found = Recommendation.objects.visible_to(user, today).filter(Q(incident__in=cases) | Q(review__in=reviews))
+def _recommendations(found: Beside) -> tuple[dict[int, list[Recommendation]], dict[int, list[Recommendation]]]:
+    """Those that came from the rapid review by case, and those of the review by review, with their themes and
+    actions."""
     by_case: dict[int, list[Recommendation]] = defaultdict(list)
     by_review: dict[int, list[Recommendation]] = defaultdict(list)
-    for row in found.distinct().order_by("made_on", "pk").prefetch_related("themes", Prefetch("actions", actions)):
+    for row in found.recommendations:
+        keep_beside(row, "themes", [each.theme for each in found.themes if each.recommendation_id == row.pk])
+        keep_beside(row, "actions", [each.action for each in found.actions if each.recommendation_id == row.pk])
         if row.review_id:
             by_review[row.review_id].append(row)
         else:
             by_case[row.incident_id or 0].append(row)
     return by_case, by_review
-
-
-def _numbers(found: QuerySet[Any], reviews: list[int]) -> dict[int, int]:
-    """How many rows each review has."""
-    counted: dict[int, int] = defaultdict(int)
-    for key in found.filter(review__in=reviews).order_by().values_list("review", flat=True):
-        counted[key] += 1
-    return counted

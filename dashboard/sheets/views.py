@@ -17,8 +17,8 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.today import london_today
 from csprapp.ui.components import Link
-from dashboard.casefile.listing import PAGE, case_filter, lines, narrowed, order_of
-from dashboard.casefile.queries import keys_in_order, listed
+from dashboard.casefile.listing import PAGE, case_filter, lines, opened, order_of
+from dashboard.casefile.queries import keys_in_order
 from dashboard.reports.views import MADE
 from dashboard.sheets.every import SHEETS, sheet_called
 from dashboard.sheets.lines import Sheet
@@ -36,8 +36,8 @@ def sheets(request: HttpRequest) -> HttpResponse:
     require_permission(request.user, Permission.SEE_CASES)
     user, today = request.user, london_today()
     form = case_filter(request.GET, today)
-    found = narrowed(listed(user, today).filter(opened=True), form.chosen, today)
-    keys = keys_in_order(found, order_of(request.GET), few=not form.chosen.get("state"))
+    chosen, few = tuple(form.chosen.items()), not form.chosen.get("state")
+    keys = keys_in_order(opened, user, today, chosen, order=order_of(request.GET), few=few)
     page = Paginator(keys, PAGE).get_page(request.GET.get("page", 1))
     rows = lines(user, page.object_list, today)  # type: ignore[arg-type]  # signed in
     context = {

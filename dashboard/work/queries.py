@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from itertools import starmap
 from textwrap import shorten
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Exists, Expression, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
@@ -27,7 +28,7 @@ from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import Step
 from csprapp.partnership.models import Membership
-from csprapp.records.composed import composed
+from csprapp.records.composed import OneOf, composed
 from csprapp.records.models import AccessLog, Draft
 from csprapp.ui.counting import MOST
 from dashboard.work.grouping import Duty, Part, Plan, bundles
@@ -65,10 +66,14 @@ def shown_to(user: User, on: date) -> DeadlineQuerySet:
     return Deadline.objects.open().annotate(opened=named(user, on, "incident__")).filter(readable | alone)
 
 
-def read_again(keys: Iterable[int], user: User, on: date) -> DeadlineQuerySet:
+def read_again(keys: Iterable[int], user: User, on: date) -> list[Deadline]:
     """The duties of these keys, which were read from `shown_to` for the same person a moment ago, with what a row
     shows: to put together once more who may see them takes longer than to read them."""
-    found = Deadline.objects.open().filter(pk__in=keys).annotate(opened=named(user, on, "incident__"))
+    return composed(_again, user, on, about=(tuple(keys),))
+
+
+def _again(user: User, on: date, keys: Any) -> DeadlineQuerySet:
+    found = Deadline.objects.open().filter(OneOf("pk", keys)).annotate(opened=named(user, on, "incident__"))
     return found.in_work_order()
 
 
@@ -253,11 +258,11 @@ def with_words(shown: list[Row]) -> list[Row]:
 
     For pages only: a mail says none of it. One query, if there is such a row.
     """
-    asked = [*_titles(shown), *_texts(shown), *_notes(shown)]
-    if not asked:
+    keys = tuple(map(tuple, (_alone(shown), _of_actions(shown), _given(shown))))
+    if not any(keys):
         return shown
     found: dict[str, dict[int, str]] = {"why": {}, "text": {}, "note": {}}
-    for kind, key, words in asked[0].union(*asked[1:], all=True) if asked[1:] else asked[0]:
+    for kind, key, words in composed(_words, None, None, about=keys):
         found[kind][key] = words
     return [_with(row, **{kind: words.get(row.deadline.pk, "") for kind, words in found.items()}) for row in shown]
 
@@ -275,27 +280,38 @@ def _said(rows: QuerySet, kind: str, way: str, words: str | Expression) -> Query
     return rows.order_by().values_list(Value(kind), way, Cast(words, TextField()))
 
 
-def _titles(shown: list[Row]) -> list[QuerySet]:
+def _alone(shown: list[Row]) -> list[int]:
+    """The dates without a case that do not say by themselves of which review they are."""
     ours = (row.deadline for row in shown if not row.deadline.incident)
-    alone = [each.pk for each in ours if not each.route.startswith("publication")]  # those say which by themselves
-    ways = ((LearningReview, "title"), (Milestone, "review__title"), (ProgressCheck, "review__title"))
-    return [_said(model.objects.filter(deadline__in=alone), "why", "deadline", title) for model, title in ways if alone]
+    return [each.pk for each in ours if not each.route.startswith("publication")]
 
 
-def _texts(shown: list[Row]) -> list[QuerySet]:
-    keys = [row.deadline.pk for row in shown if row.deadline.route in ACTIONS and row.what != RESTRICTED]
-    ways = ((Action, "deadline", "text"), (Action, "impact_deadline", "text"), (CheckIn, "deadline", "action__text"))
-    return [_said(model.objects.filter(**{f"{way}__in": keys}), "text", way, text) for model, way, text in ways if keys]
+def _of_actions(shown: list[Row]) -> list[int]:
+    return [row.deadline.pk for row in shown if row.deadline.route in ACTIONS and row.what != RESTRICTED]
 
 
-def _notes(shown: list[Row]) -> list[QuerySet]:
-    """What was written for the new owner, of those whose ledger has a line: the last time it was given."""
-    keys = [row.deadline.pk for row in shown if row.deadline.version > 1 and row.what != RESTRICTED]
-    given = DeadlineChange.objects.filter(kind=Kind.OWNER_CHANGED, deadline__in=keys)
-    last = given.order_by().values("deadline").annotate(last=Max("pk")).values("last")
+def _given(shown: list[Row]) -> list[int]:
+    """Those whose ledger has a line, which may be a note for the new owner."""
+    return [row.deadline.pk for row in shown if row.deadline.version > 1 and row.what != RESTRICTED]
+
+
+TITLES = ((LearningReview, "title"), (Milestone, "review__title"), (ProgressCheck, "review__title"))
+TEXTS = ((Action, "deadline", "text"), (Action, "impact_deadline", "text"), (CheckIn, "deadline", "action__text"))
+
+
+def _words(_: User | None, on: date | None, alone: Any, acts: Any, given: Any) -> QuerySet:
+    """The title of the review of dates that stand alone, the text of an action, and of what was given what was written
+    for the new owner the last time."""
+    titles = [
+        _said(model.objects.filter(OneOf("deadline_id", alone)), "why", "deadline", title) for model, title in TITLES
+    ]
+    texts = [_said(model.objects.filter(OneOf(f"{way}_id", acts)), "text", way, text) for model, way, text in TEXTS]
+    lines = DeadlineChange.objects.filter(OneOf("deadline_id", given), kind=Kind.OWNER_CHANGED)
+    last = lines.order_by().values("deadline").annotate(last=Max("pk")).values("last")
     words = Concat("by_name", Value(": "), Substr("reason", StrIndex("reason", Value(NOTE)) + len(NOTE)))
     noted = DeadlineChange.objects.filter(pk__in=last, reason__contains=NOTE)
-    return [_said(noted, "note", "deadline", words)] if keys else []
+    first, *others = [*titles, *texts, _said(noted, "note", "deadline", words)]
+    return first.union(*others, all=True)
 
 
 def recent_and_begun(user: User, on: date) -> list[QuerySet]:

@@ -29,6 +29,7 @@ from csprapp.ui.fields import Select
 from csprapp.ui.forms import ListFilter
 from dashboard.work.grouping import Bundle, of_rows
 from dashboard.work.queries import (
+    NEVER,
     PAGE,
     WorkList,
     as_rows,
@@ -189,7 +190,7 @@ def narrowed(found: DeadlineQuerySet, chosen: dict[str, str], limits: Bounds) ->
     """The list as filtered. The one line of a restricted case is there only for what it says itself."""
     plain = Q(incident=None) | Q(incident__restricted=False) | Q(opened=True)
     if owner := chosen.get("owner"):
-        found = found.filter({NOBODY: nobodys(), ROLE: for_a_role()}.get(owner) or Q(owner=owner))
+        found = found.filter({NOBODY: nobodys(), ROLE: for_a_role()}.get(owner) or Q(owner=owner) | NEVER)
     if show := chosen.get("show"):
         found = found.filter(within(Group(show), limits))
     if step := chosen.get("step"):

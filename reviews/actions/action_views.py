@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +15,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
 from csprapp.records.access import log_read
+from csprapp.records.composed import composed
 from csprapp.records.together import together
 from csprapp.today import london_today
 from csprapp.ui.components import Link
@@ -34,11 +36,16 @@ OWN = {Act.PROGRESS, Act.CHECK, Act.COMPLETE}
 
 def open_action(request: HttpRequest, pk: int) -> Action:
     """The action, with the read logged first; 404 for strangers."""
-    found = Action.objects.visible_to(request.user, london_today())
-    row = get_object_or_404(found.select_related(*RELATED, "impact_judged_by"), pk=pk)
+    row = next(iter(composed(_known_by, request.user, london_today(), about=(pk,))), None)
+    if row is None:
+        raise Http404
     seen = row.deadline.incident if row.deadline else None
     log_read(request, what="action", case=seen.reference if seen else "", obj=row)
     return row
+
+
+def _known_by(user: User, on: date, pk: int) -> QuerySet[Action]:
+    return Action.objects.visible_to(user, on).filter(pk=pk).select_related(*RELATED, "impact_judged_by").order_by()
 
 
 def action(request: HttpRequest, pk: int) -> HttpResponse:
@@ -68,10 +75,14 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
 def recommendations_for(row: Action, user: User, on: date) -> list[dict[str, Any]]:
     """The recommendations it serves: those the person may read with their page, and for its owner the words of the
     others, without the case they are of."""
-    readable = set(row.recommendations.visible_to(user, on).values_list("pk", flat=True))
+    readable = {key for (key,) in composed(_readable, user, on, about=(row.pk,))}
     owns = row.owner_id == user.pk
     shown = [each for each in row.recommendations.all() if each.pk in readable or owns]
     return [{"row": each, "url": each.get_absolute_url() if each.pk in readable else ""} for each in shown]
+
+
+def _readable(user: User, on: date, action: int) -> QuerySet[Any]:
+    return Recommendation.objects.visible_to(user, on).filter(actions=action).order_by().values_list("pk")
 
 
 def log_of(row: Action) -> list[dict[str, Any]]:

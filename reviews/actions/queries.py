@@ -12,11 +12,14 @@ from django.db.models.expressions import RawSQL
 
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
+from cases.incidents.permissions import open_among
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Theme
 from csprapp.records.together import keep_beside, together
 from csprapp.ui.counting import FirstPages
+from csprapp.records.composed import OneOf, Rows, composed
+from csprapp.records.together import keep_beside, together_for
 from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.actions.rules import AGES, Stage, became
@@ -93,24 +96,34 @@ def listed(
     )
 
 
+def shown_page(user: User, on: date, chosen: tuple[tuple[str, Any], ...]) -> QuerySet[Action]:
+    """`listed` by filters that are set."""
+    return listed(user, on, **dict(chosen))
+
+
+COUNTED = ("overdue", "open", "impact", "unowned")
+
+
 def counted(user: User, on: date) -> dict[str, int]:
     """How many actions each choice of the list holds for this person: overdue, open, impact to judge, without an
     owner. One query, of those alone that wait for something."""
-    found = Action.objects.visible_to(user, on).filter(OPEN | SHOW["impact"])
-    wanted = {name: Count("pk", filter=shown(name, on)) for name in ("overdue", "open", "impact")}
+    numbers = next(iter(composed(_counted, user, on)), (0,) * len(COUNTED))
+    return dict(zip(COUNTED, numbers, strict=True))
+
+
+def _counted(user: User, on: date) -> QuerySet[Any]:
+    found = Action.objects.visible_to(user, on).filter(OPEN | SHOW["impact"]).order_by()
+    wanted = {name: Count("pk", filter=shown(name, on)) for name in COUNTED[:3]}
     unowned = Count("pk", filter=OPEN & Q(owner=None, owner_email=""))
-    return found.aggregate(**wanted, unowned=unowned)
+    every = found.annotate(every=Value(1)).values("every").annotate(**wanted, unowned=unowned)
+    return every.values_list(*COUNTED)
 
 
 def lines(actions: list[Action], user: User, on: date) -> list[dict[str, Any]]:
     """Each action with its stage, its date and how that stands, in a constant number of queries."""
     dated = {each.pk: each.impact_deadline if each.completed_on else each.deadline for each in actions}
     standing = {row.deadline.pk: row for row in rows([row for row in dated.values() if row], on)}
-    visible = set(
-        Incident.objects.visible_to(user, on)
-        .filter(pk__in=[row.incident_id for row in dated.values() if row])
-        .values_list("pk", flat=True)
-    )
+    visible = open_among(user, on, [row.incident_id for row in dated.values() if row])
     return [_line(action, dated[action.pk], standing, visible) for action in actions]
 
 
@@ -182,26 +195,34 @@ class Told:
 
 def told(rows: QuerySet[Recommendation], user: User, on: date) -> list[Told]:
     """Recommendations as pages tell them, in a constant number of queries, naming nothing the person may not read."""
-    found = list(rows.select_related("incident", "review__incident"))
+    return _told_of(list(rows.select_related("incident", "review__incident")), user, on)
+
+
+def _told_of(found: list[Recommendation], user: User, on: date) -> list[Told]:
     if not found:
         return []
-    _read_beside(found, Recommendation.objects.visible_to(user, on))
+    _read_beside(found, user, on)
     every = {action.pk: action for row in found for action in row.actions.all()}
     by_action = {line["action"].pk: line for line in lines(list(every.values()), user, on)}
     return [_told(row, [by_action[action.pk] for action in row.actions.all()]) for row in found]
 
 
-def _read_beside(found: list[Recommendation], visible: QuerySet[Recommendation]) -> None:
+def _read_beside(found: list[Recommendation], user: User, on: date) -> None:
     """The themes and actions of some recommendations, and of those where they were said before and since the ones that
     are visible, in one statement."""
-    asked = []
-    for _, links, own, other, order, further in LINKED:
-        rows = links.objects.filter(**{f"{own}__in": [row.pk for row in found]}).order_by(*order)
-        rows = rows.filter(**{f"{other}__in": visible.values("pk")}) if links is SAID_BEFORE else rows
-        asked.append(rows.select_related(other, *further))
-    for (name, _, own, other, *_), links in zip(LINKED, together(*asked), strict=True):
+    (beside,) = together_for(_beside, user, on, about=(tuple(row.pk for row in found),))
+    for (name, _, own, other, *_), links in zip(LINKED, beside, strict=True):
         for row in found:
             keep_beside(row, name, [getattr(link, other) for link in links if getattr(link, f"{own}_id") == row.pk])
+
+
+def _beside(user: User, on: date, keys: Any) -> list[list[QuerySet[Any]]]:
+    asked, visible = [], Recommendation.objects.visible_to(user, on).values("pk")
+    for _, links, own, other, order, further in LINKED:
+        rows = links.objects.filter(OneOf(f"{own}_id", keys)).order_by(*order)
+        rows = rows.filter(**{f"{other}__in": visible}) if links is SAID_BEFORE else rows
+        asked.append(rows.select_related(other, *further))
+    return [asked]
 
 
 def _told(row: Recommendation, its: list[dict[str, Any]]) -> Told:
@@ -244,11 +265,38 @@ def recurrence(theme: Theme, user: User, on: date, page: str | None = None) -> R
     shown = FirstPages(visible, PAGE_SIZE).get_page(page)
     keys = [row.pk for row in shown.object_list]
     found = told(Recommendation.objects.filter(pk__in=keys).order_by("-made_on", "-pk"), user, on)
+    about = (theme.pk,)
+    page_of = Paginator(Rows(_under, user, on, about=about), PAGE_SIZE).get_page(page)
+    keys = tuple(key for (key,) in page_of.object_list)
+    found = _told_of(composed(_with_its_case, None, on, about=(keys,)) if keys else [], user, on)
     years = [(year, list(group)) for year, group in groupby(found, key=lambda each: each.row.made_on.year)]
     every_year = sorted(day.year for day in visible.order_by().dates("made_on", "year"))
     again = readable.filter(identified_again=OuterRef("pk")).order_by()
     repeated = FirstPages(visible.filter(Exists(again)), PAGE_SIZE)
     return Recurrence(shown, years, every_year, repeated)
+    every_year = sorted(day.year for (day,) in composed(_years, user, on, about=about))
+    return Recurrence(page_of, years, every_year, Rows(_repeated, user, on, about=about).count())
+
+
+def _under(user: User, on: date, theme: int) -> QuerySet[Any]:
+    """The keys of the recommendations under a theme that this person may read, the newest first."""
+    visible = Recommendation.objects.visible_to(user, on).filter(themes=theme)
+    return visible.order_by("-made_on", "-pk").values_list("pk")
+
+
+def _with_its_case(_: User | None, on: date, keys: Any) -> QuerySet[Recommendation]:
+    found = Recommendation.objects.filter(OneOf("pk", keys)).order_by("-made_on", "-pk")
+    return found.select_related("incident", "review__incident")
+
+
+def _years(user: User, on: date, theme: int) -> QuerySet[Any]:
+    return Recommendation.objects.visible_to(user, on).filter(themes=theme).order_by().dates("made_on", "year")
+
+
+def _repeated(user: User, on: date, theme: int) -> QuerySet[Any]:
+    """Those that were said again by one that this person may read."""
+    readable = Recommendation.objects.visible_to(user, on)
+    return readable.filter(themes=theme).filter(Exists(readable.filter(identified_again=OuterRef("pk")).order_by()))
 
 
 def earlier_under(

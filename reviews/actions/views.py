@@ -17,6 +17,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.partnership.models import Theme
 from csprapp.records.access import log_read
+from csprapp.records.composed import Rows, composed
 from csprapp.records.together import together
 from csprapp.today import london_today
 from csprapp.ui.components import Figure, Link
@@ -29,10 +30,10 @@ from reviews.actions.queries import (
     counted,
     earlier_under,
     lines,
-    listed,
     of_case,
     recurrence,
     recurring,
+    shown_page,
     told,
 )
 from reviews.actions.sheet import action_lines
@@ -48,7 +49,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     today, user = london_today(), request.user
     log_read(request, what="list of actions")
     form = forms.ActionsFilter(request.GET or None)
-    found = listed(user, today, **filters_of(form))
+    found = Rows(shown_page, user, today, tuple(filters_of(form).items()))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -61,7 +62,7 @@ def actions(request: HttpRequest) -> HttpResponse:
         "chosen": chosen_links(request, form),
         "works": has_permission(user, Permission.WORK_CASE),
         "sees": has_permission(user, Permission.SEE_CASES),
-        "themes": themes_read_by(user, today) if has_permission(user, Permission.SEE_CASES) else [],
+        "themes": composed(themes_read_by, user, today) if has_permission(user, Permission.SEE_CASES) else [],
     }
     return render(request, "reviews/actions.html", context)
 

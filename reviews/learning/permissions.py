@@ -3,15 +3,17 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 
 from cases.incidents.models import Incident
 from cases.incidents.permissions import require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 from csprapp.records.access import log_read
+from csprapp.records.composed import composed
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from reviews.learning.locks import locked_review
@@ -63,20 +65,28 @@ def review_for_change(
 
 def may_review(user: User, deed: Permission, review: LearningReview, on: date) -> bool:
     """Whether `require_review` would let the person pass; for pages that offer only what works."""
-    return has_permission(user, deed) and LearningReview.objects.visible_to(user, on).filter(pk=review.pk).exists()
+    return has_permission(user, deed) and bool(composed(_open, user, on, about=(review.pk,)))
+
+
+def _open(user: User, on: date, pk: int) -> QuerySet[Any]:
+    return LearningReview.objects.visible_to(user, on).filter(pk=pk).order_by().values_list("pk")
 
 
 def open_review(request: HttpRequest, pk: int, what: str) -> LearningReview:
     """The review, with the read logged first. Strangers get the 404 of a review that does not exist."""
-    visible = LearningReview.objects.visible_to(request.user, london_today())
-    review = get_object_or_404(
-        visible.select_related("incident__area", "incident__owner", "lead", "deadline__owner").distinct(), pk=pk
-    )
+    review = next(iter(composed(_known_by, request.user, london_today(), about=(pk,))), None)
+    if review is None:
+        raise Http404
     if review.deadline:
         review.deadline.incident = review.incident
     reference = review.incident.reference if review.incident else ""
     log_read(request, what=what, case=reference, obj=review)
     return review
+
+
+def _known_by(user: User, on: date, pk: int) -> QuerySet[LearningReview]:
+    visible = LearningReview.objects.visible_to(user, on).filter(pk=pk).order_by()
+    return visible.select_related("incident__area", "incident__owner", "lead", "deadline__owner").distinct()
 
 
 def require_account(person: User | None, field: str) -> None:

@@ -71,7 +71,7 @@ def readable_alone(rows: models.Manager, review: str = "") -> Readable:
     return readable
 
 
-def _near(areas: list[int] | None, review: str = "") -> Q:
+def _near(areas: list[int] | models.QuerySet[Area] | None, review: str = "") -> Q:
     """Reviews of one of these areas, or of no area in particular; None stands for every area."""
     from reviews.learning.models import LearningReview
 
@@ -81,26 +81,18 @@ def _near(areas: list[int] | None, review: str = "") -> Q:
     return Q(Exists(of_areas.filter(area__in=areas))) | ~Q(Exists(of_areas))
 
 
-def reached_areas(user: "User", on: date) -> list[int] | None:
-    """The keys of the areas whose cases the person's roles reach on a London day; None when that is all of them. Read
-    from the database once per person and day, like their roles."""
-    known: dict[date, list[int] | None] = user.__dict__.setdefault("_reached_areas", {})
-    if on not in known:
-        known[on] = _reached_areas(user, on)
-    return known[on]
-
-
-def _reached_areas(user: "User", on: date) -> list[int] | None:
-    roles = user.roles(on)
-    found: set[int] = set()
+def reached_areas(user: "User", on: date) -> models.QuerySet[Area] | None:
+    """The areas whose cases the person's roles reach on a London day; None when that is all of them. A question, so
+    that what is made of it asks nothing before it is asked itself."""
+    roles, reach = user.roles(on), NOTHING
     if roles & BY_AREA:
         limits = area_limits(user, on)
         if limits is None:
             return None
-        found |= set(limits)
+        reach |= Q(pk__in=limits)
     if roles & reaching(Reach.BODY):
-        found |= set(Area.objects.filter(partner_bodies__in=held_bodies(user, on)).values_list("pk", flat=True))
-    return sorted(found)
+        reach |= Q(partner_bodies__in=held_bodies(user, on))
+    return Area.objects.filter(reach).order_by()
 
 
 class OfAReviewQuerySet(models.QuerySet):

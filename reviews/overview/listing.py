@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from cases.deadlines.queries import Row, rows
 from cases.incidents.models import Incident
+from cases.incidents.permissions import open_among
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.records.access import log_read
+from csprapp.records.composed import Rows
 from csprapp.today import london_today
 from csprapp.ui.fields import Select
 from csprapp.ui.forms import FilterForm
@@ -76,8 +78,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Your role cannot see reviews.")
     log_read(request, what="list of reviews")
     form = ReviewsFilter(request.GET or {})
-    found = narrowed(LearningReview.objects.visible_to(user, today), form.chosen, today)
-    page = Paginator(in_order(found), PAGE).get_page(request.GET.get("page"))
+    found = Rows(_found, user, today, tuple(form.chosen.items()))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
@@ -86,6 +88,10 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "works": has_permission(user, Permission.WORK_CASE),
     }
     return render(request, "reviews/list.html", context)
+
+
+def _found(user: User, on: date, chosen: tuple[tuple[str, str], ...]) -> QuerySet[LearningReview]:
+    return in_order(narrowed(LearningReview.objects.visible_to(user, on), dict(chosen), on))
 
 
 def narrowed(found: QuerySet[LearningReview], chosen: dict[str, str], today: date) -> QuerySet[LearningReview]:
@@ -111,7 +117,7 @@ def in_order(found: QuerySet[LearningReview]) -> QuerySet[LearningReview]:
 def lines(shown: list[LearningReview], user: User, today: date) -> list[Line]:
     """The reviews of a page in its order, in two questions whatever is on it."""
     linked = {case.pk for review in shown for case in review.linked_incidents.all()}
-    opened = set(Incident.objects.visible_to(user, today).filter(pk__in=linked).values_list("pk", flat=True))
+    opened = open_among(user, today, linked)
     of = {row.deadline.pk: row for row in rows([review.deadline for review in shown if _runs(review)], today)}
     return [_line(review, of.get(review.deadline_id), opened, today) for review in shown]
 

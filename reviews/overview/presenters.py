@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from cases.deadlines.models import DeadlineChange
@@ -15,7 +16,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.partnership.national import called_now
-from csprapp.records.together import keep_beside, read_beside
+from csprapp.records.together import keep_beside, read_beside_once
 from csprapp.ui.components import Fact
 from reviews.contacts.waiting import copies_of, dates_of
 from reviews.decisions.disagreements import in_words
@@ -35,7 +36,7 @@ BESIDE = (
 
 def review_parts(review: LearningReview, user: User, today: date) -> dict[str, Any]:
     """The context of a review's page for this person, who may open it."""
-    history, accounts, copies = read_review(review, today)
+    history, accounts, copies = read_review(review, user, today)
     stage = stage_of(review, today)
     allowed = ALLOWED[stage] if has_permission(user, Permission.WORK_CASE) else frozenset()
     return {
@@ -60,14 +61,12 @@ def review_parts(review: LearningReview, user: User, today: date) -> dict[str, A
     }  # fmt: skip
 
 
-def read_review(review: LearningReview, today: date) -> list[list[Any]]:
+def read_review(review: LearningReview, user: User, today: date) -> list[list[Any]]:
     """Everything that hangs on a review and its date, in one statement; with its history, the accounts that are open to
     it, and the dates of the advance copies."""
-    sent = DraftSent.objects.filter(draft__review=review)
-    changes = DeadlineChange.objects.filter(deadline=review.deadline_id)
-    positions, rows = (model.objects.filter(asked__review=review) for model in (ReviewPosition, Disagreement))
-    also = review.history.order_by("version", "pk"), accounts_of(review, today), copies_of(review), changes, sent
-    *found, changes, sent, said, rows = read_beside(review, *BESIDE, also=(*also, positions, rows))
+    *found, changes, sent, said, rows = read_beside_once(
+        review, *BESIDE, also=_further, user=user, on=today, of=("incident",)
+    )
     for asked in review.asked.all():
         keep_beside(asked, "positions", [row for row in said if row.asked_id == asked.pk])
         keep_beside(asked, "disagreements", [row for row in rows if row.asked_id == asked.pk])
@@ -76,6 +75,19 @@ def read_review(review: LearningReview, today: date) -> list[list[Any]]:
     for draft in review.drafts.all():
         keep_beside(draft, "sent", [row for row in sent if row.draft_id == draft.pk])
     return found
+
+
+def _further(review: LearningReview, user: User, today: date) -> list[QuerySet[Any]]:
+    own = LearningReview.objects.filter(pk=review.pk).order_by()
+    return [
+        review.history.order_by("version", "pk"),
+        accounts_of(review, today),
+        copies_of(review),
+        DeadlineChange.objects.filter(deadline__in=own.values("deadline")),
+        DraftSent.objects.filter(draft__review=review),
+        ReviewPosition.objects.filter(asked__review=review),
+        Disagreement.objects.filter(asked__review=review),
+    ]
 
 
 def _url(review: LearningReview, name: str, act: Act, allowed: frozenset[Act]) -> str:

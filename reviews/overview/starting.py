@@ -28,7 +28,7 @@ def require_areas(by: User, areas: Sequence[Area], today: date) -> None:
         return
     if not areas:
         raise NotAllowed("You work only in some areas. Select which.")
-    if {area.pk for area in areas} - set(reached):
+    if set(areas) - set(reached):
         raise NotAllowed("You do not work in one of these areas.")
 
 

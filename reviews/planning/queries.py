@@ -1,9 +1,12 @@
 """Questions about the plan of a review."""
 
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from cases.deadlines.calendars import calendar_in_force
-from csprapp.records.together import keep_beside, read_beside
+from csprapp.records.together import keep_beside, read_beside_once
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import stage_of
 from reviews.learning.rules import OVER
@@ -47,13 +50,16 @@ def waiting_check(review: LearningReview) -> ProgressCheck | None:
 
 def read_checks(review: LearningReview) -> list[ProgressCheck]:
     """The checks of a review, the newest first, each with its date and its quality markers: kept beside the review."""
-    said = MarkerAnswer.objects.filter(check_made__review=review)
     paths = ("progress_checks__deadline__incident", "progress_checks__deadline__owner")
-    (answers,) = read_beside(review, *paths, also=[said])
+    (answers,) = read_beside_once(review, *paths, also=_answers, user=None, on=None)
     checks = list(review.progress_checks.all())
     for check in checks:
         keep_beside(check, "markers", [row for row in answers if row.check_made_id == check.pk])
     return checks
+
+
+def _answers(review: LearningReview, *_: Any) -> list[QuerySet[Any]]:
+    return [MarkerAnswer.objects.filter(check_made__review=review)]
 
 
 def is_over(review: LearningReview, today: date) -> bool:

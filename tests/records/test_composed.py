@@ -8,8 +8,8 @@ from csprapp import kept
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.kept import asked_once, versions
 from csprapp.records import composed as module
-from csprapp.records.composed import composed
-from csprapp.records.together import together_for
+from csprapp.records.composed import OneOf, Rows, composed
+from csprapp.records.together import read_beside_once, together_for
 from csprapp.today import now
 from tests.factories import make_area, make_user
 from tests.factories_cases import give_access, make_case
@@ -121,6 +121,93 @@ def test_what_asks_the_database_while_it_is_put_together_is_put_together_each_ti
     for _ in range(2):
         case = make_case(by=user)
         assert composed(of_the_newest, user, TODAY) == [(case.reference,)]
+
+
+def asked_already(user) -> None:
+    """What a request knows before its first question."""
+    versions(), user.roles(TODAY), user.belongs_to(TODAY)
+
+
+def called(user, on, reference) -> QuerySet:
+    return Incident.objects.visible_to(user, on).filter(reference=reference).select_related("area", "owner").order_by()
+
+
+def these(user, on, keys, least) -> QuerySet:
+    found = Incident.objects.visible_to(user, on).filter(OneOf("pk", keys), pk__gte=least)
+    return found.order_by("pk").prefetch_related("people")
+
+
+def test_what_it_is_about_is_put_in_each_time_and_related_rows_come_with_it(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(module, "_known", {})
+    user = make_user("coordinator")
+    cases = [make_case(by=user, area=make_area(), owner=user) for _ in range(3)]
+    asked_already(user)
+    for case in cases:
+        with django_assert_num_queries(1):
+            (found,) = composed(called, user, TODAY, about=(case.reference,))
+        assert (found, found.area, found.owner) == (case, case.area, user)
+        assert {"area", "owner"} <= found._state.fields_cache.keys()
+    assert composed(called, user, TODAY, about=("2026-9999",)) == []
+    for keys in ([], cases[:1], cases[1:]):
+        about = (tuple(case.pk for case in keys), cases[1].pk)
+        found = composed(these, user, TODAY, about=about)
+        assert found == [case for case in keys if case in cases[1:]]
+        assert all("people" in case._prefetched_objects_cache for case in found)
+    assert len(module._known) == 2
+
+
+def test_a_question_that_looks_at_what_it_is_about_is_found_out():
+    def looks(user, on, pk) -> QuerySet:
+        found = Incident.objects.visible_to(user, on).values_list("pk")
+        return found.filter(pk=pk) if pk > 0 else found
+
+    with pytest.raises(AssertionError, match="looks at what it is about"):
+        composed(looks, make_user("coordinator"), TODAY, about=(1,))
+
+
+def test_a_list_is_counted_and_read_page_by_page(django_assert_num_queries):
+    user = make_user("coordinator")
+    cases = [make_case(by=user) for _ in range(3)]
+    for rows, expected in ((Rows(as_records, user, TODAY), cases), (Rows(as_records, make_user(), TODAY), [])):
+        assert rows.count() == len(expected)
+        assert rows[0:2] == expected[:2]
+        assert rows[2:4] == expected[2:]
+
+
+def beside(case, user, on) -> list[QuerySet]:
+    return [
+        case.area.partner_bodies.all(),
+        case.deadlines.all(),
+        Incident.objects.visible_to(user, on).filter(pk=case.pk),
+    ]
+
+
+def test_what_hangs_on_a_record_is_put_together_once_for_all_of_them(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(module, "_known", {})
+    user = make_user("coordinator")
+    cases = [make_case(by=user), make_case(by=user)]
+    asked_already(user)
+    for case in cases:
+        with django_assert_num_queries(1):
+            bodies, dates, own = read_beside_once(
+                case, "people__child", "agencies", also=beside, user=user, on=TODAY, of=("area",)
+            )
+        expected = [list(case.area.partner_bodies.all()), list(case.deadlines.all()), [case]]
+        assert [bodies, sorted(dates, key=lambda date: date.pk), own] == expected
+        with django_assert_num_queries(0):
+            assert [person.incident for person in case.people.all()] == [case] * len(case.people.all())
+            assert all(date.incident is case for date in dates)
+            list(case.agencies.all())
+    assert len(module._known) == 1
+
+
+def test_a_question_made_of_more_than_the_key_of_a_record_is_refused():
+    def of_its_words(case, user, on) -> list[QuerySet]:
+        return [Incident.objects.filter(summary=case.summary)]
+
+    user = make_user("coordinator")
+    with pytest.raises(Incident.DoesNotExist):
+        read_beside_once(make_case(by=user), also=of_its_words, user=user, on=TODAY)
 
 
 def test_outside_a_request_nothing_is_kept(monkeypatch):
