@@ -138,13 +138,11 @@ def main() -> None:
     django.setup()
     from django.db import connection
 
-    import csprapp.wsgi  # noqa: F401 - puts what is loaded out of the collector's sight, as in a served process
     from csprapp.loading import load_all
     from csprapp.today import at
     from demo.days import moment
 
     load_all()
-
     answers, sys.stdout = sys.stdout, sys.stderr
     with at(moment(options.day)):
         pages = requests(options.admin)

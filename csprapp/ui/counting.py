@@ -15,19 +15,6 @@ def counted(number: int) -> str:
     return f"more than {MOST:,}" if number > MOST else f"{number:,}"
 
 
-class FirstPages(Paginator):
-    """The pages of the first `MOST` + 1 rows of a queryset: what lies further back is found by filters."""
-
-    @cached_property
-    def count(self) -> int:
-        return self.object_list.order_by()[: MOST + 1].count()
-
-    @property
-    def words(self) -> str:
-        """How many there are: "12", "more than 1,000"."""
-        return counted(self.count)
-
-
 class PagesOnward(Paginator):
     """The pages of a queryset whose length nobody asks for: rows are counted to the end of the page that is asked for,
     and one further, which says whether there is a next one."""

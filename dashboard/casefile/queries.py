@@ -15,8 +15,8 @@ from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident, Reopening
 from cases.notifications.models import AreaLead, Notification
 from csprapp.accounts.models import User
-from csprapp.ui.counting import MOST
 from csprapp.records.composed import OneOf, composed
+from csprapp.ui.counting import MOST
 from dashboard.casefile.rules import NO_FURTHER_REVIEW, REVIEW_PUBLISHES, REVIEW_RUNS, Stage
 from reviews.decisions.models import EarlierDecision
 from reviews.learning.models import LearningReview

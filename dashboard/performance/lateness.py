@@ -74,14 +74,6 @@ def reasons(user: User, period: Period, today: date) -> dict[Measure, Reasons]:
 def overdue(user: User, today: date) -> dict[Measure, dict[str, int]]:
     """The measured duties that are open after the date that was set, whenever they began, by the reason that is
     recorded. One query."""
-    rules = {measure.rule_key for measure in Measure}
-    # The few that are open are gone through: SQLite would begin with every duty that ever was of these rules.
-    passed = Deadline.objects.open().alias(of=Coalesce("rule_key", Value(""))).filter(of__in=rules, due_on__lt=today)
-    own = cases_within(user, today).filter(pk=OuterRef("incident"))
-    rows = with_reason(passed.filter(Exists(own))).order_by().values("rule_key", "why").annotate(number=Count("pk"))
-    found: dict[str, Counter[str]] = {}
-    for row in rows:
-        found.setdefault(row["rule_key"], Counter())[row["why"] or NONE] += row["number"]
     found = _by_rule(composed(_overdue, user, today))
     return {
         measure: {why: found[measure.rule_key][why] for why in WORDS if found[measure.rule_key][why]}
@@ -96,7 +88,8 @@ def _late(user: User, on: date, period: Period) -> QuerySet[Any]:
 
 def _overdue(user: User, on: date) -> QuerySet[Any]:
     rules = {measure.rule_key for measure in Measure}
-    passed = Deadline.objects.filter(rule_key__in=rules, due_on__lt=on, met_on=None, ended_on=None)
+    # The few that are open are gone through: SQLite would begin with every duty that ever was of these rules.
+    passed = Deadline.objects.open().alias(of=Coalesce("rule_key", Value(""))).filter(of__in=rules, due_on__lt=on)
     return _numbers(with_reason(passed.filter(Exists(cases_within(user, on).filter(pk=OuterRef("incident"))))))
 
 

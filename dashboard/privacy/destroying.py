@@ -179,11 +179,11 @@ def answer(
             erasures.sign_erasure(request.pk, version, by=by, at=now())
             return ErasureRequest.objects.get(pk=request.pk)
         held = erasures.refuse_erasure(request.pk, version, answer=answer, by=by)
-        keep(clock_of(held), Wanted(met_on=today), by=by, today=today, why="Not agreed")
         for review in RetentionReview.objects.filter(request=held):
             why = "A second person did not agree to destroy it"
             set_facts(review, None, by=by, why=why, outcome="", reason="", request=None)
             keep(clock_of_review(review), STILL_TO_DO, by=by, today=today, why=why)
+        keep(clock_of(held), Wanted(met_on=today), by=by, today=today, why="Not agreed")
     return held
 
 
@@ -238,6 +238,6 @@ def follow(rows: dict[type, list[int]], erasure: Erasure) -> None:
     if request is None:
         return  # done again after a restore
     by, today = erasure.agreed_by, london_date(erasure.opened_at)
-    keep(clock_of(request), Wanted(met_on=today), by=by, today=today, why="Agreed and done")
     for review in RetentionReview.objects.filter(request=request):
         set_facts(review, None, by=by, why="Destroyed", decided_by=by, decided_on=today)
+    keep(clock_of(request), Wanted(met_on=today), by=by, today=today, why="Agreed and done")

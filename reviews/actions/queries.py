@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 
@@ -16,8 +16,6 @@ from cases.incidents.permissions import open_among
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Theme
-from csprapp.records.together import keep_beside, together
-from csprapp.ui.counting import FirstPages
 from csprapp.records.composed import OneOf, Rows, composed
 from csprapp.records.together import keep_beside, together_for
 from reviews.actions.guards import stage_of
@@ -241,7 +239,7 @@ class Recurrence:
     page: Page
     years: list[tuple[int, list[Told]]]  # of the page
     every_year: list[int]
-    repeated: FirstPages  # those that were identified before
+    repeated: int
 
     @property
     def times(self) -> int:
@@ -253,27 +251,18 @@ class Recurrence:
         if not self.times:
             return ""
         named = [str(year) for year in self.every_year]
-        often = "once" if self.times == 1 else f"{self.page.paginator.words} times"
+        often = "once" if self.times == 1 else f"{self.times} times"
         where = f"in {named[0]}" if len(named) == 1 else f"in {len(named)} different years: {', '.join(named)}"
         return f"Recommended {often} {where}."
 
 
 def recurrence(theme: Theme, user: User, on: date, page: str | None = None) -> Recurrence:
     """What was recommended under a theme that this person may read, the newest year first, fifty on a page."""
-    readable = Recommendation.objects.visible_to(user, on)
-    visible = readable.filter(themes=theme).order_by("-made_on", "-pk")
-    shown = FirstPages(visible, PAGE_SIZE).get_page(page)
-    keys = [row.pk for row in shown.object_list]
-    found = told(Recommendation.objects.filter(pk__in=keys).order_by("-made_on", "-pk"), user, on)
     about = (theme.pk,)
     page_of = Paginator(Rows(_under, user, on, about=about), PAGE_SIZE).get_page(page)
     keys = tuple(key for (key,) in page_of.object_list)
     found = _told_of(composed(_with_its_case, None, on, about=(keys,)) if keys else [], user, on)
     years = [(year, list(group)) for year, group in groupby(found, key=lambda each: each.row.made_on.year)]
-    every_year = sorted(day.year for day in visible.order_by().dates("made_on", "year"))
-    again = readable.filter(identified_again=OuterRef("pk")).order_by()
-    repeated = FirstPages(visible.filter(Exists(again)), PAGE_SIZE)
-    return Recurrence(shown, years, every_year, repeated)
     every_year = sorted(day.year for (day,) in composed(_years, user, on, about=about))
     return Recurrence(page_of, years, every_year, Rows(_repeated, user, on, about=about).count())
 

@@ -4,23 +4,9 @@ import pytest
 from django.core.paginator import Paginator
 
 from csprapp.partnership.models import Theme
-from csprapp.ui import counting
-from csprapp.ui.counting import FirstPages, PagesOnward
+from csprapp.ui.counting import PagesOnward
 
 pytestmark = pytest.mark.django_db
-
-
-def test_a_list_counts_no_further_than_it_says(monkeypatch):
-    monkeypatch.setattr(counting, "MOST", 4)
-    Theme.objects.all().delete()
-    for number in range(4):
-        Theme.objects.create(name=f"Theme {number}", slug=f"theme-{number}")
-    assert FirstPages(Theme.objects.order_by("name"), 2).words == "4"
-    for number in range(4, 9):
-        Theme.objects.create(name=f"Theme {number}", slug=f"theme-{number}")
-    pages = FirstPages(Theme.objects.order_by("name"), 2)
-    assert (pages.words, pages.num_pages) == ("more than 4", 3)
-    assert [theme.name for theme in pages.get_page(3)] == ["Theme 4"]
 
 
 @pytest.mark.parametrize("asked", [None, "1", "2", "3", "4", "99", "-1", "x", "9" * 30])
