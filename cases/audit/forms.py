@@ -126,7 +126,7 @@ class MomentsForm(FilterForm):
 
     @property
     def words(self) -> list[str]:
-        """The moments that were asked for, in words: "Tue 17 Nov 2026", "3pm, Tue 17 Nov 2026"."""
+        """The moments that were asked for, in words: "the end of Tue 17 Nov 2026", "3pm Tue 17 Nov 2026"."""
         said = self.cleaned_data
         pairs = ((said[day], said[at]) for day, at in (("day", "at"), ("then", "then_at")))
-        return [f"{say_time(at)}, {day_words(day)}" if at else day_words(day) for day, at in pairs if day]
+        return [f"{say_time(at) if at else 'the end of'} {day_words(day)}" for day, at in pairs if day]

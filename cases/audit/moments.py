@@ -14,17 +14,20 @@ from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
 from csprapp.clock.instants import london_instant, start_of_day
 from csprapp.clock.ledger import Kind, latest
+from csprapp.ui.templatetags.ui import instant
 
 Facts = tuple[tuple[str, str | None, str], ...]
-Records = dict[tuple[Source, int], Any]
+Records = dict[tuple[Source, int], Line]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A record as it stood: what it is called, and its facts, each with None or what it was at the first moment."""
+    """A record as it stood: what it is called, its facts, each with None or what it was at the first moment, and who
+    recorded it so, when and why."""
 
     title: str
     facts: Facts
+    byline: str
     move: str = ""  # of two moments: Added, Changed or Removed
 
 
@@ -54,9 +57,7 @@ def as_it_was(
     names.look_up(lines)
     before, after = known(lines, end), known(lines, then) if then else {}
     if then is None:
-        found = [
-            Part(called(source, row, names), _facts(source, None, row, names)) for (source, _), row in before.items()
-        ]
+        found = [_part(line, _facts(line.source, None, line.row, names), names) for line in before.values()]
         return [*found, *_dates(incident, end, None)]
     return [*_moves(before, after, names), *_dates(incident, end, then)]
 
@@ -67,8 +68,17 @@ def known(lines: Iterable[Line], end: dt.datetime) -> Records:
     for key, of_one in groupby(lines, key=lambda line: (line.source, line.row.id)):
         by_then = [line for line in of_one if line.at < end]
         if by_then and by_then[-1].move != "-":
-            found[key] = by_then[-1].row
+            found[key] = by_then[-1]
     return found
+
+
+def _part(line: Line, facts: Facts, names: Names, move: str = "") -> Part:
+    return Part(called(line.source, line.row, names), facts, _said(line.at, line.who, line.why), move)
+
+
+def _said(at: dt.datetime, who: str, why: str) -> str:
+    """Who wrote a line, when and why: "3pm, Tue 17 Nov 2026, Cora Dinator: Told by the hospital"."""
+    return f"{instant(at)}, {who or 'the software'}" + (f": {why}" if why else "")
 
 
 def _facts(source: Source, before: Any, after: Any, names: Names) -> Facts:
@@ -78,12 +88,11 @@ def _facts(source: Source, before: Any, after: Any, names: Names) -> Facts:
 def _moves(before: Records, after: Records, names: Names) -> Iterator[Part]:
     for key in dict.fromkeys([*before, *after]):
         source, first, last = key[0], before.get(key), after.get(key)
-        if last is None:
-            yield Part(called(source, first, names), _facts(source, None, first, names), "Removed")
-        elif first is None:
-            yield Part(called(source, last, names), _facts(source, None, last, names), "Added")
-        elif facts := _facts(source, first, last, names):
-            yield Part(called(source, last, names), facts, "Changed")
+        if first and last:
+            if facts := _facts(source, first.row, last.row, names):
+                yield _part(last, facts, names, "Changed")
+        elif line := first or last:
+            yield _part(line, _facts(source, None, line.row, names), names, "Removed" if first else "Added")
 
 
 def _dates(incident: Incident, end: dt.datetime, then: dt.datetime | None) -> Iterator[Part]:
@@ -97,7 +106,16 @@ def _dates(incident: Incident, end: dt.datetime, then: dt.datetime | None) -> It
             named = [name for name in {**first, **last} if first.get(name, "") != last.get(name, "")]
             facts = tuple((name, first.get(name, "") if first else None, last.get(name, "")) for name in named)
         if facts:
-            yield Part(duty.title, facts, "" if then is None else "Changed" if first else "Added")
+            move = "" if then is None else "Changed" if first else "Added"
+            yield Part(duty.title, facts, _by(duty, lines.get(duty.pk, []), then or end), move)
+
+
+def _by(duty: Deadline, lines: list[DeadlineChange], end: dt.datetime) -> str:
+    """Who changed a duty last by a moment; of one that nobody changed, since when it is there."""
+    by_then = [line for line in lines if line.at < end]
+    if not by_then:
+        return instant(duty.created_at)
+    return _said(by_then[-1].at, by_then[-1].by_name, by_then[-1].reason)
 
 
 def _duty(line: DeadlineChange) -> int:

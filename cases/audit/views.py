@@ -61,7 +61,7 @@ def moments(request: HttpRequest, reference: str) -> HttpResponse:
     names = request.method == "POST"
     form = MomentsForm(request.GET if "day_year" in request.GET else None)
     asked = form.words if form.is_bound and form.is_valid() else []
-    shown = f"record as it was on {' and '.join(asked)}" if asked else "record as it was, asked for"
+    shown = f"record as it was at {' and '.join(asked)}" if asked else "record as it was, asked for"
     incident = open_case(request, reference, f"{shown}, with names" if names and asked else shown)
     today = london_today()
     end, then = [*form.cleaned_data["ends"], None][:2] if asked else (None, None)

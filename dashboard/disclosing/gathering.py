@@ -75,10 +75,10 @@ class Gatherer:
 
     def _records(self, part: Part) -> Iterator[Block]:
         """Every record of a part as it stands, those taken out as recorded by mistake included: they say so."""
-        for (source, _), row in known(self.lines, end_of(self.today)).items():
-            if part_of(source.model) == part:
-                facts = [(name, value) for name, _, value in differences(source.model, None, row, self.names)]
-                yield Record(self._called(source, row), facts)
+        for line in known(self.lines, end_of(self.today)).values():
+            if part_of(line.source.model) == part:
+                facts = differences(line.source.model, None, line.row, self.names)
+                yield Record(self._called(line.source, line.row), [(name, value) for name, _, value in facts])
 
     def _called(self, source: Source, row: Any) -> str:
         """What a record is called, with the agency or the action that it belongs to."""

@@ -56,10 +56,19 @@ def test_a_day_knows_nothing_that_was_entered_later(case, coordinator):
     assert on_day(case, coordinator, WEDNESDAY, MONDAY - dt.timedelta(days=1)) == []
 
 
+def test_each_record_says_who_recorded_it_so_when_and_why(case, coordinator):
+    parts = on_day(case, coordinator, WEDNESDAY, TUESDAY)
+    said = {part.title: part.byline for part in parts}
+    assert said["Case"] == "11:30pm, Tue 17 Nov 2026, Cora Dinator: Told by the hospital"
+    assert said["Person Q.R."] == "10am, Mon 16 Nov 2026, Cora Dinator: A person for a test"
+    moved = {part.title: part.byline for part in on_day(case, coordinator, WEDNESDAY, MONDAY, WEDNESDAY)}
+    assert moved["Person Q.S."] == "9am, Wed 18 Nov 2026, Cora Dinator: A typing error"
+
+
 def test_two_days_show_what_differs_and_nothing_else(case, coordinator):
     found = on_day(case, coordinator, WEDNESDAY, MONDAY, WEDNESDAY)
     moves = {part.title: part.move for part in found}
-    assert moves == {"Case": "Changed", "Person Q.S.": "Changed", "Child's details": "Added"}
+    assert moves == {"Case": "Changed", "Person Q.S.": "Changed", "Child's details of Q.S.": "Added"}
     assert facts(found, "Person Q.S.") == {"Initials": ("Q.R.", "Q.S.")}
     assert on_day(case, coordinator, WEDNESDAY, WEDNESDAY, WEDNESDAY) == []
 
@@ -84,7 +93,8 @@ def test_names_are_shown_on_request_and_both_are_logged(case, coordinator, sign_
     assert "Quentin Rumbold" not in client.get(address).content.decode()
     assert "Quentin Rumbold" in client.post(address).content.decode()
     said = list(AccessLog.objects.order_by("pk").values_list("what", flat=True))
-    assert said[-2:] == ["record as it was on Tue 17 Nov 2026", "record as it was on Tue 17 Nov 2026, with names"]
+    shown = "record as it was at the end of Tue 17 Nov 2026"
+    assert said[-2:] == [shown, f"{shown}, with names"]
 
 
 def test_a_day_that_is_none_is_said_beside_the_field(case, coordinator, sign_in):
@@ -110,13 +120,13 @@ class TestAsked:
         return sign_in(coordinator).get(f"/staff/cases/{case.reference}/history/as-it-was/", days).content.decode()
 
     def test_by_the_minute_and_the_log_says_which(self, case, coordinator, sign_in):
-        assert "As recorded by 11:29pm, Tue 17 Nov 2026" in self.asked(sign_in, case, coordinator, at="23:29")
-        assert AccessLog.objects.latest("pk").what == "record as it was on 11:29pm, Tue 17 Nov 2026"
+        assert "As recorded by 11:29pm Tue 17 Nov 2026" in self.asked(sign_in, case, coordinator, at="23:29")
+        assert AccessLog.objects.latest("pk").what == "record as it was at 11:29pm Tue 17 Nov 2026"
 
     def test_two_times_of_one_day(self, case, coordinator, sign_in):
         second = {"then_day": 17, "then_month": 11, "then_year": 2026}
         page = self.asked(sign_in, case, coordinator, at="11pm", then_at="11:45pm", **second)
-        assert "What changed between 11pm, Tue 17 Nov 2026 and 11:45pm, Tue 17 Nov 2026" in page
+        assert "What changed between 11pm Tue 17 Nov 2026 and 11:45pm Tue 17 Nov 2026" in page
         assert "Fell from a window" in page
         page = self.asked(sign_in, case, coordinator, at="11:45pm", then_at="11pm", **second)
         assert "The second time must be after the first" in page

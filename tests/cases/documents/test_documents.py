@@ -1,6 +1,8 @@
 """Documents of a case: kept under a name of ours, opened only by those who may open the case."""
 
+import re
 import threading
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +20,7 @@ from tests.factories import make_area, make_user
 from tests.factories_cases import make_case
 from tests.kept_files import stored
 
+TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
@@ -134,6 +137,27 @@ def test_a_virus_is_named_and_not_kept(case, coordinator, settings, monkeypatch)
     with pytest.raises(FileRefused, match="found Eicar"):
         add(case, coordinator)
     assert files(settings) == before
+
+
+def test_one_that_no_scanner_looked_at_says_so_before_it_is_opened(sign_in, case, coordinator, settings):
+    settings.CSPR_SCANNER = ""
+    document = add(case, coordinator)
+    page = sign_in(coordinator).get(address(case)).content.decode()
+    before, _, after = page.partition(address(case, document.pk, 1))
+    assert "This file has not been checked for viruses" in after
+    assert "has not been checked" not in before
+
+
+# A letter is made here: nobody sent it to us.
+OURS = {"cases/letters/letters.html"}
+
+
+def test_wherever_a_link_opens_a_file_that_somebody_sent_the_page_has_what_the_scanner_said():
+    opens = re.compile(r"""url ['"](case-document-file|review-draft-file|action-evidence-file)""")
+    templates = {str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLATES.rglob("*.html")}
+    linked = {name for name, text in templates.items() if opens.search(text)} - OURS
+    assert len(linked) >= 5
+    assert {name for name in linked if "scan_words" not in templates[name]} == set()
 
 
 class TestWaitingForTheScan:
