@@ -93,11 +93,14 @@ class Spread:
         """ "Median 5 working days; the middle half 4 to 6; from 1 to 9"."""
         if not self.days:
             return ""
+        first, last = min(self.days), max(self.days)
+        if first == last:
+            return f"Each took {first} {self.unit}"
         found = f"Median {say(median(self.days))} {self.unit}"
         if len(self.days) >= FEW:
             low, _, high = quantiles(self.days, n=4, method="inclusive")
-            found += f"; the middle half {say(low)} to {say(high)}"
-        return f"{found}; from {min(self.days)} to {max(self.days)}"
+            found += f"; the middle half {say(low)}" + (f" to {say(high)}" if low != high else "")
+        return f"{found}; from {first} to {last}"
 
     @property
     def median(self) -> str:
