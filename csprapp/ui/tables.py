@@ -16,7 +16,8 @@ ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tfoot": "r
 
 
 def stacked(html: str) -> str:
-    """The HTML of one table; made ready to be stacked by the stylesheet if it has more than three columns.
+    """The HTML of one table; made ready to be stacked by the stylesheet if it has more than three columns, or fewer
+    with long words: its class is `app-rows` then.
 
     Each cell gets its column's heading, but the first, which names the row. Each element says its role, for a browser
     forgets what a table is once its rows are blocks. A table whose headings take two lines or span columns scrolls as
@@ -28,7 +29,8 @@ def stacked(html: str) -> str:
     if head[0].count("<tr") != 1 or SPAN.search(head[0]) or "rowspan" in html:
         return html
     heads = [_seen(words) for _, words in HEADING.findall(head[0])]
-    return _marked(BLANK.sub(r"\1\2", html), heads) if len(heads) > FITS else html
+    long = "app-rows" in html[: html.index(">", html.index("<table"))]
+    return _marked(BLANK.sub(r"\1\2", html), heads) if long or len(heads) > FITS else html
 
 
 def _seen(heading: str) -> str:

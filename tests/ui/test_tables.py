@@ -51,6 +51,12 @@ def test_what_fits_stays(html):
     assert stacked(html) == html
 
 
+def test_three_columns_with_long_words_are_stacked_too_where_the_template_says_so():
+    made = stacked(table("Step", "Due", "What", cells="<td>1</td>").replace("govuk-table", "govuk-table app-rows"))
+    assert '<table class="app-stack govuk-table app-rows" role="table">' in made
+    assert '<td role="cell" data-head="Due">1</td>' in made
+
+
 def test_labels_written_by_hand_stay():
     made = stacked(table("A", "B", "C", "D", cells='<td data-head="Other">1</td>').replace("govuk-table", "app-stack"))
     assert made.count("data-head") == 1
