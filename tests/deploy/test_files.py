@@ -81,6 +81,17 @@ def test_the_command_of_the_page_enables_every_timer():
     assert [set(line.split()) for line in enabled] == [wanted, wanted]
 
 
+def test_nginx_is_told_of_a_renewed_certificate(tmp_path):
+    """certbot runs what lies in that folder after each renewal, if it may be run."""
+    hook = DEPLOY / "certbot" / "csprapp"
+    (tmp_path / "systemctl").write_text("#!/bin/sh\necho $*\n")
+    (tmp_path / "systemctl").chmod(0o755)
+    said = run(hook, env={"PATH": f"{tmp_path}:{os.environ['PATH']}"})
+    assert said == (0, "reload nginx\n")
+    copied = 'cp "$files/certbot/csprapp" "$etc/letsencrypt/renewal-hooks/deploy/"'
+    assert copied in (DEPLOY / "prepare").read_text()
+
+
 def test_nginx_reads_the_site(tmp_path):
     nginx = program("nginx", "nginx-light")
     key, shown = tmp_path / "privkey.pem", tmp_path / "fullchain.pem"
