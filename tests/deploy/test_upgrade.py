@@ -15,8 +15,10 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 
 from tests import releases
 from tests.test_migrations import another_database
@@ -73,6 +75,13 @@ def test_a_service_that_gives_no_answer_is_not_taken_for_one_that_is_stopped():
         assert health(server.server_address[1]) == "500"
         server.shutdown()
     assert health(free_port()) == ""
+
+
+def test_whoever_asks_how_it_is_used_is_told_and_nothing_is_done():
+    for word in ("--help", "-h", "--bakc"):
+        done = subprocess.run([SCRIPT, word], capture_output=True, text=True, check=False)
+        assert done.returncode == 2
+        assert "deploy/upgrade --back" in done.stdout
 
 
 def git(*words, where) -> str:
@@ -294,6 +303,55 @@ def test_it_goes_to_the_newer_version_is_cut_off_and_goes_back_with_people_looki
     assert (there.version(), there.ask("/health/")[2], people(other)) == ("Now", "ok\n", before)
     assert there.ask(f"/reviews/{slug}/")[0] == 200
     assert list(there.backups.glob("undone-upgrade-*"))
+
+
+@pytest.mark.proof
+@pytest.mark.long
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_what_is_checked_out_already_is_put_in_once_and_saying_so_again_keeps_the_way_back(service):
+    there, other = service
+    git("fetch", "--quiet", "--tags", where=there.app)
+    git("checkout", "--quiet", "--detach", "newer", where=there.app)
+    assert "Say which version ran until now" in there.upgrade("--here")[1]
+    status, said = there.upgrade("--here", "newer~1")
+    assert (status, there.ask("/health/")[2]) == (0, "ok\n"), said
+    assert "weather" in columns(other)
+
+    for again in (["--here", "newer~1"], ["--here"], ["newer"]):
+        status, said = there.upgrade(*again)
+        assert (status, said) == (1, "This is that version. Nothing was done.\n")
+    assert there.ask("/health/")[2] == "ok\n"
+
+    status, said = there.upgrade("--back")
+    assert (status, there.version(), there.ask("/health/")[2]) == (0, "Now", "ok\n"), said
+    assert "weather" not in columns(other)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_hosts_that_still_write_are_counted_before_a_version_that_cannot_close_is_replaced():
+    psycopg = pytest.importorskip("psycopg")
+    asked = re.search(r"^connected\(\).*?^}$", SCRIPT.read_text(), re.MULTILINE | re.DOTALL)[0]
+    here = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+    address, beside = (
+        here._replace(netloc=f"{who}@{here.netloc.rpartition('@')[2]}").geturl()
+        for who in (connection.settings_dict["USER"], "csprapp_elsewhere")
+    )
+
+    def connected(owner: str) -> str:
+        line = ["bash", "-c", f"is_postgres() {{ [[ $owner == postgres* ]]; }}\n{asked}\nconnected"]
+        env = {"PATH": os.environ["PATH"], "owner": owner}
+        return subprocess.run(line, env=env, check=True, capture_output=True, text=True).stdout.strip()
+
+    assert connected("sqlite:///x") == connected(address) == ""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("CREATE ROLE csprapp_elsewhere LOGIN")
+        try:
+            with psycopg.connect(beside), psycopg.connect(beside):
+                assert connected(address) == "2 connections of csprapp_elsewhere"
+        finally:
+            cursor.execute("DROP ROLE csprapp_elsewhere")
 
 
 @pytest.mark.proof
