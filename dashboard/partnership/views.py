@@ -164,6 +164,14 @@ class AddBody(SettingPage):
     title, back, model, button = "Add a partner body", "settings-bodies", PartnerBody, "Add the partner body"
     form_class, done = BodyForm, "The partner body is added. It is also on the list of agencies you can ask."
 
+    @property
+    def lead(self) -> str:
+        return "" if Area.objects.exists() else "Add an area first: a partner body belongs to at least one."
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return () if Area.objects.exists() else (Link("Add an area", reverse("settings-area-add")),)
+
     def save(self, form: BodyForm) -> None:
         services.add_body(form.answers, by=self.actor)
 

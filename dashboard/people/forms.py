@@ -71,12 +71,18 @@ class InviteForm(Form, model=User):
     valid_from = DateField(**FIRST)
     valid_until = DateField(**LAST)
 
+    def prepare(self) -> None:
+        """In a new installation nothing is asked of which there is none yet."""
+        for name in ("areas", "body", "agency"):
+            if not self.fields[name].queryset.exists():
+                del self.fields[name]
+
     @property
     def places(self) -> list[tuple[str, Any]]:
         """What they belong to: (kind, row)."""
         said = self.cleaned_data
         one = [(kind, said[kind]) for kind in ("body", "agency") if said.get(kind)]
-        return [*(("area", area) for area in said["areas"]), *one]
+        return [*(("area", area) for area in said.get("areas", ())), *one]
 
 
 class TwoForm(Form, model=User):

@@ -262,6 +262,7 @@ def test_the_settings_list_what_a_person_may_open(sign_in, admin):
     page = sign_in(admin).get("/staff/settings/").content.decode()
     for words in ("Bank holidays", "Closure days", "Rules of the clock", "Date calculator"):
         assert words in page, words
+    assert "Running the service" not in sign_in(make_user(Role.COORDINATOR)).get("/staff/settings/").content.decode()
     assert sign_in(make_user(Role.CONTRIBUTOR)).get("/staff/settings/").status_code == 403
 
 

@@ -124,6 +124,13 @@ class TestAreas:
 
 
 class TestPartnerBodies:
+    def test_lead_to_the_areas_while_there_is_none(self, sign_in, admin):
+        client, page = sign_in(admin), "/staff/settings/bodies/add/"
+        first = 'href="/staff/settings/areas/add/"'
+        assert first in client.get(page).content.decode()
+        make_area()
+        assert first not in client.get(page).content.decode()
+
     def test_are_agencies_too_so_that_they_can_be_asked(self, admin):
         area = make_area()
         Agency.objects.create(name="northshire police")

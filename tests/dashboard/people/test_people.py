@@ -121,6 +121,15 @@ class TestAnInvitation:
         assert "Invited, never signed in" in client.get(answer["Location"]).content.decode()
         assert person.history.last().history_user == admin
 
+    def test_in_a_new_installation_nothing_is_asked_of_which_there_is_none(self, sign_in, admin):
+        client, asked = sign_in(admin), ("Limit their work to areas", "Partner body", "Agency")
+        page = client.get(f"{LIST}invite/").content.decode()
+        assert not [words for words in asked if f">{words}<" in page or f"\n{words}\n" in page]
+        make_body("police", make_area())
+        make_agency()
+        page = client.get(f"{LIST}invite/").content.decode()
+        assert all(words in page for words in asked)
+
     def test_many_go_out_from_a_table_and_what_is_wrong_stands_beside_its_line(self, sign_in, admin):
         make_area("Northshire")
         make_body(name="Northshire Police")
