@@ -1,18 +1,22 @@
 """Settings: all from the environment, secure unless told otherwise. `.env.example` documents every variable."""
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from csprapp import engines
+from csprapp import engines, environment
 from csprapp.accounts.tenants import read_tenants
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
+if unreadable := environment.unreadable(BASE_DIR / ".env"):
+    raise ImproperlyConfigured("\n".join(unreadable))
 environ.Env.read_env(BASE_DIR / ".env")
 
 
@@ -60,11 +64,12 @@ if CSPR_DEV and not CSPR_DEMO:
         "Unset CSPR_DEV: it shows the inside of the program with every error, and works only beside CSPR_DEMO=1."
     )
 
-PORT = int(given("PORT", "8000"))
+PORT, wrong_port = environment.read_port(given("PORT", "8000"))
+refused += wrong_port
 SECRET_KEY_FALLBACKS = given("SECRET_KEY_FALLBACKS").split()  # what SECRET_KEY was before, newest first
 if CSPR_DEMO:
     SECRET_KEY = given("SECRET_KEY") or demonstration_key()
-    ALLOWED_HOSTS = given("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
+    ALLOWED_HOSTS, _ = environment.read_hosts(given("ALLOWED_HOSTS", "127.0.0.1,localhost"))
     CSPR_SITE = given("CSPR_SITE", f"http://127.0.0.1:{PORT}")
     EMAIL_URL = given("EMAIL_URL", "dummymail://")
 else:
@@ -74,30 +79,24 @@ else:
         bool(SECRET_KEY) and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10),
         f"Set SECRET_KEY to 50 random characters or more: whoever guesses it signs in as anyone. {make_one}",
     )
-    ALLOWED_HOSTS = needed("ALLOWED_HOSTS", "reviews.example.org", "the names this site answers to.").split(",")
-    refuse(
-        any("*" in host for host in ALLOWED_HOSTS),
-        "Set ALLOWED_HOSTS to the names of this site, without *: it answers to no name that a stranger makes up. "
-        "Example: ALLOWED_HOSTS=reviews.example.org",
+    ALLOWED_HOSTS, wrong_hosts = environment.read_hosts(
+        needed("ALLOWED_HOSTS", "reviews.example.org", "the names this site answers to.")
     )
     CSPR_SITE = needed("CSPR_SITE", "https://reviews.example.org", "links in mail and in the feed start with it.")
-    refuse(
-        bool(CSPR_SITE) and not CSPR_SITE.startswith("https://"),
-        "Set CSPR_SITE to an https address: private cases are never served without it. "
-        "Example: CSPR_SITE=https://reviews.example.org",
-    )
     mail_server = "smtp+tls://user:password@mail.example.org:587"
     EMAIL_URL = needed("EMAIL_URL", mail_server, "without a mail server nobody is reminded or gets a new password.")
+    refused += wrong_hosts
+    refused += environment.wrong_with_site("CSPR_SITE", CSPR_SITE, "https://reviews.example.org") if CSPR_SITE else []
+    refused += environment.wrong_with_mail(EMAIL_URL) if EMAIL_URL else []
     refuse(
-        bool(EMAIL_URL) and not EMAIL_URL.startswith("smtp"),
-        "Set EMAIL_URL to a mail server: mail that is printed or kept here is marked as sent and reaches nobody. "
-        f"Example: EMAIL_URL={mail_server}",
-    )
-    refuse(
-        not CSPR_VAR.is_dir(),
+        not os.path.isdir(CSPR_VAR),  # nor what may not be looked into
         f"Set CSPR_VAR to a folder that exists: files are kept there, and {CSPR_VAR} does not exist. "
         f"Example: mkdir -p -m 700 {CSPR_VAR}",
     )
+for name in ("DATABASE_URL", "PRIMARY_URL"):
+    refused += environment.wrong_with_database(name, given(name))
+CSPR_SCANNER = given("CSPR_SCANNER")  # host:port or socket of a ClamAV daemon
+refused += environment.wrong_with_scanner(CSPR_SCANNER)
 CSPR_SSO, wrong_tenants = read_tenants(given("CSPR_SSO"), given)
 FILES_BUCKET, wrong_files = engines.read_files(given("FILES_URL"), demonstration=CSPR_DEMO)  # None: under FILES_ROOT
 shared_cache, wrong_cache = engines.read_cache(given("CACHE_URL"))
@@ -107,10 +106,12 @@ if refused:
 CSPR_SITE = CSPR_SITE.rstrip("/")
 CSPR_GUESTS_SITE = given("CSPR_GUESTS_SITE", CSPR_SITE).rstrip("/")  # links to doors without an account start with it
 HTTPS = CSPR_SITE.startswith("https://")
-if HTTPS and not CSPR_GUESTS_SITE.startswith("https://"):
-    raise ImproperlyConfigured(
-        "Set CSPR_GUESTS_SITE to an https address. Example: CSPR_GUESTS_SITE=https://answers.example.org"
+if HTTPS and (
+    wrong_guests := list(
+        environment.wrong_with_site("CSPR_GUESTS_SITE", CSPR_GUESTS_SITE, "https://answers.example.org")
     )
+):
+    raise ImproperlyConfigured("\n".join(wrong_guests))
 
 DEBUG = CSPR_DEV
 ROOT_URLCONF = "csprapp.urls"
@@ -155,8 +156,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "csprapp.accounts.middleware.StaffHeaders",
-    "csprapp.ui.errors.Closed",
     "csprapp.ui.largest_request.LargestRequest",
+    "csprapp.ui.errors.Closed",
     "csprapp.accounts.middleware.AskedOnce",
     "csprapp.accounts.middleware.StaffSession",
     "django.middleware.common.CommonMiddleware",
@@ -215,7 +216,8 @@ if PRIMARY_URL := given("PRIMARY_URL"):
             "no other part reads from one."
         )
     DATABASES["primary"] = engines.on_postgresql(env.db_url_config(PRIMARY_URL), connect_timeout=2)
-    MIDDLEWARE.insert(MIDDLEWARE.index("csprapp.ui.errors.Closed"), "csprapp.replica.OnlyFresh")
+    before_all = MIDDLEWARE.index("csprapp.ui.largest_request.LargestRequest")
+    MIDDLEWARE.insert(before_all, "csprapp.replica.OnlyFresh")
 # Kept between requests; a SQLite file that was replaced meanwhile is noticed (csprapp/records/kept_connection.py).
 DATABASES = {
     alias: {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **database} for alias, database in DATABASES.items()
@@ -238,11 +240,11 @@ CACHES["codes"] = TABLE
 FILES_ROOT = CSPR_VAR / "files"
 FILES_IN_A_CHILD = True  # whatever parses an upload does so in a process of its own (csprapp/files/child.py)
 CSPR_BREACHED = given("CSPR_BREACHED")  # a file of digests of breached passwords
-if CSPR_BREACHED and not Path(CSPR_BREACHED).is_file():
+if CSPR_BREACHED and not environment.is_file(CSPR_BREACHED):
     raise ImproperlyConfigured(
-        "Set CSPR_BREACHED to a file that exists, or unset it. Example: CSPR_BREACHED=/srv/breached-sha1.txt"
+        "Set CSPR_BREACHED to a file that exists and may be read, or unset it. "
+        "Example: CSPR_BREACHED=/srv/breached-sha1.txt"
     )
-CSPR_SCANNER = given("CSPR_SCANNER")  # host:port or socket of a ClamAV daemon
 
 # --- People -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -377,7 +379,8 @@ vars().update(env.email_url_config(EMAIL_URL))
 # How many seconds a mail server may take to be reached, and for each answer: one that never answers would stop all
 # mail. Another number stands in the address, `?timeout=30`, which django-environ keeps among OPTIONS.
 EMAIL_TIMEOUT = int(vars().get("OPTIONS", {}).get("TIMEOUT", 10))
-DEFAULT_FROM_EMAIL = given("CSPR_MAIL_FROM", "practice-reviews@demo.example")
+OUR_NAME = "demo.example" if CSPR_DEMO else urlsplit(CSPR_SITE).hostname
+DEFAULT_FROM_EMAIL = given("CSPR_MAIL_FROM", f"practice-reviews@{OUR_NAME}")
 
 LOGGING = {
     "version": 1,

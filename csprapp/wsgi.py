@@ -1,12 +1,17 @@
 """The WSGI application that granian serves."""
 
 import os
+import sys
 from wsgiref.types import WSGIApplication
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csprapp.settings")
-application: WSGIApplication = get_wsgi_application()
+try:
+    application: WSGIApplication = get_wsgi_application()
+except ImproperlyConfigured as refused:  # in the journal stands what to set, and not where in the code that is said
+    sys.exit(str(refused))
 
 from django.conf import settings  # noqa: E402 - settings are read once Django is set up
 

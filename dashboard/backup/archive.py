@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
+from secrets import token_hex
 from typing import Any, BinaryIO
+
+from csprapp.disk import is_full
 
 from .sealing import Sealed, SealingWriter, opened
 
 DATABASE, MANIFEST, FILES, BESIDE = "database", "manifest.json", "files/", "beside/"
 BLOCK = 1024 * 1024
+HALF = ".part"  # at the end of the name of a backup that is not whole yet, or never will be
 
 
 class BackupFault(Exception):
@@ -96,8 +100,8 @@ class Digested:
 @contextmanager
 def written(path: Path, key: str) -> Iterator[Writer]:
     """A new backup at this place, readable by its owner alone; it is there whole and on the disk, or not at all."""
-    half = path.with_name(f".{path.name}.part")
-    file = open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")  # noqa: SIM115 - closed below
+    half = path.with_name(f".{path.name}.{token_hex(4)}{HALF}")  # each run its own: two may begin in the same second
+    file = open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")  # noqa: SIM115 - closed below
     try:
         with file:
             into: Any = SealingWriter(file, key) if key else file
@@ -123,6 +127,10 @@ def in_words(path: Path) -> Iterator[None]:
     except (tarfile.TarError, EOFError):
         raise BackupFault("The backup is cut off or no backup of ours: it cannot be read to its end") from None
     except OSError as error:
+        if is_full(error):
+            raise BackupFault(
+                "There is no room on the disk of CSPR_VAR, where a backup is unpacked to be read"
+            ) from None
         raise BackupFault(f"{path} cannot be read: {error.strerror or error}") from None
 
 

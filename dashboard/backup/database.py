@@ -108,8 +108,11 @@ def load(copied: Path) -> None:
         _run("pg_restore", *options, f"--dbname={_conninfo()}", str(copied))
         return
     connection.ensure_connection()
-    with closing(sqlite3.connect(copied)) as source:
-        source.backup(connection.connection)
+    try:
+        with closing(sqlite3.connect(copied)) as source:
+            source.backup(connection.connection)
+    except sqlite3.Error as error:
+        raise BackupFault(f"The database cannot be written: {error}") from None
     connection.close()
 
 
@@ -145,10 +148,13 @@ def _stored(cursor: Any, tables: set[str]) -> Iterator[tuple[str, str]]:
 
 def _copy_sqlite(to: Path) -> Contents:
     name = Path(connection.settings_dict["NAME"]).resolve()
-    opened = sqlite3.connect(f"{name.as_uri()}?mode=ro", uri=True, timeout=60)
-    with closing(opened) as source, closing(sqlite3.connect(to)) as copied:
-        source.backup(copied)
-        copied.execute("PRAGMA journal_mode=DELETE")  # one file, without a second one beside it
+    try:
+        opened = sqlite3.connect(f"{name.as_uri()}?mode=ro", uri=True, timeout=60)
+        with closing(opened) as source, closing(sqlite3.connect(to)) as copied:
+            source.backup(copied)
+            copied.execute("PRAGMA journal_mode=DELETE")  # one file, without a second one beside it
+    except sqlite3.Error as error:
+        raise BackupFault(f"The database cannot be copied into CSPR_VAR: {error}") from None
     return _contents_of_sqlite(to)
 
 

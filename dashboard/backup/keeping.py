@@ -9,10 +9,14 @@ from typing import Any
 
 from django.conf import settings
 
+from .archive import HALF
+
 NAME, STAMP = "csprapp-{}.backup", "%Y%m%dT%H%M%SZ"
 OURS = re.compile(r"csprapp-(\d{8}T\d{6}Z)\.backup")
 RECORD = "last_backup.json"  # in CSPR_VAR
 OLDEST = timedelta(hours=26)  # a daily one, and what it may take
+HALF_FOR = timedelta(days=1)  # longer than any is made
+BESIDE = "The backup is on the same disk as the data, and would be lost with it: copy it to another building"
 
 
 def name_at(at: datetime) -> str:
@@ -31,6 +35,14 @@ def too_many(stamps: Iterable[datetime], days: int, weeks: int, months: int) -> 
             first_of.setdefault(stamp.strftime(spell), stamp)
         kept.update(list(first_of.values())[:most])
     return set(newest_first) - kept
+
+
+def clear_halves(folder: Path, at: datetime) -> None:
+    """Delete what runs left that were killed a day ago or longer: the disk would fill with them."""
+    for path in folder.glob(f".*{HALF}"):
+        old = at.timestamp() - path.stat().st_mtime > HALF_FOR.total_seconds()
+        if old and OURS.match(path.name.removeprefix(".")):
+            path.unlink()
 
 
 def thin_out(folder: Path, days: int, weeks: int, months: int) -> list[Path]:
@@ -53,6 +65,14 @@ def record(**facts: Any) -> None:
     half.write_text(json.dumps({**last(), **facts}))
     half.chmod(0o600)
     half.replace(path)
+
+
+def beside_the_data(path: Path) -> bool:
+    """Whether a backup would go with the disk of the files, as far as this machine can tell."""
+    try:
+        return path.stat().st_dev == Path(settings.CSPR_VAR).stat().st_dev
+    except OSError:
+        return False
 
 
 def last() -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """A backup put into an empty place, up to a service that can be started, with what was taken down since down again."""
 
+import fcntl
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -46,9 +49,9 @@ def restore(path: Path, key: str, at: datetime, *, files_there: bool = False) ->
     """Put a backup into an empty database and an empty folder or bucket of files; a bucket that may have `files_there`
     gets those that it lacks, for a name is never used for another file. Raises BackupFault; before the database is
     loaded nothing was changed."""
-    refuse_unless_empty(files_there)
     told = Restored()
-    with scratch() as folder:
+    with alone(), scratch() as folder:
+        refuse_unless_empty(files_there)
         manifest, digests = unpacked(path, key, folder, files=True)
         refuse(manifest, digests, folder)
         database.load(folder / DATABASE)
@@ -69,10 +72,28 @@ def restore(path: Path, key: str, at: datetime, *, files_there: bool = False) ->
     return told
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """While it lasts no other restore begins here. Raises BackupFault."""
+    try:
+        lock = (Path(settings.CSPR_VAR) / "restore.lock").open("a")
+    except OSError as error:
+        raise BackupFault(f"{settings.CSPR_VAR} cannot be written: {error.strerror}. Nothing was changed") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BackupFault("Another restore is under way. Nothing was changed") from None
+        yield
+
+
 def refuse_unless_empty(files_there: bool = False) -> None:
     """Nothing, or BackupFault: a restore never writes over anything."""
     if not database.is_empty():
-        raise BackupFault("The database is not empty: name a new one in DATABASE_URL. Nothing was changed")
+        raise BackupFault(
+            "The database is not empty: name a new one in DATABASE_URL, or, if a restore was cut off here, delete this "
+            "one and create it again. Nothing was changed"
+        )
     if not database.makes_tables():
         raise BackupFault("This role may make no tables: name the owner's address in DATABASE_URL. Nothing was changed")
     if settings.FILES_BUCKET and any(private.stored()) and not files_there:

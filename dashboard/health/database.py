@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 
 from cases.incidents import search_index
 from cases.incidents.models import Incident
+from csprapp.environment import first_line
 from csprapp.records import schema, triggers
 from csprapp.tasks.models import Job
 from csprapp.today import now
@@ -27,7 +28,9 @@ def answers(look: Look) -> Finding:
     try:
         tables = len(look.columns)
     except DatabaseError as error:
-        return unsafe(f"It does not answer: {type(error).__name__}.", "Start it, or correct DATABASE_URL")
+        of_file = f"CSPR_VAR must be the service's own: chown -R csprapp {settings.CSPR_VAR}"
+        mend = of_file if connection.vendor == "sqlite" else "Start it, or correct DATABASE_URL"
+        return unsafe(f"It does not answer: {first_line(error)}.", mend)
     return ok(f"It answers, and has {tables} tables.")
 
 

@@ -82,7 +82,13 @@ def backup(look: Look) -> Finding | None:
         return None
     if faults := keeping.backup_faults(now()):
         return soon(f"{'. '.join(faults)}.", "manage.py backup FOLDER, and the timer csprapp-backup.timer")
-    return ok(f"The last good one was made {instant(datetime.fromisoformat(keeping.last()['made_at']))}.")
+    last = keeping.last()
+    words = f"The last good one was made {instant(datetime.fromisoformat(last['made_at']))}"
+    if last.get("file") and keeping.beside_the_data(Path(last["file"])):
+        return warning(
+            f"{words}, and is on the same disk as the data.", "Mount its folder from another building, or copy it there"
+        )
+    return ok(f"{words}.")
 
 
 def memory_of_take_downs(look: Look) -> Finding | None:
@@ -91,6 +97,6 @@ def memory_of_take_downs(look: Look) -> Finding | None:
     if not look.earnest:
         return None
     if faults := memory.memory_faults():
-        mend = "CSPR_MEMORY in .env, then manage.py backup FOLDER"
+        mend = "Set CSPR_MEMORY in .env to a folder elsewhere, then manage.py backup FOLDER"
         return (soon if faults == [memory.BESIDE] else unsafe)(f"{'. '.join(faults)}.", mend)
     return ok("It can be written to, is complete, and is on a different disk from the data.")

@@ -19,6 +19,7 @@ from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 PATIENCE, TALK = 2, 5  # seconds; a mail server may think before it greets
+LOOK_YOURSELF = "If a browser elsewhere opens it, all is well. If not: systemctl status nginx, and the name in DNS"
 SOON = timedelta(days=14)  # certificates are renewed 30 days before their end
 
 
@@ -40,7 +41,7 @@ def mail_taken(look: Look) -> Finding | None:
     """The conversation with the mail server as far as a mail to the service's own address being taken. None is sent."""
     if not look.earnest or not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
         return None
-    own, mend = settings.DEFAULT_FROM_EMAIL, "EMAIL_URL and CSPR_MAIL_FROM in .env"
+    own, mend = settings.DEFAULT_FROM_EMAIL, "Correct EMAIL_URL or CSPR_MAIL_FROM in .env, then start the service again"
     server: Any = get_connection(timeout=TALK)
     try:
         server.open()
@@ -96,7 +97,8 @@ def proxy(look: Look) -> Finding | None:
 
 
 def certificate(look: Look) -> Finding | None:
-    """When the certificate of CSPR_SITE ends. Nothing is said where the address cannot be reached from here."""
+    """When the certificate of CSPR_SITE ends. That nobody speaks TLS there is told too: some machines cannot reach
+    their own name, and then it is for a person to look."""
     address = urlsplit(settings.CSPR_SITE)
     if address.scheme != "https" or not address.hostname:
         return None
@@ -105,8 +107,11 @@ def certificate(look: Look) -> Finding | None:
         until = ends_at(address.hostname, address.port or 443)
     except ssl.SSLCertVerificationError as refused:
         return soon(f"Browsers refuse it: {refused.verify_message}.", mend)
-    except OSError:
-        return None
+    except OSError as error:
+        kind = (
+            "nothing there speaks TLS" if isinstance(error, ssl.SSLError) else "it cannot be reached from this machine"
+        )
+        return warning(f"The certificate of {address.netloc} could not be looked at: {kind}.", LOOK_YOURSELF)
     words = f"It is valid until {longday(until)}."
     return ok(words) if until - now() > SOON else warning(words, mend)
 

@@ -1,10 +1,12 @@
 """What has to be there before a process can serve, and how it serves: shared by `make run` and `make live`."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -20,6 +22,20 @@ def static_files_are_older() -> bool:
     collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
     sources = (path for folder in settings.STATICFILES_DIRS for path in Path(folder).rglob("*") if path.is_file())
     return not collected.exists() or max(p.stat().st_mtime for p in sources) > collected.stat().st_mtime
+
+
+def refuse_a_taken_port() -> None:
+    """Nothing, or CommandError where another program listens on our port: granian would share it, and each of the two
+    would get every second request."""
+    with socket.socket() as ours:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            ours.bind(("127.0.0.1", settings.PORT))
+        except OSError as error:
+            raise CommandError(
+                f"Port {settings.PORT} cannot be used ({error.strerror}). Does the service run already (systemctl "
+                f"status csprapp)? Stop what listens there, or name another port: PORT={settings.PORT + 1}"
+            ) from None
 
 
 def start_worker(*, beside: int) -> None:

@@ -95,6 +95,15 @@ class TestCommand:
         with pytest.raises(CommandError, match=r"^Unsafe: Log\.$"):
             started()
 
+    def test_a_port_that_another_program_has_is_named_before_anything_is_done(self, started, settings, monkeypatch):
+        monkeypatch.setattr(live, "before_migrating", lambda: pytest.fail("It went on"))
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            settings.PORT = other.getsockname()[1]
+            with pytest.raises(
+                CommandError, match=rf"^Port {settings.PORT} cannot be used .*PORT={settings.PORT + 1}$"
+            ):
+                started()
+
     def test_what_is_unsafe_after_migrating_stops_it_too(self, started, monkeypatch):
         monkeypatch.setattr(checks, "OF_DATABASE", [("Histories", lambda look: unsafe("They are bare.", "migrate"))])
         with pytest.raises(CommandError, match=r"^Unsafe: Histories\.$"):
@@ -213,6 +222,7 @@ def test_from_nothing_to_the_settings(service):
         ("soon", "Memory of take-downs"),
         ("soon", "Connection to the mail server"),
         ("soon", "Virus scanner"),
+        ("warning", "Certificate"),
     }
     for _ in range(600):
         if answers(port):

@@ -1,5 +1,6 @@
 """Backs the service up while people write, and reads the backup back."""
 
+import os
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,10 @@ from dashboard.backup.archive import BackupFault
 
 def rule(text: str) -> tuple[int, int, int]:
     """ "7,4,12": how many days, weeks and months."""
-    try:
-        days, weeks, months = (int(part) for part in text.split(","))
-    except ValueError:
-        raise ArgumentTypeError("say how many days, weeks and months, for example 7,4,12") from None
+    parts = text.split(",")
+    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts):  # noqa: PLR2004
+        raise ArgumentTypeError("say how many days, weeks and months, for example 7,4,12")
+    days, weeks, months = map(int, parts)
     return days, weeks, months
 
 
@@ -46,8 +47,8 @@ class Command(BaseCommand):
         parser.add_argument("--unread", action="store_true", help="do not read it back now, as verify_backup does")
 
     def handle(self, *args: Any, target: Path, keep: tuple[int, int, int] | None, **options: Any) -> None:
-        if keep and not target.is_dir():
-            raise CommandError("--keep is for backups in a folder")
+        if keep and not os.path.isdir(target):
+            raise CommandError(f"--keep is for backups in a folder, and there is no folder {target}")
         # Whatever the clock says, a backup is made; before an upgrade too.
         with timed("backup", clock_is_right=True, while_closed=True) as run:
             note(Kind.EXPORT, view="backup")
@@ -63,12 +64,17 @@ class Command(BaseCommand):
                 checking.check(path, key)
         except BackupFault as fault:
             raise CommandError(str(fault)) from None
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. There is no backup of this run") from None
         self.stdout.write(f"{path}: {path.stat().st_size:,} bytes, {'encrypted' if key else 'NOT encrypted'}")
-        for sentence in dict.fromkeys([*wrong, *memory_faults()]):
+        beside = [keeping.BESIDE] if keeping.beside_the_data(path) else []
+        for sentence in dict.fromkeys([*wrong, *memory_faults(), *beside]):
             self.stderr.write(sentence)
         if wrong:
             raise CommandError("The backup is made and kept, and something is not right with it")
-        keeping.record(made_at=at.isoformat(), file=str(path), read_at=None if options["unread"] else now().isoformat())
+        read_at = None if options["unread"] else now().isoformat()
+        keeping.record(made_at=at.isoformat(), file=str(path.resolve()), read_at=read_at)
         if keep:
+            keeping.clear_halves(target, at)
             self.stdout.write(f"{len(keeping.thin_out(target, *keep))} older backups deleted")
         return "made, not read back" if options["unread"] else "made and read back"

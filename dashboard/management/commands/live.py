@@ -14,7 +14,13 @@ from dashboard.administration.setup_services import is_needed
 from dashboard.health.checks import before_migrating, look
 from dashboard.health.findings import Result, State
 from dashboard.management.diagnosis import stop_if_unsafe, tell
-from dashboard.management.serving import granian, migrations_wait, start_worker, static_files_are_older
+from dashboard.management.serving import (
+    granian,
+    migrations_wait,
+    refuse_a_taken_port,
+    start_worker,
+    static_files_are_older,
+)
 
 # One worker that dies takes nobody with it, and one that does not stop when it is told to is stopped after ten seconds.
 FOR_EARNEST = ("--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "10")
@@ -34,6 +40,7 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         if settings.CSPR_DEMO:
             raise CommandError("The demonstration asks for no second factor. Unset CSPR_DEMO, or run `make run`.")
+        refuse_a_taken_port()
         stop_if_unsafe(self.told(before_migrating()))
         self.prepare()
         stop_if_unsafe(self.told(look()))

@@ -13,6 +13,8 @@ from dashboard.backup.archive import BackupFault
 from dashboard.backup.restoring import restore
 from dashboard.management.diagnosis import tell_restored
 
+CUT_OFF = "The restore was cut off: {}. Empty the database and {}, then run it again from the beginning"
+
 
 class Command(BaseCommand):
     help = "Puts a backup into an empty database and an empty folder of files, and says what is left to a person."
@@ -31,4 +33,8 @@ class Command(BaseCommand):
             told = restore(file, settings.CSPR_BACKUP_KEY, now(), files_there=files_there)
         except (BackupFault, Away) as fault:
             raise CommandError(str(fault)) from None
+        except OSError as error:
+            raise CommandError(CUT_OFF.format(error.strerror or error, settings.CSPR_VAR)) from None
+        except KeyboardInterrupt:
+            raise CommandError(CUT_OFF.format("somebody stopped it", settings.CSPR_VAR)) from None
         tell_restored(told, self.stdout.write)

@@ -21,9 +21,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
             manifest = checking.check(file, settings.CSPR_BACKUP_KEY)
-        except BackupFault as fault:
+        except (BackupFault, OSError) as fault:
             raise CommandError(str(fault)) from None
-        if keeping.last().get("file") == str(file):
+        if keeping.last().get("file") == str(file.resolve()):
             keeping.record(read_at=now().isoformat())
         rows, files = sum(manifest.rows.values()), len(manifest.parts) - 1
         self.stdout.write(

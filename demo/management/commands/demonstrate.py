@@ -8,7 +8,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from csprapp.accounts.models import User
-from dashboard.management.serving import granian, migrations_wait, start_worker, static_files_are_older
+from dashboard.management.serving import (
+    granian,
+    migrations_wait,
+    refuse_a_taken_port,
+    start_worker,
+    static_files_are_older,
+)
 from demo.people import PASSWORD, PEOPLE
 from demo.secret_key import keep_secret_key
 
@@ -20,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         if not settings.CSPR_DEMO:
             raise CommandError("This serves invented data. Set CSPR_DEMO=1, or run `make run`.")
+        refuse_a_taken_port()
         self.prepare()
         self.stdout.write(self.welcome())
         self.stdout.flush()

@@ -1,8 +1,11 @@
 """A backup is whole or says what is not; a restore gives everything back, and what was taken down stays down."""
 
 import datetime as dt
+import errno
 import io
 import json
+import os
+import signal
 import tarfile
 
 import pytest
@@ -17,7 +20,8 @@ from csprapp import memory
 from csprapp.files import storage
 from csprapp.records.erasures import ask_for_erasure, carry_out, sign_erasure
 from csprapp.records.models import TimerRun
-from dashboard.backup import archive, database, keeping, replaying
+from csprapp.today import now
+from dashboard.backup import archive, checking, database, keeping, making, replaying, restoring
 from publications.library import generation, services
 from publications.library.models import Publication
 from tests.factories import make_user
@@ -196,6 +200,64 @@ def next_reference_given() -> str:
         return next_reference(2026)
 
 
+def test_two_that_begin_in_the_same_second_are_both_whole(place, filled, monkeypatch):
+    """Under one name: what the second writes is no part of the first."""
+    path, taken = place / "backups" / "one.backup", []
+    add_files = making.add_files
+
+    def with_another_meanwhile(into):
+        add_files(into)
+        if not taken:
+            taken.append(path)
+            making.make(path, "", now())
+            checking.check(path, "")
+
+    monkeypatch.setattr(making, "add_files", with_another_meanwhile)
+    assert making.make(path, "", now()) == (path, [])
+    checking.check(path, "")
+    assert list(path.parent.iterdir()) == [path], "and no half of any is left"
+
+
+def test_one_that_somebody_stops_leaves_nothing_and_says_so(place, filled, monkeypatch):
+    monkeypatch.setattr(making, "add_files", lambda into: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(CommandError, match="^Stopped"):
+        call_command("backup", place / "backups")
+    assert list((place / "backups").iterdir()) == []
+
+
+def test_what_killed_runs_left_goes_after_a_day(place, filled):
+    names = [f".csprapp-20260529T013000Z.backup.{end}" for end in ("01ab23cd.part", "45ef67ab.part")]
+    old, young, other = (place / "backups" / name for name in (*names, ".somebody-elses.part"))
+    for path, age in ((old, 25), (young, 1), (other, 25)):
+        path.write_text("half")
+        os.utime(path, times=((AT - dt.timedelta(hours=age)).timestamp(),) * 2)
+    call_command("backup", place / "backups", "--keep", "7,4,12")
+    assert [path.exists() for path in (old, young, other)] == [False, True, True]
+
+
+def test_a_disk_that_is_full_is_told_in_words(place, filled, empty_place, monkeypatch):
+    def no_room(*args, **more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = back_up(place)
+    with monkeypatch.context() as full:
+        full.setattr(making.Writer, "add", no_room)
+        assert "No space left on device" in TestWhatIsWrong().said("backup", place / "another.backup")
+    with monkeypatch.context() as full:
+        full.setattr(archive, "_copy", no_room)
+        assert "no room on the disk of CSPR_VAR" in TestWhatIsWrong().said("verify_backup", path)
+    with empty_place(), monkeypatch.context() as full:
+        full.setattr(restoring, "put_files", no_room)
+        assert "Empty the database and" in TestWhatIsWrong().said("restore", path)
+
+
+def test_a_second_restore_waits_for_nobody_and_does_nothing(place, filled, empty_place):
+    path = back_up(place)
+    with empty_place(), restoring.alone():
+        assert "Another restore is under way" in TestWhatIsWrong().said("restore", path)
+        assert database.is_empty()
+
+
 class TestWhatIsWrong:
     def said(self, command, *args):
         with pytest.raises(CommandError) as error:
@@ -255,6 +317,9 @@ class TestWhatIsWrong:
 
     def test_a_place_that_cannot_be(self, place, filled, settings):
         assert "no folder" in self.said("backup", place / "nowhere" / "x.backup")
+        assert "there is no folder" in self.said("backup", place / "nowhere", "--keep", "7,4,12")
+        for rule in ("-7,4,12", "7,4", "seven,4,12"):
+            assert "for example 7,4,12" in self.said("backup", place / "backups", f"--keep={rule}")
         if not settings.FILES_BUCKET:
             assert "among the files" in self.said("backup", settings.FILES_ROOT)
         settings.CSPR_BACKUP_KEY = "short"

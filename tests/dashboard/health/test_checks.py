@@ -176,6 +176,9 @@ class TestMachine:
         for written, expected in [
             (json.dumps({"made_at": (now() - dt.timedelta(hours=25)).isoformat(), "read_at": "today"}), OK),
             (json.dumps({"made_at": (now() - dt.timedelta(hours=25)).isoformat()}), SOON),
+            (json.dumps({"made_at": now().isoformat(), "read_at": "today", "file": str(tmp_path)}), WARNING),
+            (json.dumps({"made_at": now().isoformat(), "read_at": "today", "file": "/proc/version"}), OK),
+            (json.dumps({"made_at": now().isoformat(), "read_at": "today", "file": "/no/such/file"}), OK),
             (json.dumps({"made_at": (now() - dt.timedelta(hours=27)).isoformat(), "read_at": "today"}), SOON),
             ("{}", SOON),
             ("half a li", SOON),
@@ -324,11 +327,14 @@ class TestOutside:
         [
             (lambda: now() + dt.timedelta(days=60), OK),
             (lambda: now() + dt.timedelta(days=13), WARNING),
-            (OSError, None),
+            (OSError, WARNING),
+            (ssl.SSLError, WARNING),
             (ssl.SSLCertVerificationError, SOON),
         ],
     )
-    def test_a_certificate_that_ends_soon_or_that_nobody_accepts(self, settings, monkeypatch, until, expected):
+    def test_a_certificate_that_ends_soon_that_nobody_accepts_or_that_nobody_shows(
+        self, settings, monkeypatch, until, expected
+    ):
         def ends_at(host, port):
             assert (host, port) == ("reviews.example.org", 443)
             if isinstance(until, type):
