@@ -68,8 +68,9 @@ class CaseFile:
     review: LearningReview | None
     link: PublicationLink | None
     publishing: Sequence[Deadline]
-    returns: Sequence[AgencyRequest]
+    asked: Sequence[AgencyRequest]
     deadlines: Sequence[Row]
+    date_elsewhere: Row | None
     closures: Sequence[ClosureDays]
 
     @property
@@ -94,6 +95,20 @@ class CaseFile:
     @property
     def settled(self) -> list[Row]:
         return [row for row in self.deadlines if not row.deadline.is_open]
+
+    @property
+    def returns(self) -> list[AgencyRequest]:
+        """What the agencies have not answered yet."""
+        return [row for row in self.asked if row.received_on is None]
+
+    @property
+    def rapid_begun(self) -> bool:
+        """Whether somebody has begun the rapid review: written of it, or asked an agency; after a new fact not what the
+        partners had signed off before it."""
+        signed_on = self.rapid.signed_off_on
+        if self.rapid.pk and not (signed_on and before_new_fact(self.incident, signed_on)):
+            return True
+        return any(not before_new_fact(self.incident, row.asked_on) for row in self.asked)
 
     @property
     def undecided(self) -> list[PartnerBody]:
@@ -128,6 +143,7 @@ class CaseFile:
             partners=len(self.partners),
             partners_untold=len(self.untold),
             rapid=state_of(rapid) if rapid.pk else None,
+            rapid_begun=self.rapid_begun,
             rapid_sent_on=rapid_sent_on,
             bodies=len(ours),
             bodies_decided=len(ours) - len(missing),
@@ -194,16 +210,17 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
         review=review,
         link=link,
         publishing=[row for row in waits if link and row.subject_id == link.publication_id],
-        returns=asked,
+        asked=asked,
         deadlines=rows(dates, today, may_change=changes),
+        date_elsewhere=next(iter(rows(_elsewhere(review, incident, user, today), today, may_change=changes)), None),
         closures=[row for row in closures() if row.last_day >= today],
     )
 
 
 def _further(incident: Incident, user: User, today: date) -> list[QuerySet[Any]]:
     """What else the page shows, that does not hang on the case's own row: its rapid review with the decisions, now and
-    before; its reviews, what is published of them, newest first, and what waits at the publishers' desk; the agencies
-    that have not answered; its dates; the bodies of its area."""
+    before; its reviews, what is published of them, newest first, and what waits at the publishers' desk; what agencies
+    were asked; its dates; the bodies of its area."""
     reviews = reviews_of(incident)
     links = PublicationLink.objects.filter(review__in=reviews.order_by().values("pk"))
     sees = has_permission(user, Permission.SEE_PUBLICATIONS)
@@ -214,13 +231,23 @@ def _further(incident: Incident, user: User, today: date) -> list[QuerySet[Any]]
         PartnerDecision.objects.filter(rapid_review__incident=incident),
         EarlierDecision.objects.filter(rapid_review__incident=incident),
         Disagreement.objects.filter(rapid_review__incident=incident),
-        reviews,
+        reviews.select_related("deadline__owner"),
         links.select_related("publication").order_by("-pk"),
         waiting.filter(subject_id__in=open_ones.values("publication")).select_related("owner"),
-        incident.agency_requests.waiting().select_related("agency"),
+        incident.agency_requests.filter(withdrawn_on=None).select_related("agency"),
         incident.deadlines.select_related("owner"),
         incident.area.partner_bodies.all(),
     ]
+
+
+def _elsewhere(review: LearningReview | None, incident: Incident, user: User, today: date) -> list[Deadline]:
+    """The date of a review that another case leads, where its reader may open that case too: it is a date of that
+    one."""
+    if review is None or review.incident_id in (None, incident.pk) or review.deadline is None:
+        return []
+    lead = Incident.objects.visible_to(user, today).filter(pk=review.incident_id).first()
+    review.deadline.incident = lead
+    return [review.deadline] if lead else []
 
 
 def decides_for_one_of(missing: Sequence[PartnerBody], rapid: RapidReview, user: User, today: date) -> bool:

@@ -22,6 +22,7 @@ from reviews.decisions.models import EarlierDecision
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import at_stage as stages
 from reviews.learning.rules import Stage as ReviewStage
+from reviews.returns.models import AgencyRequest
 
 SORTED_BY = {"next": F("next_on"), "aware": F("shown_aware_on"), "owner": F("owner__name")}
 ORDERS: dict[str, tuple] = {"reference": ("reference",), "-reference": ("-reference",)}
@@ -149,9 +150,11 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     groups = ([ReviewStage.TO_START], REVIEW_RUNS, REVIEW_PUBLISHES)
     made, runs, publishes = (Exists(review.filter(stages(each, today))) for each in groups)
     to_come = Q(review_id=None) & ~Q(decided__in=["", NO_FURTHER_REVIEW]) | Q(made)
+    not_sent = ~Q(rapid_review__sent_on__gte=F("learned_on"))
     of_a_notified_one = Case(
         When(rapid_review__ready_on__isnull=False, rapid_review__signed_off_on=None, then=Value(Stage.DECISION.value)),
-        When(~Q(rapid_review__sent_on__gte=F("learned_on")), then=Value(Stage.RAPID_REVIEW.value)),
+        When(not_sent & ~_rapid_begun(), then=Value(Stage.RAPID_TO_START.value)),
+        When(not_sent, then=Value(Stage.RAPID_REVIEW.value)),
         When(decided="", then=Value(Stage.DECISION.value)),
         default=Value(Stage.TO_CLOSE.value),
     )
@@ -207,6 +210,14 @@ def _again() -> dict[str, Coalesce]:
         "round_key": Coalesce(Subquery(notified_anew.values("pk")[:1]), 0),
         "learned_on": Coalesce(Subquery(again.values("learned_on")[:1]), Value(date.min), output_field=DateField()),
     }
+
+
+def _rapid_begun() -> Q:
+    """Whether somebody has begun the rapid review: written of it, or asked an agency; after a new fact not what the
+    partners had signed off before it."""
+    asked = AgencyRequest.objects.filter(incident=OuterRef("pk"), withdrawn_on=None)
+    written = Q(rapid_review__isnull=False) & ~Q(rapid_review__signed_off_on__lt=F("learned_on"))
+    return written | Q(Exists(asked.filter(asked_on__gte=OuterRef("learned_on"))))
 
 
 def _rapid_facts() -> dict[str, Exists | Case]:

@@ -21,6 +21,7 @@ class Stage(TextChoices):
     NOTIFY = "notify", "To be notified"
     NOT_NOTIFIED = "not-notified", "Decided not to notify"
     REPORTED = "reported", "Death reported to DfE and Ofsted"
+    RAPID_TO_START = "rapid-review-to-start", "Notified, rapid review to be started"
     RAPID_REVIEW = "rapid-review", "Notified, rapid review under way"
     DECISION = "decision", "Waiting for the partners' decision"
     REVIEW_TO_START = "review-to-start", "Review decided, to be started"
@@ -35,7 +36,8 @@ class Stage(TextChoices):
 class Facts:
     """What the rules below read of a case. `decided` is what the partners decided happens next, "" before;
     `body_missing` the one partner who has not decided yet, "" while it is more than one or none;
-    `own_decision_missing` whether the reader may decide for one that has not.
+    `own_decision_missing` whether the reader may decide for one that has not; `rapid_begun` whether somebody has begun
+    the rapid review of the facts as they are now.
     """
 
     aware_on: dt.date | None = None
@@ -44,6 +46,7 @@ class Facts:
     partners: int = 0
     partners_untold: int = 0
     rapid: RapidState | None = None
+    rapid_begun: bool = False
     rapid_sent_on: dt.date | None = None
     bodies: int = 0
     bodies_decided: int = 0
@@ -129,7 +132,7 @@ def _after_notification(facts: Facts) -> Stage:
     if facts.rapid is RapidState.ASKED:
         return Stage.DECISION
     if facts.rapid_sent_on is None:
-        return Stage.RAPID_REVIEW
+        return Stage.RAPID_REVIEW if facts.rapid_begun else Stage.RAPID_TO_START
     return Stage.TO_CLOSE if facts.decided else Stage.DECISION
 
 
@@ -263,7 +266,7 @@ def _rapid_task(facts: Facts, pages: Mapping[str, str]) -> Task:
         return Task(title, "Not needed", "", done=True)
     if not facts.notified_on and facts.rapid is None:
         return Task(title, "Cannot start yet", "", hint="It follows the notification")
-    return Task(title, DOING.get(facts.rapid, "To do"), url)
+    return Task(title, DOING.get(facts.rapid, "In progress") if facts.rapid_begun else "To do", url)
 
 
 def _decision_task(facts: Facts, pages: Mapping[str, str]) -> Task:

@@ -79,6 +79,8 @@ def dates_by_step(file: CaseFile) -> dict[str, Row]:
             found[steps.RAPID] = row
         elif deadline.pk == review:
             found[steps.REVIEW] = row
+    if file.date_elsewhere:
+        found[steps.REVIEW] = file.date_elsewhere
     return found
 
 

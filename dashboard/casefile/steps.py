@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
@@ -40,26 +40,28 @@ class Clock:
 
 @dataclass(frozen=True)
 class Milestone:
-    """A step as it stands: `on` is the day it was done, else the day by which it is to be done."""
+    """A step as it stands: `on` is the day it was done, else the day by which it is to be done. One is `begun` once
+    somebody has begun it."""
 
     key: str
     name: str
     stands: Shape
     on: dt.date | None = None
     clock: Clock | None = None
+    begun: bool = False
 
     @property
     def said(self) -> str:
         """How it stands, in a word or two."""
         if self.stands is Shape.DUE and self.on is None:
-            return "Under way"
+            return "Under way" if self.begun else "To do"
         return SAID[self.stands]
 
 
 def milestones(facts: Facts, clocks: Mapping[str, Clock], today: dt.date) -> list[Milestone]:
     """The seven steps in their order, on a London day. `clocks` are the case's dates by step: that of the review is its
     own."""
-    return [
+    steps = [
         _aware(facts, clocks.get(AWARE)),
         _notify(facts, clocks.get(NOTIFY)),
         _rapid(facts, clocks.get(RAPID)),
@@ -68,6 +70,14 @@ def milestones(facts: Facts, clocks: Mapping[str, Clock], today: dt.date) -> lis
         _publication(facts, clocks.get(REVIEW)),
         _last_day(facts, today),
     ]
+    begun = _begun(facts)
+    return [replace(step, begun=step.key in begun) for step in steps]
+
+
+def _begun(facts: Facts) -> set[str]:
+    """The steps that somebody has begun, whatever has become of them."""
+    said = {RAPID: facts.rapid_begun, DECISION: facts.rapid is RapidState.ASKED, REVIEW: facts.review in REVIEW_RUNS}
+    return {key for key, begun in said.items() if begun}
 
 
 def _done(key: str, name: str, on: dt.date | None, clock: Clock | None) -> Milestone:

@@ -58,7 +58,8 @@ CLOSED = re.compile(
 # How far a case is, as our own sheet says of every one that is not closed.
 STAGES = re.compile(
     r"date of awareness not known|to be notified|decided not to notify|death reported to dfe and ofsted|"
-    r"notified, rapid review under way|waiting for the partners. decision|review decided, to be started|"
+    r"notified, rapid review (under way|to be started)|waiting for the partners. decision|"
+    r"review decided, to be started|"
     r"review under way|report finished, waiting for publication|work done, ready to close|another area leads",
     re.I,
 )

@@ -16,9 +16,10 @@ SENT = {**NOTIFIED, "rapid": Rapid.SIGNED_OFF, "rapid_sent_on": DAY}
 CHAIN = [
     ({}, "Find out when the local authority became aware", Stage.AWARENESS),
     ({"aware_on": DAY}, "Notify the national Panel", Stage.NOTIFY),
-    ({**NOTIFIED, "partners_untold": 1}, "Tell the safeguarding partners", Stage.RAPID_REVIEW),
-    (NOTIFIED, "Prepare the rapid review", Stage.RAPID_REVIEW),
-    ({**NOTIFIED, "rapid": Rapid.PREPARING}, "Prepare the rapid review", Stage.RAPID_REVIEW),
+    ({**NOTIFIED, "partners_untold": 1}, "Tell the safeguarding partners", Stage.RAPID_TO_START),
+    (NOTIFIED, "Prepare the rapid review", Stage.RAPID_TO_START),
+    ({**NOTIFIED, "rapid_begun": True}, "Prepare the rapid review", Stage.RAPID_REVIEW),
+    ({**NOTIFIED, "rapid": Rapid.PREPARING, "rapid_begun": True}, "Prepare the rapid review", Stage.RAPID_REVIEW),
     ({**NOTIFIED, "rapid": Rapid.ASKED}, "See what the partners decided", Stage.DECISION),
     ({**NOTIFIED, "rapid": Rapid.ASKED, "body_missing": "Example Police"}, "Remind Example Police", Stage.DECISION),
     (
@@ -98,6 +99,8 @@ def test_statuses_follow_the_facts():
     assert statuses(**NOTIFIED, rapid=Rapid.ASKED, bodies_decided=2)["Partners' decision"] == "2 of 3 decided"
     assert statuses(**SENT, decided="none")["Review"] == "None decided"
     assert statuses(not_notified_on=DAY)["Rapid review"] == "Not needed"
+    assert statuses(**NOTIFIED)["Rapid review"] == "To do"
+    assert statuses(**NOTIFIED, rapid_begun=True)["Rapid review"] == "In progress"
 
 
 def test_of_a_closed_case_what_was_not_done_is_not_needed_and_what_was_done_stays():

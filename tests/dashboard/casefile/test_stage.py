@@ -14,11 +14,13 @@ from dashboard.casefile.queries import with_stage
 from dashboard.casefile.rules import next_step, stage, tasks
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
+from reviews.returns import services as returns
 from tests.dashboard.factories import TODAY
-from tests.factories import make_area, make_user
-from tests.factories_cases import AWARE, make_case
+from tests.factories import make_agency, make_area, make_user
+from tests.factories_cases import AWARE, make_case, make_person
 
 pytestmark = pytest.mark.django_db
+LATER = TODAY + dt.timedelta(days=10)
 
 RAPID = [
     None,
@@ -121,7 +123,34 @@ def test_they_agree_when_a_new_fact_opened_the_case_again(starts, notified, sent
     if starts == "notification" and notified != "after":
         assert found.stage == "notify"
     elif notified:
-        assert found.stage == ("to-close" if sent_on == TODAY else "rapid-review")
+        assert found.stage == ("to-close" if sent_on == TODAY else "rapid-review-to-start")
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_rapid_review_is_under_way_once_somebody_wrote_of_it_or_asked_an_agency(again):
+    """After a new fact, not by what was asked before it."""
+    anna = make_user("coordinator")
+    case = make_case(by=anna)
+    said = {"by": anna, "why": "For a test"}
+    add(Notification(incident=case, sent_on=AWARE, sent_by="A", recorded_by=anna), **said)
+    people = [make_person(case)]
+    if again:
+        returns.ask(case, [make_agency()], people, LATER, by=anna, today=AWARE)
+        learned = {"learned_on": AWARE + dt.timedelta(days=1), "reopened_on": TODAY, "reason": "A post-mortem"}
+        add(Reopening(incident=case, starts="rapid_review", closed_on=AWARE, closed_as="finished", **learned), **said)
+
+    def at():
+        found = with_stage(Incident.objects.filter(pk=case.pk), TODAY).get()
+        assert found.stage == stage(read_case(found, anna, TODAY).facts)
+        return found.stage
+
+    assert at() == "rapid-review-to-start"
+    (asked,) = returns.ask(case, [make_agency()], people, LATER, by=anna, today=TODAY)
+    assert at() == "rapid-review"
+    returns.take_back(asked, asked.version, "Not theirs", by=anna, today=TODAY)
+    assert at() == "rapid-review-to-start"
+    add(RapidReview(incident=case), **said)
+    assert at() == "rapid-review"
 
 
 @pytest.mark.parametrize("sent", [False, True])

@@ -7,12 +7,15 @@ import pytest
 from django.urls import reverse
 
 from cases.editing.corrections import close_case
+from cases.incidents.models import Incident
 from cases.notifications.services import Sent, record_informed, record_notification
+from csprapp.records.services import change
+from reviews.planning import review_services
 from tests.dashboard.casefile.test_case_page import logged, page_of
 from tests.dashboard.factories import TODAY
 from tests.factories import make_area, make_body, make_user
 from tests.factories_publishing import case_of, make_waiting
-from tests.factories_reviews import make_asked, sign
+from tests.factories_reviews import make_asked, make_review, sign
 
 pytestmark = pytest.mark.django_db
 WORDS = re.compile(r"<[^>]+>")
@@ -67,6 +70,18 @@ def test_the_strip_and_the_table_say_the_same_with_today_among_the_steps(sign_in
     assert [row.split(" Cannot")[0].split()[-1] for row in rows[4:8]] == ["review", "decision", "Review", "Publication"]
     assert len(rows) == 9
     assert page.count('class="app-sign"') == 8
+
+
+def test_a_case_linked_to_anothers_review_shows_its_date_to_who_may_open_the_lead_case(sign_in, anna, area):
+    review = make_review()
+    linked = logged(anna, area)
+    review_services.link_incident(review, linked, by=make_user("manager"), today=TODAY)
+    due = f"{review.deadline.due_on:%a} {review.deadline.due_on.day} {review.deadline.due_on:%b %Y}"
+    (row,) = [row for row in table_of(page_of(sign_in(anna), linked)) if "Review" in row and due in row]
+    assert "How it was worked out" in row
+    with change(Incident, review.incident_id, None, by=review.incident.owner, why="Staff") as row:
+        row.restricted, row.restricted_reason = True, "Staff"
+    assert not [row for row in table_of(page_of(sign_in(anna), linked)) if due in row]
 
 
 def test_what_was_late_is_told_apart_from_what_was_in_time(sign_in, anna, area):
