@@ -24,6 +24,8 @@ TAKERS: dict[str, Callable[[int, date], models.QuerySet]] = {}
 
 # By rule, what follows when the date that governs a duty is another one: in the same transaction.
 AFTER_A_MOVE: dict[str, Callable[..., None]] = {}
+# What follows when every date was worked out again, on other bank holidays or by another rule: in the same transaction.
+AFTER_RECALCULATION: list[Callable[..., None]] = []
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ def register_takers(route: str, who: Callable[[int, date], models.QuerySet]) -> 
 def register_after_a_move(rule_key: str, follow: Callable[..., None]) -> None:
     """Call `follow(deadline, by=..., today=...)` whenever the due date of a duty under this rule has moved."""
     AFTER_A_MOVE[rule_key] = follow
+
+
+def register_after_recalculation(follow: Callable[..., None]) -> None:
+    """Call `follow(by=..., today=...)` when the dates were worked out again."""
+    if follow not in AFTER_RECALCULATION:
+        AFTER_RECALCULATION.append(follow)
 
 
 def register_state(find: Callable[[models.QuerySet, date], models.QuerySet], words: Callable[[str], str]) -> None:

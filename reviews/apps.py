@@ -7,7 +7,13 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """The history page of a case shows what its reviews changed, too; a mail may hold the link to a request; a date
         of a review without a case is shown to who may read that review; a decision makes its review."""
-        from cases.hooks import register_after_a_move, register_doers, register_history, register_readers
+        from cases.hooks import (
+            register_after_a_move,
+            register_after_recalculation,
+            register_doers,
+            register_history,
+            register_readers,
+        )
         from csprapp.mail.services import register_link
         from csprapp.records.hooks import after_saving
         from csprapp.ui.saved_views import ListPage, register_list
@@ -22,6 +28,7 @@ class ReviewsConfig(AppConfig):
         from reviews.guest_access.services import LINK_MAIL, link_for
         from reviews.histories import HISTORIES
         from reviews.hooks import register_after_a_decision, register_beside_a_request
+        from reviews.learning.last_days import ROUTE as LAST_DAY
         from reviews.learning.models import LearningReview
         from reviews.learning.queries import readable_alone
         from reviews.planning import fifteen_days
@@ -45,7 +52,9 @@ class ReviewsConfig(AppConfig):
         after_saving(RapidReview, fifteen_days.facts_changed)
         after_saving(AgencyRequest, fifteen_days.facts_changed)
         register_after_a_move("rapid_review", fifteen_days.panel_date_moved)
+        register_after_recalculation(fifteen_days.worked_out_again)
         register_readers("review", readable_alone(LearningReview.objects))
+        register_readers(LAST_DAY, readable_alone(LearningReview.objects))
         register_readers("milestone", readable_alone(Milestone.objects, "review__"))
         register_readers("progress-check", readable_alone(ProgressCheck.objects, "review__"))
         register_readers(ROUTE, of_no_case)

@@ -22,13 +22,14 @@ from hypothesis.stateful import (
 )
 
 from cases.dates import giving
-from cases.deadlines import services as deadlines
-from cases.deadlines.models import Deadline, EndReason
+from cases.deadlines import adjusting, services as deadlines
+from cases.deadlines.models import CalendarDay, Deadline, EndReason, RuleVersion
 from cases.editing import corrections
 from cases.incidents.models import Closed, Incident
 from cases.notifications import led_by_other_area, services as notifications
 from cases.notifications.models import AreaLead, Notification
 from cases.notifications.services import Sent
+from csprapp import kept
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.clock.calendar import OutsideCalendar
@@ -43,6 +44,7 @@ from reviews.actions.models import Action
 from reviews.decisions import disagreements, preparing, services as decisions
 from reviews.decisions.models import Disagreement
 from reviews.decisions.queries import ballot_of
+from reviews.learning import access
 from reviews.learning.models import LearningReview
 from reviews.planning import beginning, fifteen_days, review_services as reviewing
 from reviews.rapid import services as rapid
@@ -82,6 +84,7 @@ class Partnership(RuleBasedStateMachine):
         self.bodies = [make_body(kind, self.area) for kind in ("local_authority", "icb", "police")]
         self.delegates = [make_delegate(body) for body in self.bodies]
         self.agencies = [make_agency() for _ in range(2)]
+        self.reviewers = [make_user(Role.REVIEWER) for _ in range(2)]
         self.done: list[str] = []
         for ago in (0, 3):
             self.log(ago, True, bool(ago))
@@ -297,6 +300,34 @@ class Partnership(RuleBasedStateMachine):
         self.attempt(disagreements.resolve, row, row.version, **said)
 
     @precondition(lambda self: LearningReview.objects.exists())
+    @rule(number=NUMBER, ahead=AHEAD, deed=st.sampled_from(["open", "close", "link", "unlink"]))
+    def let_in(self, number, ahead, deed):
+        """An independent reviewer may open the review until a day, or no longer; it draws on another case, or not."""
+        review, person = self.review(number), self.reviewers[number % 2]
+        if deed == "open":
+            self.attempt(access.open_to_reviewer, review, person, until=self.day(-ahead))
+        elif deed == "close":
+            self.attempt(access.close_to_reviewer, review, person, reason="Done")
+        elif deed == "link":
+            self.attempt(reviewing.link_incident, review, self.case(ahead))
+        else:
+            self.attempt(reviewing.unlink_incident, review, self.case(ahead), reason="Not after all")
+
+    @rule(ahead=AHEAD, length=st.integers(1, 30), deed=st.sampled_from(["holiday", "no holiday", "rule"]))
+    def calendar_changes(self, ahead, length, deed):
+        """A day is proclaimed, or an edition changes how long something takes, after clocks have begun."""
+        said = {"by": self.admin, "why": "Proclaimed"}
+        if deed == "rule":
+            facts = {"length": length, "unit": "working_days", "source": "Guidance", "edition": "2026"}
+            key = ("notify_panel", "tell_partners", "rapid_review", "report_death")[length % 4]
+            self.attempt(adjusting.change_rule, RuleVersion(key=key, in_force_from=self.day(ahead), **facts), **said)
+        else:
+            kind = CalendarDay.Kind.ADDED if deed == "holiday" else CalendarDay.Kind.REMOVED
+            self.attempt(
+                adjusting.change_calendar, adjusting.NewDay(kind, self.day(-ahead), "A day", "The Gazette"), **said
+            )
+
+    @precondition(lambda self: LearningReview.objects.exists())
     @rule(number=NUMBER, ahead=AHEAD)
     def recommend(self, number, ahead):
         review = self.review(number)
@@ -389,6 +420,7 @@ class InAPlaceOfItsOwn(Partnership):
             super().teardown()
         finally:
             transaction.savepoint_rollback(self.place)
+            kept.forget()  # the bank holidays and rules of the history that is undone
 
 
 def version_of(case: Incident) -> int:

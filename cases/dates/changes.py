@@ -54,12 +54,15 @@ def require_change(user: User, deadline: Deadline, deed: Permission, today: date
 
 def fact_url(deadline: Deadline, rule: Rule) -> str:
     """The page on which the day that started a clock is corrected: of the notification's clocks that of awareness, of
-    the suspicion that arose later, or of the new fact for which the case was opened again."""
+    the suspicion that arose later, of the death that followed, or of the new fact for which the case was opened
+    again."""
     case = deadline.incident
     if rule.fact_page != "case-awareness" or case is None:
         return deadline.resolved_at()
     if again := new_fact_of(deadline):
         return reverse("case-reopening", args=[case.reference, again.pk])
+    if deadline.rule_key == REPORT and case.aware_on != deadline.started_on:
+        return reverse("case-edit", args=[case.reference])
     later = suspected_later(case) and deadline.rule_key != REPORT
     return reverse("case-details" if later else rule.fact_page, args=[case.reference])
 

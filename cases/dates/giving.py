@@ -40,7 +40,6 @@ def give(
         services.assign(deadline, owner, by=by, decided_on=today, why=why)
         if owner not in (by, before) and not (whole and case):
             reference = f"{case.reference}: " if case else ""
-            text = f"{by} gave you a date, due {day_words(deadline.act_on)}.\n\nSign in to see it in My work:\n/staff/"
             text = f"{by} gave you a date, due {day_words(deadline.act_on)}.\n\nSign in to see it:\n"
             text += full_address(deadline.resolved_at())
             more = {"day": today, "case": case.reference if case else "", "urgent": True}

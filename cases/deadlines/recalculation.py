@@ -13,6 +13,7 @@ from django.db.models import Q
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.services import folded, hold_calendar
+from cases.hooks import AFTER_RECALCULATION
 from csprapp.accounts.models import User
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import due
@@ -143,6 +144,8 @@ def recalculate(*, by: User, why: str, today: date) -> list[Move]:
             by_name=by.name,
         )
         _mark_provisional(calendar)
+        for follow in AFTER_RECALCULATION:
+            follow(by=by, today=today)
     return moves
 
 

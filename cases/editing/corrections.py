@@ -10,6 +10,7 @@ from cases.incidents.birthdays import keep_birthday, keep_birthdays
 from cases.incidents.births import keep_birth, keep_births
 from cases.incidents.children import check_counted, check_person, is_dead
 from cases.incidents.code_names import free_code_names
+from cases.incidents.death_in_care import is_unsuspected
 from cases.incidents.former import keep_former
 from cases.incidents.models import AbuseOrNeglect, Child, Closed, Incident, IncidentLink, Person, Reopening
 from cases.incidents.permissions import case_for_change, require_case
@@ -93,11 +94,16 @@ def correct_details(
 
 
 def _check_suspicion(incident: Incident, facts: Mapping[str, Any], alone: bool, today: date) -> None:
-    """Suspicion that arises after a death in care starts the Panel's five working days: on which day is asked."""
+    """Suspicion that arises after a death in care starts the Panel's five working days: on which day is asked. In a
+    closed case no date can run: it is opened again for the new fact, which asks for the day."""
     found = facts.get("abuse_or_neglect", incident.abuse_or_neglect)
     suspected_on = facts.get("suspected_on", incident.suspected_on)
     check_suspected(suspected_on, incident.aware_on, today)
-    if alone and suspected_on is None and found in (AbuseOrNeglect.KNOWN, AbuseOrNeglect.SUSPECTED):
+    arisen = found in (AbuseOrNeglect.KNOWN, AbuseOrNeglect.SUSPECTED)
+    if arisen and incident.closed_on and is_unsuspected(incident):
+        words = "This case is closed. Open it again with this as the new fact, so that its dates run from the right day"
+        raise Refused({"abuse_or_neglect": words})
+    if alone and suspected_on is None and arisen:
         raise Refused(
             {
                 "suspected_on": called_now(

@@ -43,6 +43,16 @@ def _died_in_care(person: Person) -> bool:
     return died_in_care(person.role, person.date_of_birth, child.died_on, **how)
 
 
+def report_from(incident: Incident) -> date | None:
+    """The London day from which such a death is reported: of awareness; of a child who died after the authority became
+    aware of what had happened, the day of the death, since nobody can know of it earlier."""
+    deaths = (person for person in incident.people.select_related("child") if _died_in_care(person))
+    days: list[date | None] = [person.child.died_on for person in deaths]
+    if incident.aware_on is None or not days or None in days:
+        return incident.aware_on
+    return max(incident.aware_on, min(day for day in days if day))
+
+
 def is_unsuspected(incident: Incident) -> bool:
     """Whether abuse or neglect is recorded as not suspected; not yet known is something else."""
     return incident.abuse_or_neglect == AbuseOrNeglect.NOT_SUSPECTED

@@ -192,7 +192,6 @@ def _tell_owner(incident: Incident, *, today: date) -> None:
         title = f"{incident.reference}: {what} by {deadline.due_on:%a} {deadline.due_on.day} {deadline.due_on:%b}"
         text.append(f"Next: {deadline.label}, due {day_words(deadline.due_on)}.")
         text.append(f"The clock started on {day_words(deadline.started_on)}.")
-    text.append(f"Sign in to open the case:\n{incident.get_absolute_url()}")
     text.append(f"Sign in to open the case:\n{full_address(incident.get_absolute_url())}")
     subject = f"case:{incident.reference}"
     more = {"day": today, "case": incident.reference, "urgent": True}

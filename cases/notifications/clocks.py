@@ -11,7 +11,7 @@ from cases.deadlines import services as deadlines
 from cases.deadlines.keeping import Wanted, keep, keep_all
 from cases.deadlines.models import Deadline, EndReason
 from cases.deadlines.queries import standing_lines
-from cases.incidents.death_in_care import is_death_in_care, is_unsuspected, panel_from
+from cases.incidents.death_in_care import is_death_in_care, is_unsuspected, panel_from, report_from
 from cases.incidents.models import Closed, Incident, Reopening
 from cases.incidents.queries import bodies_of
 from cases.notifications.models import AreaLead, Informed, Notification
@@ -175,13 +175,14 @@ def wanted(incident: Incident, facts: Facts, today: date) -> list[Wanted]:
 
 
 def _report(incident: Incident, facts: Facts, today: date) -> Wanted:
-    """Five working days from awareness, whatever the Panel is told later: met by the first report of any kind. What was
-    decided of the Panel's notification does not end it."""
+    """Five working days from awareness of the death, whatever the Panel is told later: met by the first report of any
+    kind. What was decided of the Panel's notification does not end it."""
     fallen = _closed_or_led(incident, facts)
     if not facts.in_care and not fallen[0]:
         fallen = today, EndReason.NO_LONGER_NEEDED
     sent_on = facts.standing[0].sent_on if facts.standing and facts.in_care else None
-    return _clock(REPORT, incident, incident.aware_on, sent_on, fallen)
+    start = report_from(incident) if facts.in_care else incident.aware_on
+    return _clock(REPORT, incident, start, sent_on, fallen)
 
 
 def _clock(

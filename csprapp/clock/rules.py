@@ -122,7 +122,7 @@ SHIPPED: tuple[Rule, ...] = (
     Rule(
         "report_death",
         "Report the death to DfE and Ofsted",
-        "the London date on which the local authority became aware",
+        "the London date on which the local authority became aware of the death",
         5,
         Unit.WORKING_DAYS,
         "the report is recorded as sent",
@@ -131,7 +131,7 @@ SHIPPED: tuple[Rule, ...] = (
         "guidance",
         WORKING_TOGETHER_FROM,
         step=Step.NOTIFICATION,
-        short_start="awareness",
+        short_start="awareness of the death",
         fact_page="case-awareness",
         measured="Deaths in care reported to DfE and Ofsted",
         note="A looked-after child, or a care leaver up to and including 24, died; no abuse or neglect is suspected.",

@@ -7,10 +7,14 @@ from django.db.models import QuerySet
 
 from cases.access.models import CaseAccess
 from cases.incidents.models import Incident
+from cases.mails.naming import named
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, Role, has_permission
+from csprapp.mail.services import compose, post
+from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused, require_given
 from csprapp.records.services import add, set_facts
+from reviews.learning.last_days import keep_last_day
 from reviews.learning.models import LearningReview, ReviewerAccess
 from reviews.learning.permissions import require_on, review_for_change
 
@@ -57,7 +61,20 @@ def open_to_reviewer(
         if any(case.restricted for case in cases) and not has_permission(by, Permission.RESTRICT):
             raise NotAllowed("A case of this review is restricted. Ask a manager to open it to the reviewer.")
         alone = [] if review.incident_id else [_open(held, person, until, by=by, today=today)]
-        return [*alone, *(_open(case, person, until, by=by, today=today) for case in cases)]
+        opened = [*alone, *(_open(case, person, until, by=by, today=today) for case in cases)]
+        keep_last_day(held, by=by, today=today)
+        _tell(held, person, until, today=today)
+    return opened
+
+
+def _tell(review: LearningReview, person: User, until: date, *, today: date) -> None:
+    """The reviewer is told at once, and again of a later day: by the reference alone, as every mail."""
+    case = review.incident
+    name, url = f"the review of {named(case)}" if case else review.reference, review.get_absolute_url()
+    facts = {"name": name, "until": until, "url": url, "from_whom": Partnership.current().name}
+    title, text = compose("review_opened", **facts)
+    more = {"day": today, "case": case.reference if case else "", "urgent": True}
+    post("review_opened", f"review:{review.pk}:{until}", person, title, text, **more)
 
 
 def _open(
@@ -94,6 +111,7 @@ def close_to_all(review: LearningReview, *, by: User, today: date, why: str) -> 
 def _close(review: LearningReview, people: list[int], *, by: User, today: date, why: str) -> None:
     _remove(reviewers_of(review, today).filter(user__in=people), by=by, why=why)
     _remove(ReviewerAccess.objects.live(today).filter(review=review, user__in=people), by=by, why=why)
+    keep_last_day(review, by=by, today=today)
 
 
 def follow_link(review: LearningReview, other: Incident, *, by: User, today: date) -> None:

@@ -1,5 +1,6 @@
 """The review that follows a decision: starting it, its page, and one form per thing people record."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -277,9 +278,26 @@ class Access(AddToReviewPage):
     """Open the cases of the review to an independent reviewer's account."""
 
     title, done = "Open the cases to the reviewer", "The cases are open to the reviewer."
-    lead = "The reviewer will be able to open this review and its cases, and no others, until the end of that day."
     form_class, service = forms.AccessForm, reviewing.open_to_reviewer
     needs_today = True
+
+    @cached_property
+    def held(self) -> list[Any]:
+        """Who can open it now, until a day."""
+        return [row for row in reviewing.accounts_of(self.review, self.today) if row.valid_until]
+
+    @property
+    def lead(self) -> str:
+        opened = (
+            "The reviewer will be able to open this review and its cases, and no others, until the end of that day."
+        )
+        until = [f"{row.user} can open it until {day_words(row.valid_until)}." for row in self.held]
+        extend = ["To extend that, enter a later day. If you do nothing, it ends."] if until else []
+        return " ".join([*until, *extend, opened])
+
+    def get_initial(self) -> dict[str, Any]:
+        people = {row.user_id for row in self.held}
+        return super().get_initial() | ({"person": people.pop()} if len(people) == 1 else {})
 
 
 class NoAccess(AddToReviewPage):

@@ -10,6 +10,7 @@ from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
 from csprapp.records.refusals import Refused
 from csprapp.records.services import set_facts
+from reviews.learning.last_days import keep_last_day
 from reviews.learning.models import LearningReview
 from reviews.learning.rules import met_on
 from reviews.planning.queries import is_over, open_milestones, waiting_check
@@ -60,6 +61,7 @@ def follow_stage(review: LearningReview, *, by: User, today: date) -> None:
     wanted = no_longer_needed(today) if over else Wanted(reopens=(Kind.ENDED,))
     for one in [*open_milestones(review), *([check] if check and not stopped else [])]:
         keep(one.deadline, wanted, by=by, today=today, why=why)
+    keep_last_day(review, by=by, today=today)
 
 
 def reach_by_fact(review: LearningReview, kind: str, day: date, *, by: User, today: date, why: str) -> None:

@@ -14,6 +14,7 @@ from cases.deadlines.keeping import Wanted, keep, keep_all, no_longer_needed
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from cases.incidents.permissions import case_for_change
+from cases.notifications.clocks import RAPID, RAPID_PAGE
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
 from csprapp.clock.calendar import ONE_DAY, Calendar
@@ -175,6 +176,15 @@ def panel_date_moved(governs: Deadline, *, by: User, today: date) -> None:
         own = row.changes.filter(kind__in=[Kind.DATE_SET, Kind.DELAY_RECORDED]).exclude(reason__startswith=COUNTED)
         if row.is_open and not own.exists():
             keep(row, Wanted(due_on=days[route]), by=by, today=today, why=COUNTED + day_words(governs.due_on))
+
+
+def worked_out_again(*, by: User, today: date) -> None:
+    """The bank holidays or a rule changed: every plan is counted back anew, as when the Panel moves its date. In the
+    same transaction."""
+    planned = Deadline.objects.open().filter(rule_key=AGREED, route__in=STEPS).order_by().values("incident")
+    governing = Deadline.objects.open().filter(rule_key=RAPID, route=RAPID_PAGE, incident__in=planned)
+    for governs in governing.select_related("incident").order_by("pk"):
+        panel_date_moved(governs, by=by, today=today)
 
 
 def facts_changed(rows: Sequence[RapidReview | AgencyRequest], by: User) -> None:

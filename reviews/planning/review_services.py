@@ -16,6 +16,7 @@ from csprapp.records.merging import merged_facts
 from csprapp.records.refusals import Refused, ahead_words, require_facts, require_given, require_not_ahead
 from csprapp.records.services import Conflict, add, change, set_facts
 from reviews.learning.access import close_to_all, follow_link, follow_unlink
+from reviews.learning.last_days import last_day_of
 from reviews.learning.locks import locked_review
 from reviews.learning.models import AgreedTerms, LearningReview
 from reviews.learning.permissions import require_account, require_act, require_on, review_for_change
@@ -119,7 +120,8 @@ def set_lead(review: LearningReview, seen: int, *, lead: User | None, by: User, 
     require_account(lead, "lead")
     with transaction.atomic():
         record = change_review(review, seen, {"lead": lead}, act=Act.LEAD, by=by, today=today, why="Named the lead")
-        keep(record.deadline, Wanted(owner=lead, assign=True), by=by, today=today)
+        for date_of in (record.deadline, last_day_of(record)):
+            keep(date_of, Wanted(owner=lead, assign=True), by=by, today=today)
     return record
 
 

@@ -22,6 +22,7 @@ from dashboard.work.reminders import send_reminders
 from publishing.links import yearly
 from publishing.schedule.services import record_all_public
 from reviews.guest_access.queries import cases_with_doors
+from reviews.learning.last_days import watch_last_days
 
 
 class Command(BaseCommand):
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         record_all_public(now())  # first: nobody is reminded of a review that became public this morning
         watch_all(today)
         watch_births(today)
+        watch_last_days(today)
         watch_unplanned(today)
         yearly.watch(today)
         retention.watch(today)

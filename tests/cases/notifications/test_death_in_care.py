@@ -27,7 +27,8 @@ DUE = D(2026, 11, 23)
 
 def death(status="looked_after", **more):
     """A case of a death in care without suspicion, logged."""
-    born = {"date_of_birth": D(2012, 1, 5), "died_on": AWARE}
+    died_on = min(AWARE, more.get("aware_on") or AWARE)  # nobody is aware of a death before it
+    born = {"date_of_birth": D(2012, 1, 5), "died_on": died_on}
     person = person_facts("died", "Q.Z.", **({} if status == "none" else {status: "yes"}), **born)
     facts = {"nature": "death", "abuse_or_neglect": "not_suspected", "people": [person]}
     return log_case(**{**facts, **more})
