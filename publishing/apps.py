@@ -11,7 +11,7 @@ class PublishingConfig(AppConfig):
         """
         from cases.deadlines.models import RuleVersion
         from cases.hooks import register_doers, register_history, register_readers
-        from cases.incidents.models import Incident, Proceeding
+        from cases.incidents.models import Incident, Proceeding, Reopening
         from cases.restrictions.models import ReportingRestriction
         from csprapp.records.hooks import after_saving
         from publications.content.models import PageEdition
@@ -26,6 +26,7 @@ class PublishingConfig(AppConfig):
         after_saving(RuleVersion, renew_public_pages)
         after_saving(ReportingRestriction, blockers.case_changed)
         after_saving(Proceeding, blockers.case_changed)
+        after_saving(Reopening, blockers.case_changed)
         after_saving(LearningReview, blockers.review_changed)
         after_saving(Incident, expiry.case_changed)
         after_saving(Edition, mails.edition_saved)

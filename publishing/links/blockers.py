@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from cases.incidents.models import Incident, Proceeding
+from cases.incidents.models import Incident, Proceeding, Reopening
 from cases.restrictions.models import ReportingRestriction
 from cases.restrictions.queries import in_the_way
 from csprapp.accounts.models import User
@@ -33,14 +33,16 @@ from publishing.links.models import Blocker, Clearance, PublicationLink
 from reviews.learning.models import LearningReview
 
 ANOTHER_CASE = "Another case was linked to the review"
+OPENED_AGAIN = "The case was opened again because of a new fact"
 DECIDED_ANEW = "The partners’ decision to publish no longer stands"
 SIDES = ("publication", "review__incident", "incident")
 RECORDED = "Recorded on a case after the check"
 TELL = {Role.PUBLISHER, Role.MANAGER}
 
 
-def case_changed(rows: Sequence[ReportingRestriction | Proceeding], by: User) -> None:
-    """Stop what changed orders or proceedings of a case stand in the way of."""
+def case_changed(rows: Sequence[ReportingRestriction | Proceeding | Reopening], by: User) -> None:
+    """Stop what changed orders or proceedings of a case stand in the way of, or a new fact for which it was opened
+    again."""
     cases = [row.incident_id for row in rows]
     look_again(PublicationLink.objects.filter(drawn_on(cases)).distinct(), by=by, at=now())
 
@@ -112,14 +114,33 @@ def fresh(link: PublicationLink, today: date) -> list[str]:
     others = {case.reference for case in cases} - set(seen.get("cases", [case.reference for case in cases]))
     if others and ANOTHER_CASE not in known:
         words.append(ANOTHER_CASE)
+    if OPENED_AGAIN not in known and _opened_again(link, cases, cleared, today):
+        words.append(OPENED_AGAIN)
     if rules.undecided(queries.facts_of(link, link.publication, today)) and DECIDED_ANEW not in known:
         words.append(DECIDED_ANEW)
     return words
 
 
-def seen_by_checker(cases: list[Incident], today: date) -> dict[str, list[str]]:
+def _opened_again(link: PublicationLink, cases: list[Incident], cleared: Clearance | None, today: date) -> bool:
+    """Whether a case was opened again for a new fact since the check, and the publication is still to come out."""
+    public_from = link.publication.public_from
+    if cleared is None or public_from is not None and public_from <= today:
+        return False
+    again = Reopening.objects.filter(incident__in=cases)
+    seen = cleared.checklist.get("opened_again")
+    if seen is None:  # checked before this was kept
+        return again.filter(reopened_on__gt=cleared.cleared_on).exists()
+    return again.exclude(pk__in=seen).exists()
+
+
+def seen_by_checker(cases: list[Incident], today: date) -> dict[str, list[Any]]:
     """What a clearance keeps, so that anything recorded afterwards can be told from what was there."""
-    return {"in_the_way": in_the_way(cases, today), "cases": [case.reference for case in cases]}
+    again = Reopening.objects.filter(incident__in=cases).order_by("pk")
+    return {
+        "in_the_way": in_the_way(cases, today),
+        "cases": [case.reference for case in cases],
+        "opened_again": list(again.values_list("pk", flat=True)),
+    }
 
 
 def _block(

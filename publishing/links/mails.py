@@ -1,6 +1,6 @@
 """Who is told at once that something of a publication, or of a page of the site, is theirs now: the second people when
-it waits for a check, was taken down (the page or a file of it) or is to be put back, its writer when it came back or
-was approved and has no date.
+it waits for a check, was taken down (the page or a file of it) or is to be put back, its writer when it came back,
+was approved and has no date, or was taken down.
 
 One mail to the next person, none to whoever did it. It names the public address or the page, never a title.
 """
@@ -81,14 +81,14 @@ def approved_with_its_date(edition: Edition, *, by: User, today: date) -> None:
 
 
 def publication_saved(rows: Sequence[Publication], by: User | None) -> None:
-    """Tell managers what was taken down, and the second people when one asks to put it back."""
+    """Tell managers and the writer what was taken down, and the second people when one asks to put it back."""
     today = london_today()
     if by is None:
         return
     for row in rows:
         before = row.history.filter(version=row.version - 1).values_list("withdrawn_at", flat=True).first()
         if row.withdrawn_at is not None and before is None:
-            _tell(DOWN, row, _holders(Role.MANAGER, today), by=by, today=today)
+            _tell(DOWN, row, _with_writer(row, _holders(Role.MANAGER, today)), by=by, today=today)
         if row.put_back_asked_by_id == by.pk:
             told = {user for role in (Role.PUBLISHER, Role.CHECKER) for user in _holders(role, today)}
             _tell(PUT_BACK, row, sorted(told, key=lambda user: user.pk), by=by, today=today)
@@ -104,6 +104,13 @@ def documents_saved(rows: Sequence[PublicDocument], by: User | None) -> None:
             at = max(filter(None, (row.withheld_at, row.redacted_at)))
             key = f"publication:{publication.pk}:file:{at:%Y%m%d%H%M%S}"
             _tell(FILE_OFF, publication, _holders(Role.MANAGER, today), by=by, today=today, key=key)
+
+
+def _with_writer(publication: Publication, people: list[User]) -> list[User]:
+    """These people, and whoever wrote the edition that was public."""
+    edition = publication.current_edition
+    writer = edition.author if edition else None
+    return [writer, *people] if writer and writer.is_awake and writer not in people else people
 
 
 def _holders(role: Role, today: date) -> list[User]:

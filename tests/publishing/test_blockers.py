@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
-from cases.incidents.models import Proceeding
+from cases.incidents.models import Proceeding, Reopening
 from cases.restrictions import services as orders
 from csprapp.accounts.roles import NotAllowed
 from csprapp.mail.models import Outbox
@@ -15,7 +15,7 @@ from publications.library import services as library, writing
 from publications.library.models import Publication
 from publications.public.front import Front
 from publishing.clearance import clearing
-from publishing.links import queries
+from publishing.links import blockers, queries
 from publishing.links.models import Blocker, Clearance
 from publishing.schedule import services
 from reviews.learning.locks import locked_review
@@ -254,6 +254,31 @@ def test_a_case_linked_after_the_check_stops_it():
     publication.refresh_from_db()
     assert publication.public_from is None
     assert Blocker.objects.get().words == "Another case was linked to the review"
+
+
+def test_a_case_opened_again_for_a_new_fact_stops_its_report_until_a_second_person_has_checked_again():
+    publication, case = scheduled_and_case()
+    closed = {"closed_on": TODAY, "closed_as": "finished", "reopened_on": TODAY}
+    said = {"by": case.owner, "why": "The post-mortem"}
+    add(Reopening(incident=case, starts="rapid_review", learned_on=TODAY, reason="The post-mortem", **closed), **said)
+    blocker = Blocker.objects.get()
+    assert (blocker.words, blocker.date_taken_away) == ("The case was opened again because of a new fact", TOMORROW)
+    publication.refresh_from_db()
+    assert publication.public_from is None
+    assert "post-mortem" not in Outbox.objects.filter(kind="publication_stopped").first().text
+    check_again(publication)
+    assert blockers.open_blockers(publication) == []
+    add(Reopening(incident=case, starts="rapid_review", learned_on=TODAY, reason="And another", **closed), **said)
+    assert len(blockers.open_blockers(publication)) == 1
+
+
+def test_what_is_public_already_is_not_called_in_question_by_every_new_fact():
+    publication = make_public(review=make_review())
+    case = case_of(publication)
+    closed = {"closed_on": TODAY, "closed_as": "finished", "reopened_on": TODAY}
+    row = Reopening(incident=case, starts="rapid_review", learned_on=TODAY, reason="The Panel disagrees", **closed)
+    add(row, by=case.owner, why="The Panel disagrees")
+    assert not Blocker.objects.exists()
 
 
 def test_partners_who_decide_against_publishing_stop_it():

@@ -95,6 +95,16 @@ def test_who_may_put_it_back_is_told_when_another_asks(writer, checker):
     assert publication.slug in Outbox.objects.filter(kind="put_back_asked").first().title
 
 
+def test_the_writer_of_what_is_taken_down_is_told_at_once_with_the_managers_but_not_who_did_it(writer, checker):
+    manager, colleague, publication = make_user("manager"), make_user("publisher"), make_public(by=writer)
+    down = library.withdraw(publication.pk, by=colleague, why="A name", silently=False, at=now(), early_ground="A name")
+    assert sorted(told("taken_down")) == sorted([manager.email, writer.email])
+    assert down.slug in Outbox.objects.filter(kind="taken_down").first().title
+    other = make_public(by=writer)
+    library.withdraw(other.pk, by=writer, why="A name", silently=False, at=now(), early_ground="A name")
+    assert told("taken_down").count(writer.email) == 1
+
+
 def test_a_page_of_the_site_is_handed_on_too(writer, checker):
     draft = content.start("support", by=writer)
     draft = content.save(draft.pk, draft.version, draft.source + "\n\nAnother line.", "More", by=writer)
