@@ -15,7 +15,7 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.clock.calendar import Calendar
-from csprapp.clock.deadline import add_months, standing
+from csprapp.clock.deadline import add_months, standing, working_target
 from csprapp.clock.instants import london_date
 from csprapp.partnership.models import Partnership
 from csprapp.partnership.national import called_now
@@ -286,12 +286,14 @@ def to_look_after(user: User, today: date, calendar: Calendar) -> Waiting:
 
 
 def reading_to_look_at(today: date, calendar: Calendar) -> list[Due]:
-    """The row about the reading of last month, by the tenth, unless somebody has looked at it."""
+    """The row about the reading of last month, by the tenth or the last day of work before it, unless somebody has
+    looked at it."""
     partnership, month = Partnership.current(), month_before(today)
     looked = partnership.reading_looked_until
     if partnership._state.adding or (looked and looked >= month_of(month)[1]):
         return []
-    due, url = today.replace(day=LOOKED_BY), address("settings-unusual-reading")
+    due = working_target(today.replace(day=LOOKED_BY), calendar, closed_days())
+    url = address("settings-unusual-reading")
     why = "For example reading at night, many cases at once, or a case with the reader’s own surname"
     return [
         Due.of(f"Look at the unusual reading of {month:%B %Y}", due, standing(due, today, calendar), url=url, why=why)

@@ -166,7 +166,7 @@ class Duties:
         elif today is None and not (by_role and dated.route in DOERS):
             for manager in self.people.managers_of(dated.area):
                 more = AWAY if keeper else "" if dated.route in WHOSE else NOBODYS
-                yield manager, self.line(dated, due, manager, announced=announced, more=more)
+                yield manager, self.line(dated, due, manager, announced=announced, more=more, own=False)
 
     def _by_role(self, dated: Dated) -> Collection[User]:
         """The independent reviewer of a review; of a notification that nobody owns the officers of the authority; of
@@ -193,19 +193,21 @@ class Duties:
                 found[pk].append(user)
         return found
 
-    def line(self, dated: Dated, due: Reminder, to: User | str, *, announced: bool = False, more: str = "") -> Line:
+    def line(
+        self, dated: Dated, due: Reminder, to: User | str, *, announced: bool = False, more: str = "", own: bool = True
+    ) -> Line:
         """A duty as a line. An action is announced more than once, so the day of it makes a line new."""
         part, statutory = PARTS[due.kind], dated.rule_key != AGREED
         key = f"{part}:{dated.pk}:{dated.act_on}" + (f":{due.day}" if announced else "")
         account = isinstance(to, User)
         masked = account and not self.people.open_to(to, dated.case, dated.restricted)
         order = (part is Part.OVERDUE and not statutory, dated.act_on, dated.pk)
-        say = partial(self.say, dated, masked, more, links=account)
+        say = partial(self.say, dated, masked, more, links=account, own=own)
         return Line(part, order, (key,), say, daily=statutory and part is Part.OVERDUE)
 
-    def say(self, dated: Dated, masked: bool, more: str, *, links: bool) -> Said:
+    def say(self, dated: Dated, masked: bool, more: str, *, links: bool, own: bool) -> Said:
         deadline = dated.deadline
-        words, url = words_of(deadline, masked=masked), page_of(deadline, masked=masked) if links else ""
+        words, url = words_of(deadline, masked=masked, own=own), page_of(deadline, masked=masked) if links else ""
         return words, f"{words[0].upper()}{words[1:]}{self._when(deadline)}.{more}", url
 
     def _when(self, deadline: Deadline) -> str:
@@ -250,7 +252,8 @@ class Duties:
         """The owner is not named: the link leads to their dates."""
         first = found[0]
         whose = WHOSE.get(first.route, "") if all(each.route in WHOSE for each in found) else "Nobody’s"
-        words = words_of(first.deadline, masked=not self.people.open_to(manager, first.case, first.restricted))
+        masked = not self.people.open_to(manager, first.case, first.restricted)
+        words = words_of(first.deadline, masked=masked, own=False)
         who = sorted(role.label for role in owner.roles(self.day.today))[0] if owner else whose
         many = f"{plural(found, 'date')}, the most pressing: " if len(found) > 1 else ""
         said = f"{who}: {many}{words}, {day_words(first.act_on)}"

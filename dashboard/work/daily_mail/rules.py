@@ -63,12 +63,14 @@ def is_sent(lines: list[Line], said: Collection[str], muted: Collection[str], *,
 
 
 def subject(lines: list[Line], muted: Collection[str] = ()) -> str:
-    """The most pressing of the lines, and how many there are beside it; without any, what is known not to be there."""
+    """The most pressing of the lines - one that is pressing every day, if there is one -, and how many there are beside
+    it; without any, what is known not to be there."""
     if not lines:
         return "Nothing is overdue" if muted else "Nothing is overdue, due soon or waiting for you"
-    words, *_ = lines[0].say()
+    first = next((line for line in lines if line.daily), lines[0])
+    words, *_ = first.say()
     more = f", and {len(lines) - 1:,} more" if len(lines) > 1 else ""
-    return f"{OPENINGS[lines[0].part]}: {words}{more}"
+    return f"{OPENINGS[first.part]}: {words}{more}"
 
 
 def shown(lines: list[Line]) -> list[Shown]:

@@ -4,23 +4,30 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from django.db.models import QuerySet
 
+from cases.access.models import CaseAccess
 from cases.deadlines.models import Deadline
+from cases.intake.wizard import FORM, Wizard
 from cases.mails.naming import COLUMNS, name_of
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import MAY, Permission, Role
 from csprapp.clock.calendar import ONE_DAY, Calendar
+from csprapp.clock.deadline import day_words
+from csprapp.clock.instants import LONDON
 from csprapp.mail.models import Outbox
 from csprapp.mail.parts import Part
 from csprapp.mail.services import full_address
+from csprapp.records.models import Draft
 from csprapp.records.timers import AHEAD
 from csprapp.ui.addresses import address
 from csprapp.ui.forms import lower_first
 from csprapp.ui.templatetags.ui import plural
 from dashboard.work.daily_mail.people import People
 from dashboard.work.daily_mail.rules import Line
+from dashboard.work.queries import LEFT_AFTER
 from dashboard.work.waiting import reading_to_look_at, set_up
 from publications.content.models import PageEdition
 from publications.library.models import Edition, Publication
@@ -39,12 +46,16 @@ from reviews.decisions.mails import (
     to_sign,
 )
 from reviews.decisions.models import PartnerDecision
+from reviews.learning.models import ReviewerAccess
 from reviews.rapid.models import RapidReview
+from reviews.signing.models import Asked
 from reviews.signing.queries import waiting_positions
 from reviews.signing.services import ROUTE as POSITION, told_of
 
 Told = Iterator[tuple[User, Line]]
 AT_ONCE = (*DECISIONS, *mails.KINDS)
+SIGNED = {value: lower_first(label) for value, label in Asked.About.choices}
+ENDING = 5  # working days before their last day, independent reviewers are told of it
 
 
 @dataclass
@@ -62,15 +73,18 @@ class Waits:
         self.at_once = set(rows.values_list("kind", "subject", "recipient"))
         yield from self._decisions()
         yield from self._positions()
+        yield from self._begun()
+        yield from self._last_days()
         yield from self._delays()
         yield from self._publications()
         yield from self._unowned()
 
-    def _line(self, user: User, key: str, words: str, url: str, *told: str) -> tuple[User, Line]:
+    def _line(self, user: User, key: str, words: str, url: str, *told: str, now: bool = False) -> tuple[User, Line]:
+        """What has to be done `now` is pressing every morning, and stands first."""
         known = bool(told) and (*told, user.email) in self.at_once
         said = words if words.startswith("review-") else f"{words[:1].upper()}{words[1:]}"
         say = (words, f"{said}.", full_address(url))
-        return user, Line(Part.WAITS, (key,), (f"{Part.WAITS}:{key}",), lambda: say, known=known)
+        return user, Line(Part.WAITS, (not now, key), (f"{Part.WAITS}:{key}",), lambda: say, daily=now, known=known)
 
     def _decisions(self) -> Told:
         """Decisions that a body has not taken or confirmed; rapid reviews that are decided and not sent."""
@@ -98,21 +112,74 @@ class Waits:
     def _positions(self) -> Told:
         """What partners are asked to sign of a review, or to confirm."""
         of_review = ("asked__review", *(f"asked__review__incident{name}" for name in ("", "__restricted")))
-        facts = ("pk", "outcome", "body", *of_review, *(f"asked__review__incident__{name}" for name in COLUMNS))
+        facts = (
+            "pk",
+            "outcome",
+            "asked__about",
+            "body",
+            *of_review,
+            *(f"asked__review__incident__{name}" for name in COLUMNS),
+        )
         bodies = {body.pk: body for found in self.people.bodies.values() for body in found}
-        for pk, outcome, key, review, case, restricted, *named in (
+        for pk, outcome, about, key, review, case, restricted, *named in (
             waiting_positions().order_by("pk").values_list(*facts)
         ):
             what, told = (
-                ("confirm a recorded position on", TO_CONFIRM)
+                (f"confirm what was recorded for you on the {SIGNED[about]} of", TO_CONFIRM)
                 if outcome
-                else ("sign what you have been asked to sign for", TO_SIGN)
+                else (f"sign the {SIGNED[about]} of", TO_SIGN)
             )
             words = f"{what} {name_of(*named) if case else f'review {review}'}"
             url = address("review-partners", review) if outcome else address(POSITION, pk)
             for user in self.people.deciding(bodies[key], case, bool(restricted)) if key in bodies else ():
                 if Role.PARTNER in user.roles(self.today):
                     yield self._line(user, f"position:{pk}:{outcome}", words, url, *told_of(told, pk))
+
+    def _begun(self) -> Told:
+        """Incidents begun and not logged, of which no clock runs yet: to whoever began them every morning, and to their
+        colleagues, as on My work."""
+        left = Draft.objects.filter(form=FORM, user__in=self.people.users, saved_at__lte=self.at - LEFT_AFTER)
+        clock = self.at.astimezone(LONDON).time()
+        for key, drafts in groupby(left.order_by("user", "pk"), key=lambda draft: draft.user_id):
+            writer = self.people.users[key]
+            row = Wizard(writer, self.today, clock, drafts).begun()
+            if row is None:
+                continue
+            when = f", to be notified by {day_words(row.due_on)}" if row.due_on else ""
+            words = f"finish logging the incident you began{when}"
+            yield self._line(writer, f"begun:{key}:{row.due_on}", words, row.url, now=True)
+            words = f"an incident that a colleague began is not logged yet{when}"
+            for user in self._colleagues_of(writer):
+                yield self._line(user, f"begun:{key}:{row.due_on}", words, address("work"))
+
+    def _colleagues_of(self, writer: User) -> Iterator[User]:
+        """Who works on cases in one of a person's areas; of who is limited to none, everybody who does."""
+        own = self.people.areas.get(writer.pk)
+        for user in self.people.users.values():
+            areas = self.people.areas.get(user.pk)
+            works = user != writer and user.roles(self.today) & MAY[Permission.WORK_CASE]
+            if works and (own is None or areas is None or own & areas):
+                yield user
+
+    def _last_days(self) -> Told:
+        """To independent reviewers, that what they review will be closed to them."""
+        soon = (self.today, self.calendar.add_working_days(self.today, ENDING))
+        of_case = [f"incident__{name}" for name in ("pk", *COLUMNS)]
+        cases = CaseAccess.objects.live(self.today).filter(kind=CaseAccess.Kind.REVIEWER, valid_until__range=soon)
+        rows = cases.filter(incident__closed_on=None).order_by("valid_until", "pk")
+        alone = ReviewerAccess.objects.live(self.today).filter(valid_until__range=soon).order_by("valid_until", "pk")
+        found = [
+            (user, until, f"case:{pk}", name_of(*facts), address("case", facts[0]))
+            for user, until, pk, *facts in rows.values_list("user", "valid_until", *of_case)
+        ]
+        found += [
+            (user, until, f"review:{pk}", f"review {pk}", address("review", pk))
+            for user, until, pk in alone.values_list("user", "valid_until", "review")
+        ]
+        for pk, until, what, name, url in found:
+            if user := self.people.users.get(pk):
+                words = f"your access to {name} ends on {day_words(until)}: ask if you need longer"
+                yield self._line(user, f"access:{what}:{until}", words, url)
 
     def _unowned(self) -> Told:
         """What waits on My work of a privacy lead or an administrator and is no date of anybody's: the reading of last
@@ -162,9 +229,9 @@ class Waits:
             for publication, users, *line in waits:
                 if user in users and publication not in hidden:
                     yield self._line(user, *line)
-            by_page = {link.url: link.text for link in reversed(alerts(user, self.at))}  # of several the first
-            for url, text in reversed(by_page.items()):
-                yield self._line(user, url, text, url)
+            by_page = {link.url: link for link in reversed(alerts(user, self.at))}  # of several the first
+            for url, link in reversed(by_page.items()):
+                yield self._line(user, url, link.text, url, now=link.at_once)
 
     def _editions(self) -> Iterator[tuple]:
         """What waits for a second person or for a date: its publication, for whom, key, words, page, how told."""

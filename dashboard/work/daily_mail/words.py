@@ -5,6 +5,7 @@ from cases.mails.naming import named
 from csprapp.clock.rules import AGREED
 from csprapp.mail.services import full_address
 from csprapp.ui.addresses import address
+from publishing.links.handoffs import DUTIES as HANDOFFS
 from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
 
 # The label of an agreed duty stays inside: it names agencies, birthdays, and what somebody typed. The words for it, by
@@ -14,11 +15,12 @@ WORDS = {
     "case-close": "plan what comes next, or close, in",
     "case-awareness": "find out when the local authority became aware of",
     "case-another-area": "send our part to the area that leads in",
-    "person-birth": "record whether a child was born in",
+    "person-birth": "record an expected birth in",
     "person-birthday": "check orders and support in",
     "referral": "look again at a referral for",
     "request": "return from an agency for",
     "review": "finish the review of",
+    "review-access": "extend the reviewer’s access, or let it end, in the review of",
     "milestone": "milestone of the review of",
     "progress-check": "progress check of the review of",
     "publication": "correct an edition and send it for a check again for",
@@ -45,14 +47,14 @@ RULES = {"rapid_review": "send the rapid review", "report_death": "report to DfE
 NUMBERED = {ROUTE, CHECK_ROUTE, IMPACT_ROUTE}  # dates of actions: the number stands for the action, and for its case
 
 
-def words_of(deadline: Deadline, *, masked: bool = False) -> str:
+def words_of(deadline: Deadline, *, masked: bool = False, own: bool = True) -> str:
     """ "send the rapid review of 2026-0031", "milestone of the review of 2026-0007", "action 12"; of a restricted case
-    that the reader may not open, that it is one."""
+    that the reader may not open, that it is one. Which publication it is, is said to those alone whose `own` it is."""
     case = deadline.incident
     if masked and case:
         return f"restricted case {case.reference}"
     label = deadline.label[:1].lower() + deadline.label[1:]
-    if deadline.route in NUMBERED:
+    if deadline.route in NUMBERED or own and case is None and deadline.route in HANDOFFS:
         return label
     if deadline.rule_key == AGREED:
         words = WORDS.get(deadline.route, OTHERWISE)

@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from cases.deadlines.calendars import calendar_in_force
 from csprapp.accounts.roles import Role
 from csprapp.partnership.models import Partnership
 from csprapp.records.access import log_read_by
 from csprapp.records.models import AccessLog
 from dashboard.reading.queries import unusual_of
 from dashboard.reading.rules import Mark
+from dashboard.work.waiting import reading_to_look_at
 from tests.factories import make_user
 from tests.factories_cases import log_case, make_person
 
@@ -85,6 +87,19 @@ def test_nobody_looks_at_a_month_before_there_was_a_partnership(sign_in, lead, c
     assert "Look at the unusual reading" not in body(sign_in(lead).get("/staff/"))
     clock.move_to(dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC))
     assert "Look at the unusual reading of November 2026" in body(sign_in(lead).get("/staff/"))
+
+
+@pytest.mark.parametrize(
+    ("day", "due_on"),
+    [
+        (dt.date(2026, 10, 1), dt.date(2026, 10, 9)),
+        (dt.date(2026, 11, 2), dt.date(2026, 11, 10)),
+    ],  # a Saturday; not one
+)
+def test_it_is_to_be_looked_at_on_a_day_of_work(day, due_on):
+    Partnership.objects.create(pk=1, name="Inventedshire", reading_looked_until=dt.date(2026, 8, 31))
+    (row,) = reading_to_look_at(day, calendar_in_force())
+    assert row.due_on == due_on
 
 
 def test_everybody_sees_their_own_and_nobody_elses(sign_in, lead, reader):

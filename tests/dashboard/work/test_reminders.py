@@ -23,6 +23,7 @@ from dashboard.work.rules import Kind, Reminder, digest_day, reminder
 from tests.dashboard.factories import make_agreed, start_clock
 from tests.factories import make_area, make_user
 from tests.factories_cases import give_access, make_case, make_person
+from tests.factories_deadlines import open_deadline
 
 CALENDAR = shipped_calendar()
 
@@ -221,6 +222,28 @@ def test_every_agreed_duty_is_called_by_its_own_word(anna, route):
     (said,) = lines(mails()[0], "Due today")
     assert said.lower() == f"{WORDS.get(route, 'agreed task for')} 2026-0042.".lower()
     assert "a date" not in mails()[0].title
+
+
+@pytest.mark.django_db
+def test_the_subject_says_what_is_statutory_and_overdue_in_the_team_before_what_is_only_agreed():
+    mona = make_user("manager")
+    make_agreed(make_case(by=mona), day(2))
+    start_clock(make_case(reference="2026-0042"), "notify_panel", day(11))
+    run(23)
+    (mail,) = mails(mona)
+    assert mail.title == "Overdue in the team: notify the Panel of 2026-0042, and 1 more"
+
+
+@pytest.mark.django_db
+def test_which_publication_it_is_is_said_to_its_own_writer_and_not_to_the_managers():
+    writer, mona = make_user("publisher"), make_user("manager")
+    facts = {"route": "publication", "label": "Correct review-2026-zz and send it for a check again", "owner": writer}
+    facts |= {"rule_key": "agreed", "subject_id": 1, "agreed_on": day(20), "started_on": day(2), "incident": None}
+    open_deadline(by=writer, **facts)
+    run(23)
+    assert mails(writer)[0].title == "Overdue: correct review-2026-zz and send it for a check again"
+    assert "review-2026-zz" not in mails(mona)[0].text
+    assert "correct an edition and send it for a check again" in mails(mona)[0].text
 
 
 def test_no_duty_that_waits_for_a_role_or_a_second_person_is_without_a_word_of_its_own():

@@ -13,7 +13,7 @@ from cases.incidents import access, unplanned
 from csprapp.accounts.models import User
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Membership, Partnership
-from csprapp.records.services import add
+from csprapp.records.services import add, save_draft
 from dashboard.work.reminders import send_reminders
 from reviews.learning.models import ReviewerAccess
 from reviews.returns import services as returns
@@ -76,6 +76,23 @@ class TestWhatWaits:
         assert "1 account to end." in said
         assert any(line.startswith("Finish setting up: ") for line in said)
         assert [len(mails(each)) for each in (lead, admin)] == [1, 1], "said when it is new, then on Mondays"
+
+    def test_an_incident_begun_and_not_logged_is_told_to_who_began_it_every_morning_and_to_colleagues_once(self, run):
+        """Nothing else would: it has no case, and so no clock."""
+        here, elsewhere = make_area(), make_area()
+        anna, mona = make_user("coordinator", area=here), make_user("manager", area=here)
+        others = [make_user("manager", area=elsewhere), make_user("partner"), make_user("notifier")]
+        typed = {"aware_on_day": "20", "aware_on_month": "11", "aware_on_year": "2026"}
+        save_draft(anna, "log-incident", typed, "when")
+        save_draft(anna, "log-incident", {"child": "0", "p0-name": "Quinn Zed"}, "people")
+        run(TODAY + DAY, TODAY + 2 * DAY)
+        said = "inish logging the incident you began, to be notified by Fri 27 Nov 2026"
+        assert [said in mail.title for mail in mails(anna)] == [True, True]
+        (mail,) = mails(mona)
+        told = "An incident that a colleague began is not logged yet, to be notified by Fri 27 Nov 2026."
+        assert lines(mail, "Waiting for you") == [told]
+        assert all("incident" not in mail.text for other in others for mail in mails(other))
+        assert not Outbox.objects.filter(text__contains="Quinn").exists()
 
     def test_a_date_that_waits_for_a_role_is_told_to_whoever_may_do_it_and_to_nobody_else(self, run):
         """It is not the owner's of the case nor a manager's: neither has it in their list, or could open it."""
