@@ -177,7 +177,7 @@ def _continue(row: RowFacts, before: RowFacts | None, mapping: Mapping[int, str]
 
 def _groups(facts: list[RowFacts], made: Plan) -> Iterator[list[RowFacts]]:
     """The rows of each incident: those that share a reference, or a date and a family."""
-    parent = list(range(len(facts)))
+    parent, apart = list(range(len(facts))), _notified_apart(facts)
 
     def root(place: int) -> int:
         while parent[place] != place:
@@ -187,7 +187,7 @@ def _groups(facts: list[RowFacts], made: Plan) -> Iterator[list[RowFacts]]:
 
     first: dict[tuple[str, ...], int] = {}
     for place, row in enumerate(facts):
-        for key in _keys(row):
+        for key in _keys(row, apart):
             parent[root(place)] = root(first.setdefault(key, place))
     groups: dict[int, list[RowFacts]] = defaultdict(list)
     for place, row in enumerate(facts):
@@ -195,8 +195,24 @@ def _groups(facts: list[RowFacts], made: Plan) -> Iterator[list[RowFacts]]:
     yield from groups.values()
 
 
-def _keys(row: RowFacts) -> Iterator[tuple[str, ...]]:
-    """By what a row is the same incident as another."""
+def _family(row: RowFacts) -> tuple[str, str] | None:
+    """The family and the day of a row that has both."""
+    day = row.days.get("occurred_on") or row.days.get("aware_on")
+    return (fold(row.family), day.isoformat()) if row.family and day else None
+
+
+def _notified_apart(facts: Iterable[RowFacts]) -> set[tuple[str, str]]:
+    """The families of one name and day of whom the Panel was notified more than once: one notification is of one
+    incident, so these are several."""
+    sent: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in facts:
+        if row.national_reference and (family := _family(row)):
+            sent[family].add(code_of(row.national_reference))
+    return {family for family, references in sent.items() if len(references) > 1}
+
+
+def _keys(row: RowFacts, apart: set[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
+    """By what a row is the same incident as another; of the families in `apart`, by their notification too."""
     if OURS.fullmatch(row.reference):  # a case of our own sheet is one, whatever it has in common with another
         yield ("ours", row.reference)
         return
@@ -209,9 +225,8 @@ def _keys(row: RowFacts) -> Iterator[tuple[str, ...]]:
     yield ("row", row.sheet, str(row.row))
     if row.follows:
         yield ("row", row.sheet, str(row.follows))
-    day = row.days.get("occurred_on") or row.days.get("aware_on")
-    if row.family and day:
-        yield ("family", fold(row.family), day.isoformat())
+    if family := _family(row):
+        yield ("family", *family, code_of(row.national_reference) if family in apart else "")
 
 
 def _case(group: list[RowFacts], asked: Asked, here: Here, made: Plan) -> Planned | None:

@@ -87,6 +87,19 @@ def test_rows_of_one_reference_or_of_one_family_and_day_are_one_incident():
     assert [len(case.children) for case in made.cases] == [2, 2, 1]
 
 
+def test_of_two_families_of_one_name_and_day_of_whom_the_panel_was_notified_apart_each_is_an_incident():
+    headings = [*HEADINGS, "Panel reference"]
+    made = planned(text([
+        headings,
+        ["S1", "Ann Smith", "1/1/15", "1/10/26", "2/10/26", "", "CSPR-1001"],
+        ["S2", "Bea Smith", "1/1/17", "1/10/26", "2/10/26", "", "CSPR 1001"],
+        ["S3", "Cy Smith", "1/1/19", "1/10/26", "2/10/26", "", "CSPR-1002"],
+        ["S4", "Di Reed", "1/1/15", "1/10/26", "2/10/26", "", "CSPR-1003"],
+        ["S5", "Ed Reed", "1/1/17", "1/10/26", "2/10/26", "", ""],
+    ]))  # fmt: skip
+    assert [len(case.children) for case in made.cases] == [2, 1, 2]
+
+
 def test_a_reference_with_two_dates_is_told():
     made = planned(
         text([HEADINGS, ["S1", "A.B.", "", "1/10/26", "2/10/26", ""], ["S1", "A.B.", "", "1/10/26", "3/10/26", ""]])
