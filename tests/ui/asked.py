@@ -14,10 +14,6 @@ FEWER = dict.fromkeys(("work", "team", "case-list", *(f"performance{page}" for p
 # Pages that may ask more, by name: how many, and why.
 EXCEPTIONS = {
     "work": (16, "of somebody with all eleven roles and a row of theirs; each role alone is asked about too"),
-    **dict.fromkeys(
-        ("case-sheet-icb", "case-sheet-panel", "case-sheet-repository", "publication-sheet"),
-        (30, "a paper that gathers a whole case, by the same questions as of five hundred cases"),
-    ),
 }
 # What only begins or ends a transaction, and what a session writes once a minute and after a message was shown.
 NO_QUESTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", 'UPDATE "django_session"')
