@@ -168,8 +168,10 @@ def on_postgresql(database: dict[str, Any], connect_timeout: int) -> dict[str, A
     options = database.setdefault("OPTIONS", {})
     # Every question is a short one: compiling it would take longer than answering it (1.1 s of 1.15), and a page read
     # at random costs hardly more than the next one, since the tables lie in memory or on a solid-state disk.
-    options.setdefault("options", "-c jit=off -c random_page_cost=1.1")
-    # A question that comes again and again is planned once (csprapp/prepared.py).
+    # A question that comes again and again is planned once (csprapp/prepared.py), and not another five times to see
+    # whether a plan for its own values were better: with 1,000 and with 100,000 cases none was (docs/performance.md).
+    session = "-c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan"
+    options.setdefault("options", session)
     options.setdefault("prepare_threshold", 2)
     # Seconds; a host that says nothing holds up no page.
     options.setdefault("connect_timeout", connect_timeout)

@@ -97,8 +97,8 @@ class Composed:
             return cls(sql, tuple(values), converters)
         named = tuple(chosen[place].target.attname for place in compiler.klass_info["select_fields"])
         beside = tuple(compiler.annotation_col_map.items())
-        related = tuple(get_related_populators(compiler.klass_info, compiler.select, rows.db))
-        further = rows._prefetch_related_lookups
+        related = tuple(get_related_populators(compiler.klass_info, compiler.select, rows.db))  # type: ignore[call-arg]
+        further = rows._prefetch_related_lookups  # type: ignore[attr-defined]
         return cls(sql, tuple(values), converters, rows.model, named, beside, related, further)
 
     def filled(self, about: Sequence[Subject]) -> "Composed":
@@ -210,20 +210,20 @@ class Rows:
         *facts: Hashable,
         about: Sequence[Subject] = (),
     ) -> None:
-        self.asked, self.about = (user, on, ask, *facts), about
+        self.user, self.on, self.asked, self.about = user, on, (ask, *facts), about
 
     def count(self) -> int:
-        return sum(number for (number,) in composed(_number, *self.asked, about=self.about))
+        return sum(number for (number,) in composed(_number, self.user, self.on, *self.asked, about=self.about))
 
     def __getitem__(self, part: slice) -> list[Any]:
-        user, on, *asked = self.asked
-        return composed(_part, user, on, part.start, part.stop, *asked, about=self.about)
+        return composed(_part, self.user, self.on, part.start, part.stop, *self.asked, about=self.about)
 
 
 def _number(user: User, on: date, ask: Callable[..., Any], *asked: Any) -> "models.QuerySet[Any, Any]":
     """How many rows a question finds; no row where it finds none."""
-    every: models.QuerySet[Any, Any] = ask(user, on, *asked).order_by().annotate(every=Value(1)).values("every")
-    return every.annotate(number=Count("pk")).values_list("number")
+    every = ask(user, on, *asked).order_by().annotate(every=Value(1)).values("every")
+    found: models.QuerySet[Any, Any] = every.annotate(number=Count("pk")).values_list("number")
+    return found
 
 
 def _part(

@@ -12,9 +12,7 @@ MOST = 12
 FIGURES = ("", "-list", "-considered", "-children", "-path", "-agencies", "-actions", "-behind")
 FEWER = dict.fromkeys(("work", "team", "case-list", *(f"performance{page}" for page in FIGURES)), 10)
 # Pages that may ask more, by name: how many, and why.
-EXCEPTIONS = {
-    "work": (16, "of somebody with all eleven roles and a row of theirs; each role alone is asked about too"),
-}
+EXCEPTIONS = {"work": (16, "of somebody with all eleven roles and a row of theirs; each role alone is asked about too")}
 # What only begins or ends a transaction, and what a session writes once a minute and after a message was shown.
 NO_QUESTION = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", 'UPDATE "django_session"')
 
