@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
@@ -52,6 +52,7 @@ class Text(NamedTuple):
         return [*rules.searched_words(self.said), *map(rules.whole, self.references)]
 
 
+@cache
 def fields_of(model: type[models.Model]) -> list[str]:
     """The fields of a kind of record that people write words into."""
     written = (models.CharField, models.TextField)
@@ -59,6 +60,7 @@ def fields_of(model: type[models.Model]) -> list[str]:
     return [field.name for field in fields if field.name not in NO_WORDS]
 
 
+@cache
 def references_of(model: type[models.Model]) -> list[bool]:
     """Of each of those fields, whether it is a reference: somebody's number for the same thing."""
     short = (model._meta.get_field(name).get_internal_type() == "CharField" for name in fields_of(model))

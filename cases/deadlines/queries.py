@@ -78,7 +78,10 @@ class DeadlineQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "DeadlineQuerySet":
         """Those of the cases this person may open; those without a case that are theirs to do, and for who may see the
         team's all, a referral's for who may read that referral."""
-        reach = open_to(user, on, "incident__") | Q(incident=None) & (Q(owner=user) | of_their_role(user, on))
+        # The case is asked about and not joined: PostgreSQL would read all cases for the one of a single date.
+        cases = self.model._meta.get_field("incident").related_model._default_manager.order_by()
+        reach = Q(Exists(cases.filter(open_to(user, on), pk=OuterRef("incident_id"))))
+        reach |= Q(incident=None) & (Q(owner=user) | of_their_role(user, on))
         if has_permission(user, Permission.SEE_TEAM):
             reach |= Q(incident=None) & ~out_of_reach(user, on, OPENERS)
         return self.filter(reach).exclude(out_of_reach(user, on))

@@ -46,7 +46,7 @@ def _folded(text: str) -> str:
 
 def _without_accents(text: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return plain if plain.isascii() else "".join(each for each in plain if not unicodedata.combining(each))
 
 
 def _words(folded: str) -> list[str]:

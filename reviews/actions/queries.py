@@ -215,10 +215,11 @@ def _read_beside(found: list[Recommendation], user: User, on: date) -> None:
 
 
 def _beside(user: User, on: date, keys: Any) -> list[list[QuerySet[Any]]]:
-    asked, visible = [], Recommendation.objects.visible_to(user, on).values("pk")
+    asked, visible = [], Recommendation.objects.visible_to(user, on).order_by()
     for _, links, own, other, order, further in LINKED:
         rows = links.objects.filter(OneOf(f"{own}_id", keys)).order_by(*order)
-        rows = rows.filter(**{f"{other}__in": visible}) if links is SAID_BEFORE else rows
+        if links is SAID_BEFORE:
+            rows = rows.filter(Exists(visible.filter(pk=OuterRef(f"{other}_id"))))
         asked.append(rows.select_related(other, *further))
     return [asked]
 
