@@ -40,7 +40,7 @@ class Writers:
                 case = log_case(area=self.area, by=by, today=AT.date(), aware_on=AT.date())
                 documents.add_document(case, "Minutes", "sensitive", data, by=by, today=AT.date())
                 self.answered.append((case.reference, checks.sha256(data)))
-                close_old_connections()  # as after a request: from a pool four writers and a backup have fewer than five
+                close_old_connections()  # as after a request: a pool may have fewer than all of them
                 self.stop.wait(0.02)  # SQLite lets those who wait in by chance: without a breath one may wait too long
         except Exception as error:
             self.failed.append(error)
