@@ -45,6 +45,7 @@ OF_MACHINE: Sequence[tuple[str, Check]] = (
     ("Bucket of files", engines.bucket),
     ("Cache of the sign-in limits", engines.cache),
     ("Free space", machine.space),
+    ("Time server", machine.time_server),
     ("Backup", machine.backup),
     ("Memory of take-downs", machine.memory_of_take_downs),
     ("Mail server", outside.mail_server),

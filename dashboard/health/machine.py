@@ -1,6 +1,7 @@
 """Whether the machine has what the service needs: files, room, a backup."""
 
 import os
+import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
 
 LITTLE = 2_000_000_000  # bytes
 
+PATIENCE = 2  # seconds
 UPGRADE = timedelta(hours=1)  # longer than any takes
 
 
@@ -74,6 +76,24 @@ def space(look: Look) -> Finding:
     if free < LITTLE:
         return (unsafe if free < disk.TOO_LITTLE else warning)(f"Only {words}", mend)
     return ok(words)
+
+
+def time_server(look: Look) -> Finding | None:
+    """Whether a time server keeps the clock right. An hour off no code of a second factor is, and days begin wrongly.
+    Asked by the command alone, where systemd can say it."""
+    if look.request or not look.earnest:
+        return None
+    line = ["timedatectl", "show", "--property=NTPSynchronized", "--value"]
+    try:
+        said = subprocess.run(line, capture_output=True, text=True, timeout=PATIENCE, check=False).stdout.strip()  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    if said == "no":
+        words = (
+            "No time server keeps this machine’s clock right. With a wrong clock nobody’s second factor is accepted."
+        )
+        return warning(words, "timedatectl set-ntp true, with the package systemd-timesyncd or chrony")
+    return ok("A time server keeps this machine’s clock right.") if said == "yes" else None
 
 
 def backup(look: Look) -> Finding | None:

@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from collections import namedtuple
+from types import SimpleNamespace
 
 import pytest
 from django.core.checks import Error, Warning
@@ -169,6 +170,17 @@ class TestMachine:
     def test_a_disk_that_is_almost_full(self, monkeypatch, free, expected):
         monkeypatch.setattr(machine.disk.shutil, "disk_usage", lambda path: namedtuple("Usage", "free")(free))
         assert state(machine.space) is expected
+
+    @pytest.mark.parametrize(("said", "expected"), [("yes\n", OK), ("no\n", WARNING), ("", None), (OSError, None)])
+    def test_a_clock_that_no_time_server_keeps(self, monkeypatch, rf, said, expected):
+        def run(line, **more):
+            if said is OSError:
+                raise said
+            return SimpleNamespace(stdout=said)
+
+        monkeypatch.setattr(machine.subprocess, "run", run)
+        assert state(machine.time_server) is expected
+        assert state(machine.time_server, Look(rf.get("/"))) is None, "not on every look at the page"
 
     def test_the_age_of_the_backup(self, settings, tmp_path):
         settings.CSPR_VAR = tmp_path
