@@ -97,6 +97,12 @@ class CaseFile:
         return [row for row in self.deadlines if not row.deadline.is_open]
 
     @property
+    def still_to_tell(self) -> Sequence[PartnerBody]:
+        """The partners that wait to be told; none of what does not go to the Panel, of another area's or over."""
+        facts = self.facts
+        return () if facts.not_for_the_panel or facts.led_by or facts.closed_on else self.untold
+
+    @property
     def returns(self) -> list[AgencyRequest]:
         """What the agencies have not answered yet."""
         return [row for row in self.asked if row.received_on is None]

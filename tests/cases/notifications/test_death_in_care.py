@@ -94,6 +94,15 @@ class TestWithoutSuspicion:
     def test_one_duty_runs_and_none_for_the_panel(self, status):
         assert running(death(status)) == {"report_death": DUE}
 
+    def test_no_page_says_that_partners_wait_to_be_told(self, sign_in):
+        area = make_area()
+        make_body("icb", area, name="Invented ICB")
+        client = sign_in(make_user("manager"))
+        for case, waits in ((death(area=area), False), (death("child_in_need", area=area), True)):
+            url = case.get_absolute_url()
+            pages = [client.get(each).content.decode() for each in (url, f"{url}notification/")]
+            assert ["not told yet" in pages[0], "Still to be told" in pages[1]] == [waits, waits]
+
     def test_the_report_meets_it_and_starts_no_rapid_review(self):
         case = death()
         assert at(case) == (Stage.NOTIFY, "Report the death to DfE and Ofsted")
