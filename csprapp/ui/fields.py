@@ -6,6 +6,8 @@ say_optional False keeps "(optional)" off the label
 only_with    the tick boxes it belongs to: it is shown when one of them is ticked, where the style sheet knows them
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, time
 from functools import partial
@@ -74,8 +76,22 @@ class Email(_Said, forms.EmailField):
         super().__init__(*args, **{"widget": widget, **kwargs})
 
     def to_python(self, value: Any) -> Any:
-        """The address without unseen signs: with one it would be another person's."""
-        return super().to_python(seen(value) if isinstance(value, str) else value)
+        """The address in one spelling, without what was copied with it: else it would be another person's."""
+        return super().to_python(one_address(value) if isinstance(value, str) else value)
+
+
+# An address as mail programs copy it: "Nora <nora@here.example>;", "mailto:nora@here.example", in quotes.
+_COPIED = re.compile(
+    r"(?:[^<>@,;\r\n]*<)?[\"'“‘]?(?:mailto:)?(?P<address>[^\s<>\"'“”‘’@][^\s<>\"“”@]*@[^\s<>\"'“”‘’@]+?)[\"'”’]?>?[.;,]*",
+    re.IGNORECASE,
+)
+
+
+def one_address(typed: str) -> str:
+    """An email address as it is kept: small letters, no unseen sign, nothing around it; other words as they are."""
+    shown = unicodedata.normalize("NFKC", seen(typed)).replace("。", ".").strip()
+    copied = _COPIED.fullmatch(shown)
+    return copied["address"].lower() if copied else shown
 
 
 class Number(_Said, forms.IntegerField):

@@ -10,7 +10,12 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 PARTS = ("day", "month", "year")
-_TIME = re.compile(r"^(\d{1,2})(?:\s*[:.]?\s*([0-5]\d))?(?:\s*([ap])\.?\s*m?\.?)?$")
+_TIME = re.compile(
+    r"(?:at )?(\d{1,2})(?:\s*[:.;h-]?\s*([0-5]\d)(?::[0-5]\d)?)?(?:\s*([ap])\.?\s*m?)?(?:\s*(?:hrs?|hours))?\.?"
+)
+_MIDDLE = re.compile(r"(?:12(?:[:.]00)? ?)?(?:(noon|midday)|midnight)\.?")
+# Letters and figures as wide as Chinese signs, which a keyboard for those types; nothing else that looks like a figure.
+_WIDE = {ord("！") + place: ord("!") + place for place in range(94)}
 
 
 class Unreadable(ValueError):
@@ -20,6 +25,11 @@ class Unreadable(ValueError):
         super().__init__(message)
         self.message = message
         self.parts = parts
+
+
+def _typed(text: str) -> str:
+    """What somebody typed into a box, without the signs around it that came along when it was copied."""
+    return seen(text).translate(_WIDE).strip()
 
 
 def read_month(text: str) -> int | None:
@@ -49,32 +59,31 @@ def read_date(subject: str, day: str, month: str, year: str) -> date | None:
     `subject` is the field's name in the person's words ("Date of the incident") and begins each message.
     Raises Unreadable naming the boxes that are empty or wrong.
     """
-    values = {"day": seen(day).strip(), "month": seen(month).strip(), "year": seen(year).strip()}
+    values = {part: _typed(box).rstrip(".,") for part, box in zip(PARTS, (day, month, year), strict=True)}
     if not any(values.values()):
         return None
     if empty := tuple(part for part in PARTS if not values[part]):
         raise Unreadable(f"{subject} must include a {' and '.join(empty)}", empty)
-    if not (values["day"].isascii() and values["day"].isdigit() and 1 <= int(values["day"][:3]) <= 31):
+    figure = re.sub(r"(?<=\d)(st|nd|rd|th)$", "", values["day"].lower())
+    if not (figure.isascii() and figure.isdigit() and 1 <= int(figure[:3]) <= 31):
         raise Unreadable(f"{subject}: the day must be a number from 1 to 31", ("day",))
     number = read_month(values["month"])
     if number is None:
         raise Unreadable(f"{subject}: the month must be a number from 1 to 12, or a name like Jan", ("month",))
     full_year = _year(subject, values["year"])
     try:
-        return date(full_year, number, int(values["day"]))
+        return date(full_year, number, int(figure))
     except ValueError:
         name = MONTHS[number - 1].capitalize()
-        raise Unreadable(f"{subject}: {name} {full_year} has no day {int(values['day'])}", ("day",)) from None
+        raise Unreadable(f"{subject}: {name} {full_year} has no day {int(figure)}", ("day",)) from None
 
 
 def read_time(text: str) -> time | None:
     """The time for "2:15pm", "2.15 pm", "14:15", "1415", "2pm", "midday", "noon" or "midnight"; else None."""
-    word = " ".join(seen(text).strip().lower().split())
-    if word in {"midday", "noon", "12 noon", "12 midday"}:
-        return time(12, 0)
-    if word in {"midnight", "12 midnight"}:
-        return time(0, 0)
-    match = _TIME.match(word)
+    word = " ".join(_typed(text).lower().split())
+    if middle := _MIDDLE.fullmatch(word):
+        return time(12, 0) if middle[1] else time(0, 0)
+    match = _TIME.fullmatch(word)
     if not match:
         return None
     hour, minute, half = int(match[1]), match[2], match[3]
