@@ -10,19 +10,24 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
 
 from lxml import etree
 
+from csprapp.files.office import field_codes
 from csprapp.files.package import Package, opened, parse
 from csprapp.files.refused import FileRefused
 from csprapp.files.text import printable
+from csprapp.names.folding import seen
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # Where nobody writes: ties, types, data of other programs.
 NO_TEXT = re.compile(r"(.*\.rels|\[content_types\]\.xml|customxml/.*|docprops/.*)", re.I)
 MARK = re.compile(r"\{\{(.*?)\}\}", re.S)
+MERGED = re.compile(r"\s*(MERGEFIELD|ADDRESSBLOCK|GREETINGLINE|NEXT(IF|RECORD)?|MERGEREC)\b", re.I)
 MADE_BY = re.compile(rb"<(dc:creator|cp:lastModifiedBy)>[^<]*</\1>")
 PLACES = (
+    (".rels", "the address of a link"),
     ("header", "a header"), ("footer", "a footer"), ("note", "a note"), ("comment", "a comment"),
     ("docprops", "the properties of the document"), ("diagram", "a drawing"), ("chart", "a chart"),
 )  # fmt: skip
@@ -34,20 +39,32 @@ def marks_in(data: bytes) -> set[str]:
     for _, content in _texts(data):
         for paragraph in parse(content).iter("{*}p"):
             text = "".join(piece.text or "" for piece in _pieces(paragraph))
-            found.update(name.strip() for name in MARK.findall(text))
+            found.update(map(_name, MARK.findall(text)))
     return found
+
+
+def _name(mark: str) -> str:
+    """What a mark is called, however it is typed: "Due Date", "due-date" and "DUE_DATE" are one."""
+    return re.sub(r"[\s-]+", "_", seen(mark).strip()).lower()
 
 
 def check_fillable(data: bytes) -> None:
     """Raises FileRefused, with the place, when a mark would still stand in a letter made from this template: cut by the
-    end of a paragraph, in deleted text, in the words of a picture, in the properties of the document.
+    end of a paragraph, in deleted text, in the words of a picture, in the properties of the document, in the address
+    of a link; or a field that only Word's mail merge fills.
     """
     with opened(fill(data, dict.fromkeys(marks_in(data), ""))) as package:
         for name in package.xml_names:
-            if name.lower().startswith("customxml/") or name.lower().endswith(".rels"):
+            if name.lower().startswith("customxml/"):
                 continue
             tree = package.tree(name)
-            said = ["".join(tree.itertext()), *(value for one in tree.iter() for value in one.attrib.values())]
+            if merged := next((code for code in field_codes(tree) if MERGED.match(code)), None):
+                raise FileRefused(
+                    f"The template has a field that only Word’s mail merge fills ({' '.join(merged.split())[:60]}). "
+                    "Type the placeholder in its place, such as {{recipient}}."
+                )
+            values = (unquote(str(value)) for one in tree.iter() for value in one.attrib.values())
+            said = ["".join(tree.itertext()), *values]
             if rest := next((text for text in said if re.search(r"\{\{|\}\}", text)), None):
                 near = " ".join(re.search(r".{0,20}(\{\{|\}\}).{0,20}", rest, re.S)[0].split())  # type: ignore[index]
                 where = next((words for word, words in PLACES if word in name.lower()), "the text")
@@ -101,6 +118,8 @@ def _filled(content: bytes, values: Mapping[str, str]) -> bytes:
     tree = parse(content)
     for paragraph in list(tree.iter("{*}p")):
         _fill_paragraph(paragraph, values)
+    for bound in list(tree.iter("{*}dataBinding")):  # Word would put what it is bound to over what was filled in
+        bound.getparent().remove(bound)  # type: ignore[union-attr]
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -109,7 +128,7 @@ def _fill_paragraph(paragraph: etree._Element, values: Mapping[str, str]) -> Non
     whole = "".join(piece.text or "" for piece in pieces)
     # From the last to the first, so that the places of the earlier ones stay right.
     for mark in reversed(list(MARK.finditer(whole))):
-        value = printable(values[mark[1].strip()])
+        value = printable(values[_name(mark[1])])
         _replace(pieces, mark.start(), mark.end(), value)
     for piece in pieces:
         _break_lines(piece)
