@@ -17,6 +17,7 @@ URGENT_FOR = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=4)  # between two tries of a mail that cannot be sent
 LONGEST_HOLD = timedelta(minutes=30)  # of other mail to an address that refuses, or to a domain that does not answer
 LONGEST_WORDS = 160
+LONGEST_SAID = 2_000  # signs of an answer that are looked at
 CLOSING = 421  # the server ends the conversation, whatever was asked
 ADDRESS = re.compile(r"[^\s<>()]+@[^\s<>()]+")
 
@@ -52,7 +53,7 @@ def failure_of(error: BaseException) -> Failure:
     """What an exception of a mail server, or of the way to it, says."""
     kind = type(error)
     if isinstance(error, SMTPRecipientsRefused):
-        refused, why = next(iter(error.recipients.values()))
+        refused, why = next(iter(error.recipients.values()), (None, b""))
         return Failure(Reach.SERVER if refused == CLOSING else Reach.RECIPIENT, kind, refused, plain(why))
     if isinstance(error, SMTPSenderRefused | SMTPDataError):
         whole = isinstance(error, SMTPSenderRefused) or error.smtp_code == CLOSING
@@ -65,7 +66,7 @@ def failure_of(error: BaseException) -> Failure:
 
 def plain(said: bytes | str) -> str:
     """A server's words on one short line, without addresses: the recipient stands beside them, others are nobody's."""
-    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    text = (said.decode(errors="replace") if isinstance(said, bytes) else said)[:LONGEST_SAID]
     words = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     return ADDRESS.sub("(address)", words)[:LONGEST_WORDS]
 
