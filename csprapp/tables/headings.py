@@ -12,6 +12,7 @@ from csprapp.tables.reading import Cell, Row, Sheet, words
 
 LOOKED_AT = 40  # rows at the top of a sheet among which the headings are
 LONGEST_HEADING = 90
+LONGEST_GOING_ON = 40
 EMPTY_ROW = "The row is empty"
 TOTALS = re.compile(
     r"(sub[\s-]?|grand\s|year\s|running\s)?totals?\b.*|(count|average|mean|median|sum|number) (of|:).*|average|count|"
@@ -38,6 +39,7 @@ class Table:
     rows: list[int] = field(default_factory=list)
     ignored: dict[int, str] = field(default_factory=dict)  # row -> why it is no data
     sections: dict[int, str] = field(default_factory=dict)  # a row that only names what follows -> its words
+    others: set[int] = field(default_factory=set)  # columns of another table beside it
     begin: int = 1  # the first row of the sheet that belongs to it, and the last: another table may stand below it
     end: int = 0
 
@@ -219,7 +221,7 @@ def _sort_rows(table: Table) -> None:
             table.ignored[number] = "Beside the table: it has nothing below the headings"
         elif EXAMPLE.fullmatch(next(iter(said.values()))):
             table.ignored[number] = "An example of how to fill in the table"
-        elif len(said) == 1 and filled > 2 and not _continues(table, number, said):
+        elif len(said) == 1 and filled > 2 and not _is_data(table, number, said):
             table.ignored[number] = "A heading or a note between the rows"
             table.sections[number] = next(iter(said.values()))
         else:
@@ -235,6 +237,11 @@ def _leave_out_counts(table: Table) -> None:
     for start in reversed(starts):
         if any(_words_of(row).get(start - 1) for row in sheet.rows[table.last : table.end]):
             continue
+        if _are_named_again(table, start):
+            table.others |= {column for column in table.headings if column >= start}
+            for column in table.others & table.headings.keys():
+                del table.headings[column]
+            continue
         rows = [row for row in sheet.rows[table.last : table.end] if any(map(words, row))]
         own = [any(map(words, row[: start - 1])) for row in rows]
         beside = [[cell for cell in row[start - 1 :] if words(cell)] for row in rows]
@@ -246,6 +253,13 @@ def _leave_out_counts(table: Table) -> None:
         if apart or all(beside[: last + 1]) and 1 < last + 1 < sum(own):
             for column in [column for column in table.headings if column >= start]:
                 del table.headings[column]
+
+
+def _are_named_again(table: Table, start: int) -> bool:
+    """Whether the columns from one on have the headings of those before it again: a table of its own."""
+    before = {plain(text) for column, text in table.headings.items() if column < start}
+    again = [plain(text) for column, text in table.headings.items() if column >= start]
+    return len(again) > 2 and len(before & set(again)) >= max(3, len(again) * 0.6)
 
 
 def _leave_out_keys(table: Table) -> None:
@@ -274,6 +288,17 @@ def _has_figure(cell: Cell) -> bool:
 def _continues(table: Table, number: int, said: dict[int, str]) -> bool:
     """Whether a row with one cell of its own belongs to a merged block, which gives it the others."""
     return any((number, column) in table._merged and column not in said for column in table.headings)
+
+
+def _is_data(table: Table, number: int, said: dict[int, str]) -> bool:
+    return _continues(table, number, said) or _goes_on(table, number, said)
+
+
+def _goes_on(table: Table, number: int, said: dict[int, str]) -> bool:
+    """Whether a row with one cell, not the first, goes on with the row above it: another child of a case."""
+    [(column, text)] = said.items()
+    above = table.rows[-1:] == [number - 1]
+    return above and column in table.headings and column != min(table.headings) and len(text) <= LONGEST_GOING_ON
 
 
 def _is_total(said: list[str]) -> bool:

@@ -46,6 +46,7 @@ def open_book(
             _not_a_tracker(table, mapping, today) if said is None else ""
             for (table, mapping), (_, said) in zip(mapped, named, strict=True)
         ]
+        whys = [why or _has_no_days(table, mapping) for why, (table, mapping) in zip(whys, mapped, strict=True)]
         if why or all(whys):
             book.left_out.append((sheet, why or whys[0]))
         else:
@@ -73,6 +74,12 @@ def _down_the_side(sheet: Sheet, tables: list[Table]) -> bool:
     first = min(next(place for place, cell in enumerate(row) if words(cell)) for row in filled)
     side = known([text for row in filled if len(row) > first and (text := words(row[first]))])
     return side >= 4 and side > known(list(tables[0].headings.values()) if tables else [])
+
+
+def _has_no_days(table: Table, mapping: Mapping[int, str]) -> str:
+    """Why a table below the cases is none of cases: a list of actions has references and a status as well."""
+    days = {"closed_on", *CASE_DAYS} & set(mapping.values())
+    return "" if table.begin == 1 or days else "This table, below the cases, has no dates of cases"
 
 
 def _not_a_tracker(table: Table, mapping: Mapping[int, str], today: dt.date) -> str:

@@ -52,9 +52,11 @@ _SOME = {each.key: re.compile(each.some) for each in COLUMNS if each.some}
 
 
 DONE = ("notified_on", "rr_sent", "rr_meeting", "decided_on", "report_finished_on", "published_on")
+DONE_AFTER = {"notify_due": "notified_on", "rr_due": "rr_sent", "lcspr_due": "published_on"}
+DONE_NOW = re.compile(r"(date )?(sent|actual|done|met|submitted|completed|achieved)( date| on)?")
 LED_BY_A_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")  # as online forms number their questions
 DAY_AND_TIME = re.compile(r"\bdate (and )?time\b|\btime and date\b")
-SENT_BY_A_FORM = {"email", "email address", "start time", "completion time", "timestamp", "submitted by"}
+SENT_BY_A_FORM = {"start time", "completion time", "timestamp", "submitted by"}
 DUE_IN = re.compile(rf"\b{_WORDS['due']}\b")
 GENERAL = re.compile(
     r"(date|due|sent|name|names|y n|yes no|held|meeting|decision|number|no|ref|reference|id|target|"
@@ -212,13 +214,24 @@ def guess(table: Table, today: dt.date, remembered: Mapping[str, str] | None = N
 def _offered(table: Table, column: int) -> dict[str, float]:
     """What a heading says. One that only says "Date" or "Due" may go on from the heading before it."""
     heading, before = table.headings[column], table.headings.get(column - 1, "")
-    if plain(heading) in ("name", "full name") and SENT_BY_A_FORM & set(map(plain, table.headings.values())):
-        return {}  # whoever filled the form in
+    if plain(heading) in ("name", "full name") and _is_form(table, column):
+        return {}  # whoever filled it in
     found = dict(by_words(heading))
+    if DONE_NOW.fullmatch(plain(heading)):  # "5WD", then "Sent"
+        for due in by_words(before):
+            if due in DONE_AFTER:
+                found.setdefault(DONE_AFTER[due], 8.0)
     if before and ": " not in heading and GENERAL.fullmatch(plain(heading)):
         for key, points in by_words(f"{before}: {heading}").items():
             found.setdefault(key, points - 1.5)
     return found
+
+
+def _is_form(table: Table, column: int) -> bool:
+    """Whether the rows are answers of an online form, in which another column names the child."""
+    others = [heading for at, heading in table.headings.items() if at != column]
+    named = any(set(by_words(heading)) & set(WHO) for heading in others)
+    return named and bool(SENT_BY_A_FORM & set(map(plain, others)))
 
 
 def looks_of(table: Table, today: dt.date) -> dict[int, Look]:

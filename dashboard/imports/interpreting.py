@@ -9,7 +9,7 @@ from typing import Any
 
 from csprapp.clock.deadline import day_words
 from csprapp.tables.headings import Table
-from csprapp.tables.reading import address, words
+from csprapp.tables.reading import Cell, address, words
 from csprapp.tables.typed import NO_PERIOD, NUMERIC, Day, Period, period_in, read_day, read_yes
 from dashboard.imports.columns import BY_KEY, DAY, DUE
 from dashboard.imports.meanings import (
@@ -160,7 +160,7 @@ class Interpreter(ReadsChildren):
             facts.panel_reference = code(said.get("panel_reference", ""))[:60]
         facts.area, facts.owner = (some_name(said.get(key, "")) for key in ("area", "owner"))
         facts.led_by = some_name(said.get("led_by", ""))
-        facts.family = said.get("family", "")
+        facts.family = said.get("family", "") or said.get("surname", "")
         facts.reviewer = said.get("reviewer", "")[:120]
         facts.reviewer_organisation = said.get("reviewer_organisation", "")[:120]
         facts.review_kind = review_kind(said.get("review_kind", ""))
@@ -175,7 +175,7 @@ class Interpreter(ReadsChildren):
         facts.case = {key: value for key, value in self._case(said, facts).items() if value not in ("", [], None)}
         facts.criteria_met = criteria(said.get("criteria_met", ""))
         facts.decision_words = said.get("decision", "") or said.get("panel_reply", "")
-        facts.what_next = what_next(said.get("decision", ""), self.cell("lcspr", number))
+        facts.what_next = what_next(said.get("decision", ""), self._lcspr(said, number))
         if (
             "decided_on" in facts.days
             and not facts.what_next
@@ -197,6 +197,12 @@ class Interpreter(ReadsChildren):
             facts.standing = "closed"
         self._doubtful(facts, number, said)
 
+    def _lcspr(self, said: Mapping[str, str], number: int) -> Cell:
+        """Whether there is an LCSPR, in a column of its own or as yes or no below "Decision to undertake LCSPR"."""
+        above = self.table.headings[self.columns["decision"]] if "decision" in self.columns else ""
+        answered = FULL.search(above) and read_yes(said["decision"])[0] is not None
+        return said["decision"] if answered else self.cell("lcspr", number)
+
     def _doubtful(self, facts: RowFacts, number: int, said: Mapping[str, str]) -> None:
         """Answers that are neither yes nor no."""
         for key in {"lcspr", "notified"} & self.columns.keys():
@@ -207,6 +213,13 @@ class Interpreter(ReadsChildren):
 
     def _is_day(self, key: str, number: int) -> bool:
         return read_day(self.cell(key, number), self.today).day is not None
+
+    @staticmethod
+    def _ticked_nature(said: Mapping[str, str]) -> str:
+        """What happened, where a death and serious harm have a column each."""
+        if read_yes(said.get("death", ""))[0]:
+            return "death"
+        return "serious_harm" if read_yes(said.get("serious_harm", ""))[0] else ""
 
     def _case(self, said: Mapping[str, str], facts: RowFacts) -> dict[str, Any]:
         place = said.get("setting", "")
@@ -220,7 +233,7 @@ class Interpreter(ReadsChildren):
         harms = [text for text in (said.get("harms", ""), what) if text]
         media = read_yes(said.get("media", ""))[0]
         return {
-            "nature": nature(what, "died_on" in facts.days),
+            "nature": nature(what, "died_on" in facts.days) or self._ticked_nature(said),
             "abuse_or_neglect": abuse(said.get("abuse", "")),
             "harms": harms_in(harms),
             "setting": place[:200],

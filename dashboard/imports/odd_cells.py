@@ -21,6 +21,7 @@ BESIDE_A_DAY = re.compile(
     r"((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?|at|[\d:.]+\s?([ap]\.?m\.?)?|[^\w?~]|.*late.*)*", re.I
 )
 LONGEST_SECTION = 40
+OTHER_TABLE = "Another table begins here, beside this one. It is not read: put it on a sheet of its own"
 MAY_BE_TICKED = ("told_on", "rr_meeting", "panel_date", "signed_off_on", "sent_to_panel_on", "sent_to_secretary_on")
 MONTH_FIRST = 0.1  # of the dates of a column: more than a slip
 AND_OTHERS = re.compile(rf"(?:&|\+|,|;|\band\b|\bplus\b)\s*({UNTOLD.pattern})\s*$", re.I)
@@ -102,6 +103,9 @@ def said_beside(reader: Interpreter, facts: RowFacts, number: int, cells: dict[s
         facts.notes.append((address(number, 1), "Something is struck through in this row: it is read all the same"))
     if number in sheet.coloured and reader.some_coloured:
         facts.notes.append((address(number, 1), "The row has a colour, which is not read"))
+    beside = [column for column in sorted(reader.table.others) if reader.table.sheet.cell(number, column)]
+    if beside:
+        facts.notes.append((address(number, beside[0]), OTHER_TABLE))
     errors = {column: text for (row, column), text in sheet.errors.items() if row == number}
     for column in reader.table.headings:
         cell = reader.said(number, column) or errors.get(column)

@@ -32,6 +32,7 @@ class ReadsChildren(Cells):
     def _children(self, facts: RowFacts, number: int) -> None:
         named = list(self._named(number))
         births = self._births(facts, number)
+        named = self._as_many_as(births, number, named)
         lines = [line.split() for line in str(self.cell("child", number) or "").splitlines() if line.strip()]
         if len(named) > 1 and len(lines) > 1 and all(len(line) == 1 for line in lines):
             facts.notes.append((facts.where["child"], f"The lines of this cell are read as {len(named)} children"))
@@ -64,6 +65,14 @@ class ReadsChildren(Cells):
         surnames = [each.surname for each in facts.children if each.surname]
         facts.family = facts.family or (surnames[0] if surnames and len(set(map(str.lower, surnames))) == 1 else "")
 
+    def _as_many_as(self, births: list[dt.date | None], number: int, named: list[Named]) -> list[Named]:
+        """A list "Hal, Ida and Jo" has as many first names as dates of birth: the first is no surname."""
+        text = self.text("child", number)
+        if "," not in text or not len(named) < len(births):
+            return named
+        apart = list(read_names(text.replace(",", ";"), self.today))
+        return apart if len(apart) == len(births) else named
+
     def _listed(self, number: int) -> list[Named]:
         """Children whose initials and names stand in two cells in the same order, as in our own sheet of cases."""
         short, full = (
@@ -93,7 +102,7 @@ class ReadsChildren(Cells):
         cell = self.cell("child", number)
         text = cell if isinstance(cell, str) else words(cell)
         if text and not (last and " " not in text.strip()):
-            yield from read_names(text, self.today)
+            yield from read_names(_apart(text, last or self.text("family", number)), self.today)
         elif last or given or text:
             for each in read_names(
                 " & ".join(part for part in re.split(r"\s*(?:&|\band\b|/|;)\s*", given or text) if part) or "",
@@ -170,3 +179,10 @@ class ReadsChildren(Cells):
         if single and ("died_on" in facts.days or facts.case.get("nature") == "death"):
             return "died"
         return "harmed" if single and facts.case.get("nature") == "serious_harm" else "child"
+
+
+def _apart(text: str, family: str) -> str:
+    """First names that commas part, where the surname has a column of its own."""
+    head, comma, _ = text.partition(",")
+    given = comma and family and " " not in head.strip() and head.strip().lower() not in family.lower()
+    return text.replace(",", ";") if given else text

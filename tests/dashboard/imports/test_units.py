@@ -29,6 +29,9 @@ OUTCOMES = {
     "FORMS": "icc",
     "PARTED": "iicihih",
     "NUMBERS": "iicicc" + "icc",
+    "LINES": "iccc",
+    "TWICE": "iicciiii",
+    "GIVEN": "ic",
 }
 # The days of a row: sheet's place, row, and every day that it says.
 DAYS = {
@@ -53,6 +56,14 @@ DAYS = {
     ("TICKS", 3): {"occurred_on": D(2026, 10, 5), "aware_on": D(2026, 10, 6), "rr_meeting": D(2026, 10, 28)},
     ("PAGES", 3): {"occurred_on": D(2026, 9, 1), "aware_on": D(2026, 9, 2), "notified_on": D(2026, 9, 8)},
     ("PAGES", 7): {"occurred_on": D(2026, 10, 1), "aware_on": D(2026, 10, 2)},
+    ("TWICE", 3): {"occurred_on": D(2026, 9, 1), "aware_on": D(2026, 9, 2)},
+    ("LINES", 2): {
+        "occurred_on": D(2026, 10, 1),
+        "aware_on": D(2026, 10, 2),
+        "notified_on": D(2026, 10, 8),
+        "rr_sent": D(2026, 10, 28),
+    },
+    ("GIVEN", 2): {"occurred_on": D(2026, 10, 1), "aware_on": D(2026, 10, 2), "notified_on": D(2026, 10, 8)},
     ("FORMS", 2): {"occurred_on": D(2026, 10, 1), "aware_on": D(2026, 10, 2)},
 }
 CHILDREN = {
@@ -70,6 +81,8 @@ CHILDREN = {
     ],
     "PAGES": [("Gia Cork", None), ("Hob Dale", None)],
     "LETTERS": [("Zoë O’Hara", None), ("Seán Núñez", None)],
+    "LINES": [("Ida Quaye", None), ("Jem Quaye", None), ("K.L.", None)],
+    "GIVEN": [("Hal Ives", D(2010, 1, 1)), ("Ida Ives", D(2012, 2, 2)), ("Jo Ives", D(2014, 3, 3))],
     "FORMS": [("J.K.", D(2015, 1, 1)), ("L.M.", D(2016, 1, 1))],
 }
 
@@ -145,6 +158,17 @@ def test_counts_beside_the_cases_decide_nothing():
 
 def test_what_happened_is_read_below_the_question_of_a_form():
     assert [row_of("FORMS", row).facts.case["nature"] for row in (2, 3)] == ["serious_harm", "death"]
+
+
+def test_a_table_beside_the_cases_is_not_mixed_with_them_and_is_named():
+    row = row_of("TWICE", 3)
+    assert (row.cell, "Another table begins here" in row.reason) == ("F3", True)
+    assert row.facts.owner == ""
+
+
+def test_yes_and_no_are_read_by_what_stands_above_them():
+    rows = [row_of("LINES", row).facts for row in (2, 4)]
+    assert [(row.case["nature"], row.what_next) for row in rows] == [("death", "lcspr"), ("serious_harm", "none")]
 
 
 def test_a_case_on_two_sheets_is_one():

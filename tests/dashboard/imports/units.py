@@ -1,4 +1,4 @@
-"""Eighteen more trackers as units keep them, each another way. The people are invented."""
+"""Twenty-one more trackers as units keep them, each another way. The people are invented."""
 
 import datetime as dt
 
@@ -192,4 +192,30 @@ NUMBERS = xlsx(
         [2026, 1, "Hal Pyke", D(2026, 8, 3), D(2026, 8, 4)],
     ]),
 )
+# A second child on a line of its own; a death and serious harm in a column each; yes or no below the decision
+LINES = xlsx(("SI", [
+    ["Case no", "Child / age", "Incident date", "LA aware", "Death", "Serious harm", "5WD", "Sent", "15WD", "Sent",
+     "Decision to undertake LCSPR"],
+    ["R1", "Ida Quaye 6yrs", D(2026, 10, 1), D(2026, 10, 2), "Y", "", D(2026, 10, 9), D(2026, 10, 8), D(2026, 10, 29),
+     D(2026, 10, 28), "Yes"],
+    [None, "Jem Quaye"],
+    ["R2", "K.L.", D(2026, 10, 5), D(2026, 10, 6), "", "Y", D(2026, 10, 13), None, None, None, "No"],
+]))
+# Two trackers side by side, and a list of actions below
+TWICE = xlsx(("SI", [
+    ["OPEN", None, None, None, None, "CLOSED"],
+    ["Ref", "Child", "Date of incident", "LA aware", None, "Ref", "Child", "Date of incident", "LA aware", "Closed"],
+    ["S1", "Lil Rand", D(2026, 9, 1), D(2026, 9, 2), None, "S0", "Max Sorley", D(2024, 9, 2), D(2024, 9, 3),
+     D(2025, 1, 6)],
+    ["S2", "Ned Rand", D(2026, 9, 8), D(2026, 9, 9)],
+    [],
+    ["ACTIONS"],
+    ["Ref", "Action", "Owner", "Due date", "Status"],
+    ["S1", "Chase the police", "Pam", D(2026, 12, 1), "Open"],
+]))
+# First names in one cell, their surname in another
+GIVEN = text([
+    ["Family name", "Name of child/children", "DOB(s)", "Incident", "LA aware", "Notif'n date", "Pub date"],
+    ["IVES", "Hal, Ida and Jo", "1/1/10, 2/2/12 & 3/3/14", "1/10/26", "2/10/26", "8/10/26", ""],
+])
 # fmt: on
