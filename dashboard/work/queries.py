@@ -268,10 +268,12 @@ def with_words(shown: list[Row]) -> list[Row]:
 
 
 def _with(row: Row, *, why: str, text: str, note: str) -> Row:
-    said = {"why": why or row.why, "note": note}
-    if text:
-        said["what"] = f"{row.what}: {shorten(text, SAID, placeholder='…')}"
-    return replace(row, **said)
+    return replace(row, what=said_of(row.what, text), why=why or row.why, note=note)
+
+
+def said_of(label: str, text: str) -> str:
+    """An action by its number and what is to be done: "Action 3: One page for schools"."""
+    return f"{label}: {shorten(text, SAID, placeholder='…')}" if text else label
 
 
 def _said(rows: QuerySet, kind: str, way: str, words: str | Expression) -> QuerySet:

@@ -28,11 +28,12 @@ from csprapp.ui.templatetags.ui import plural
 from dashboard.reading.rules import month_before, month_of
 from dashboard.work.checklist import set_up_steps, what_is_there
 from dashboard.work.daily_mail.duties import BEFORE
-from dashboard.work.queries import nobodys, recent_and_begun, shown_to
+from dashboard.work.queries import nobodys, recent_and_begun, said_of, shown_to
 from publications.library.models import Edition
 from publishing.links.alerts import alerts, anything_waits, dated, dates_of, stops_of
 from publishing.links.queries import shut_to, to_publish
 from publishing.site_pages import queries as content_queries
+from reviews.actions.models import Action, CheckIn
 from reviews.decisions.queries import to_decide
 from reviews.planning.fifteen_days import SIGN, STEPS, back
 from reviews.rapid.models import RapidReview
@@ -227,12 +228,21 @@ def _to_answer(request: AgencyRequest, today: date, calendar: Calendar) -> Due:
 
 def ask_actions(user: User, today: date) -> list[Question]:
     found = Deadline.objects.open().filter(owner=user, route__in=BEFORE, incident__isnull=False)
-    return [first(found.exclude(listed_to(user, today, "incident__")).order_by("act_on", "pk"), PAGE)]
+    given = found.exclude(listed_to(user, today, "incident__"))
+    order, keys = ("deadline__act_on", "deadline__pk"), given.values("pk")
+    asked = Action.objects.filter(deadline__in=keys), CheckIn.objects.filter(deadline__in=keys).select_related("action")
+    return [first(given.order_by("act_on", "pk"), PAGE), *(first(rows.order_by(*order), PAGE) for rows in asked)]
 
 
-def actions_given(user: User, today: date, calendar: Calendar, found: Rows) -> Waiting:
-    """The actions a person owns of cases that are not on their work list: number and date, nothing of the case."""
-    dues = [_due(deadline.label, deadline, today, calendar, url=deadline.resolved_at()) for deadline in found]
+def actions_given(user: User, today: date, calendar: Calendar, *answers: Rows) -> Waiting:
+    """The actions a person owns of cases that are not on their work list: number, date and what is to be done, which
+    they read on the action; nothing of the case."""
+    found, actions, check_ins = answers
+    words = {row.deadline_id: row.text for row in actions} | {row.deadline_id: row.action.text for row in check_ins}
+    dues = [
+        _due(said_of(deadline.label, words.get(deadline.pk, "")), deadline, today, calendar, url=deadline.resolved_at())
+        for deadline in found
+    ]
     return Waiting("Your actions", dues=dues)
 
 

@@ -264,7 +264,8 @@ def own_values(model: type[models.Model]) -> list[models.Field]:
     for names in together(model):
         several = [model._meta.get_field(name) for name in names]
         plain = [field for field in several if not field.is_relation and not field.choices and not steers(field)]
-        fields += sorted(plain or several[-1:], key=lambda field: not isinstance(field, models.IntegerField))[:1]
+        other = [field for field in several[-1:] if not steers(field)]
+        fields += sorted(plain or other, key=lambda field: not isinstance(field, models.IntegerField))[:1]
     return list(dict.fromkeys(fields))
 
 

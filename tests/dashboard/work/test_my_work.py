@@ -16,10 +16,11 @@ from publishing.links.blockers import check_again
 from reviews.signing import services as signing
 from tests.dashboard.factories import TODAY, make_agreed, start_clock
 from tests.factories import LONG_AGO, make_area, make_body, make_delegate, make_user
+from tests.factories_actions import make_checked
 from tests.factories_cases import give_access, make_case, make_person
 from tests.factories_learning import make_row_of_a_draft
 from tests.factories_publishing import case_of, make_public, make_waiting
-from tests.factories_reviews import make_asked, make_review
+from tests.factories_reviews import make_action, make_asked, make_review
 
 pytestmark = pytest.mark.django_db
 
@@ -348,6 +349,15 @@ def test_a_partner_finds_the_decisions_that_wait_for_their_signature(sign_in):
 )
 def test_every_role_finds_something_to_go_on_with(sign_in, role, words):
     assert words in page_of(sign_in(make_user(role)))
+
+
+def test_whoever_owns_an_action_of_a_case_they_cannot_open_reads_what_it_is(sign_in):
+    action = make_checked(make_action(owner="contributor"))
+    make_checked(make_action(owner=make_user("contributor")))
+    page = re.sub(r"<[^>]+>", "", page_of(sign_in(action.owner)))
+    assert f"Action {action.pk}: {action.text}" in page
+    assert f"Check-in 1 on action {action.pk}: {action.text}" in page
+    assert page.count(f": {action.text}") == 2
 
 
 def test_the_cases_looked_at_last_are_listed(sign_in):
