@@ -342,7 +342,7 @@ def test_the_plan_has_a_picture_that_says_how_each_milestone_stands(sign_in):
     picture = page[page.index("<svg") : page.index("</svg>")]
     assert "today" in picture
     assert "Terms of reference agreed" in picture
-    assert page.index("</svg>") < page.index("<table"), "the table beside it is the truth"
+    assert page.index("</table>") < page.index("<svg"), "what is pressed comes first, the picture beside it"
 
 
 def test_a_milestone_reached_late_says_how_late_and_one_that_was_dropped_is_in_no_picture():
