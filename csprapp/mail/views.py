@@ -21,7 +21,7 @@ PAGE = 50
 def inbox(request: HttpRequest) -> HttpResponse:
     """Every mail the demonstration would send, newest first, or this person's alone. Demonstration only."""
     mine = request.GET.get("to") == "me"
-    mails = Outbox.objects.order_by("-pk")
+    mails = Outbox.objects.order_by("-created_at", "-pk")
     if mine:
         mails = mails.filter(recipient=request.user.email)
     page = Paginator(mails, PAGE).get_page(request.GET.get("page", 1))

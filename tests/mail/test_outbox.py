@@ -110,6 +110,15 @@ def test_a_template_gives_a_title_and_plain_text():
     assert text.endswith("/staff/?a=1&b=2\n")
 
 
+def test_the_demonstrations_mail_is_listed_by_when_it_was_written(sign_in, settings):
+    settings.CSPR_DEMO = True
+    later, earlier = write(1), write(2)
+    Outbox.objects.filter(pk=earlier.pk).update(created_at=later.created_at - dt.timedelta(days=3))
+    page = sign_in(make_user("coordinator")).get("/staff/mail/").content.decode()
+    assert page.index("Title 1") < page.index("Title 2")
+    assert "Waiting" not in page
+
+
 def test_the_demonstration_shows_what_would_be_sent(sign_in):
     anna = make_user("coordinator")
     post("kind", "deadline:9", anna, "For Anna", "Open http://testserver/staff/ now", day=DAY)
