@@ -17,8 +17,7 @@ from dashboard.privacy.rows import cases_of, every
 Rows = Mapping[type[models.Model], list[int]]
 
 LONG = 40  # letters: a text of so many is nobody else's by chance
-SHORTEST = 5  # of a name: less stands in other words
-NAMES = {"name", "other_names", "email", *Child.NUMBERS}  # what stands for one person, however short the text
+NAMES = {"name", "other_names", *Child.NUMBERS}  # what stands for one person, however short the text
 
 
 def forget(rows: Rows) -> None:
@@ -51,7 +50,9 @@ def _names(rows: Rows) -> Iterator[str]:
 
 
 def _lines(value: str) -> Iterator[str]:
-    yield from (line for line in map(_plain, value.replace(";", "\n").splitlines()) if len(line) >= SHORTEST)
+    """Whole names and numbers: a first name alone stands in what is about somebody else, or in another word."""
+    lines = map(_plain, value.replace(";", "\n").splitlines())
+    yield from (line for line in lines if " " in line or any(map(str.isdigit, line)))
 
 
 def _texts(rows: Rows) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from csprapp.accounts.models import User
 from csprapp.accounts.passwords import is_in
 from csprapp.partnership.models import Partnership
-from tests.factories import make_area, make_user
+from tests.factories import PASSWORD, make_area, make_user
 
 GOOD = "wet otters dance slowly"
 
@@ -81,3 +81,17 @@ def test_it_is_compared_as_typed_to_the_last_letter(client, almost):
     assert almost(typed) != typed
     assert client.post("/staff/account/login/", {"login": user.email, "password": almost(typed)}).status_code == 200
     assert client.post("/staff/account/login/", {"login": user.email, "password": typed}).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("before", ["", "not the one before at all", PASSWORD.upper()])
+def test_whoever_sets_a_new_one_gives_the_one_before(sign_in, before):
+    user = make_user("coordinator")
+    client, change = sign_in(user), "/staff/account/password/change/"
+    said = {"oldpassword": before, "password1": GOOD, "password2": GOOD}
+    page = client.post(change, said)
+    user.refresh_from_db()
+    assert (page.status_code, user.check_password(PASSWORD)) == (200, True)
+    assert client.post(change, {**said, "oldpassword": PASSWORD}).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password(GOOD)

@@ -1,7 +1,9 @@
 """Uploads: what is taken, what is refused, and the sentence beside the field."""
 
 import io
+import re
 import zipfile
+from email.message import Message
 from pathlib import Path
 
 import docx
@@ -160,6 +162,24 @@ def test_a_file_on_a_disk_is_its_owners_alone():
     with storage.store_upload(b"kept") as name:
         pass
     assert Path(storage.private.path(name)).stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("given", ["", "../../etc/passwd", "Casey's report.pdf", "..", "x" * 400, "a\0b", "C:\\a.pdf"])
+def test_of_the_name_that_somebody_gave_a_file_nothing_is_in_the_path_it_is_kept_under(given):
+    assert re.fullmatch(r"([0-9a-f]{2})/\1[0-9a-f]{30}", storage.generated_name(filename=given))
+
+
+@pytest.mark.parametrize(
+    "given", ['a"; x="b.pdf', "Übersicht „K“.pdf", "a;b=c.pdf", "back\\slash.pdf", "fünf '1'.pdf", "a\r\nX: b"]
+)
+def test_whatever_a_download_is_called_its_header_holds_that_name_and_nothing_more(given):
+    header = attachment(b"x", "application/pdf", given)["Content-Disposition"]
+    told = Message()
+    told["Content-Disposition"] = header
+    assert header.isascii()
+    assert told.get_content_disposition() == "attachment"
+    assert told.get_filename() == given
+    assert {name for name, _ in told.get_params(header="Content-Disposition")} <= {"attachment", "filename"}
 
 
 def test_a_file_leaves_whole_as_an_attachment_that_is_never_sniffed():

@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth import authenticate
 from django.core import mail
 from django.test import Client
 
@@ -80,6 +81,15 @@ def test_passwords_of_their_domain_are_off_whether_or_not_there_is_an_account(pe
         answer = Client().post(RESET, {"email": email})
         assert "People at council.example sign in with Council Example" in answer.content.decode()
     assert not mail.outbox
+
+
+def test_no_password_of_theirs_is_right_whatever_asks(person, rf):
+    """Behind the form, which refuses their domain before it looks for anybody."""
+    other = make_user(Role.COORDINATOR, email="somebody@elsewhere.example")
+    person.set_password(PASSWORD)
+    person.save()
+    assert authenticate(rf.post(LOGIN), email=person.email, password=PASSWORD) is None
+    assert authenticate(rf.post(LOGIN), email=other.email, password=PASSWORD) == other
 
 
 def test_a_link_to_a_new_password_from_before_opens_nothing(person, settings):

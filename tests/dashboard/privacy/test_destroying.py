@@ -149,14 +149,14 @@ def test_files_go_with_their_rows(full, manager, lead, django_capture_on_commit_
 class TestWhatSaysItOnceMore:
     def test_unsaved_text_with_a_name_or_a_longer_text_of_theirs_goes_and_no_other(self, small, manager, lead):
         person, writer = small.people.get(), small.owner
-        set_facts(person, None, by=manager, why="x", name="Quentin Rumbold", other_names="Q.; Quent  Thirdly")
+        set_facts(person, None, by=manager, why="x", name="Quentin Rumbold", other_names="Grace; Quent  Thirdly")
         told = "The ambulance crew found him at the foot of the stairs at half past seven"
         set_facts(small, None, by=manager, why="x", summary=f"{told}, awake")
         typed = {
             "by name": {"rows": [{"who": "quentin   RUMBOLD was there"}]},
             "by another": {"text": "Quent Thirdly"},
             "by a text": {"text": told.upper()},
-            "of others": {"text": "Quentin was there, at half past seven", "count": 3},
+            "of others": {"text": "Quentin was there, at half past seven, in disgrace", "count": 3},
         }
         for form, data in typed.items():
             save_draft(writer, form, data)
