@@ -32,19 +32,22 @@ POSTCODE_TYPED = re.compile(
     rf"{POSTCODE.pattern}|\b[a-z]{{1,2}}\d[a-z\d]?[ \n.-]*(?!1st|2nd|3rd|\dth)\d[abd-hjlnp-uw-z]{{2}}\b"
 )
 E_MAIL = re.compile(
-    r"(?<![\w.+'\"-])[\w.+'\"-]+(?:\s?(?:@|[\[({]\s?(?:at|a)\s?[\])}]|%40)\s?[\w-]+(?:(?:\.|\s?[\[({]\s?dot\s?[\])}]\s?|\sdot\s)[\w-]+)+"
+    r"(?<![\w.+'\"-])[\w.+'\"-]+(?:\s?(?:@{1,2}|[\[({<]\s?(?:at|a)\s?[\])}>]|%40)\s?[\w-]+(?:(?:[.,](?=\w)|\s?[\[({<]\s?dot\s?[\])}>]\s?|\sdot\s)[\w-]+)+"
+    r"|\s@\s[\w-]+(?:\s?\.\s?[\w-]+)+|(?<=\w)-at-\w+(?:-dot-\w+)+|(?<=[^\W_])_at_[\w-]+\.\w+|(?<=[a-z\d])@[a-z][a-z-]{2,}(?![\w.])"
     r"|\sat\s[\w-]+(?:\sdot\s[\w-]+)+)(?!\w)",
     re.IGNORECASE,
 )
 HANDLE = re.compile(r"(?<![\w.@/])@[A-Za-z][\w.]{2,29}\b(?!@)")
 # United Kingdom numbers: ten figures after the 0 or +44, nine for a few old exchanges.
 _BEGINS = r"(?:(?<![\w.,£$€+/-])|(?i:(?<=tel)|(?<=mob)|(?<=phone)|(?<=wa\.me/)))"
-_NEXT = r"[\s()._/•·-]{0,2}\d"
-TELEPHONE = re.compile(rf"(?<![\w.])\(?(?:\+|00)\s?44\)?[\s.-]?(?:\(0\)[\s.-]?)?[1-9](?:{_NEXT}){{8,9}}(?!\d)"
-                       rf"|{_BEGINS}\(?0[1-9](?:{_NEXT}){{8,9}}(?!\d)"
+_NEXT = r"[\s()\[\]._/•·-]{0,2}\d"
+TELEPHONE = re.compile(rf"(?<![\w.])\(?(?:\+|00)\s?44\)?[\s._-]?(?:\(0\)[\s.-]?)?[1-9](?:{_NEXT}){{8,9}}(?!\d)"
+                       rf"|{_BEGINS}(?!\d\d([./-])\d\d\1(?:19|20)\d\d)[(\[]?0[1-9](?:{_NEXT}){{8,9}}(?!\d)"
+                       rf"|{_BEGINS}0[ -]7\d{{3}}[ -]?\d{{3}}[ -]?\d{{3}}(?!\d)"
+                       rf"|{_BEGINS}07\d{{3}}[,;]\s?\d{{3}}\s?\d{{3}}(?!\d)"
                        rf"|{_BEGINS}0(?:[ .-]\d){{10}}(?![ .-]?\d)"
                        rf"|{_BEGINS}44[ .-]?7(?:{_NEXT}){{9}}(?!\d)"
-                       rf"|{_BEGINS}[O0]7(?:[ .-]?[\dOo]){{9}}(?!\w)"
+                       rf"|{_BEGINS}[O0]7(?:[ .-]?[\dOolI]){{9}}(?!\w)"
                        rf"|(?<![\w.,£$€+/:-])(?<!\d\s)7[1-9]\d\d ?\d{{3}} ?\d{{3}}(?![\d,.]|\s\d)")  # fmt: skip
 ABROAD = re.compile(r"(?<![\w.])(?:\+|00)\s?(?!44)[1-9]\d{0,2}(?:[\s().-]{0,2}\d){7,11}(?!\d)")
 INSURANCE = re.compile(rf"(?i)(?:(?<![A-Za-z0-9])|(?<=NINO))[A-Z] ?[A-Z](?:{_GAP}[\dl]){{6}}{_GAP}[A-D](?![A-Za-z0-9])")
@@ -70,6 +73,7 @@ class Number(NamedTuple):
 def numbers_in(text: str, known: Iterable[str] = ()) -> Iterator[Number]:
     """Every number by its pattern. What everybody may ring or write to (0800, 03, and what is `known`) is none."""
     free = {signs(each) for each in known}
+    text = MISREAD.sub(_as_figure, text)
     taken: set[int] = set()
     for what, pattern in PATTERNS:
         for match in pattern.finditer(text):
@@ -78,6 +82,39 @@ def numbers_in(text: str, known: Iterable[str] = ()) -> Iterator[Number]:
                 continue
             taken |= places
             yield Number(what, *match.span())
+    yield from (number for figures, number in _spoken(text) if not _is_free(number.what, figures, free))
+
+
+_FIGURES = {word: str(at) for at, word in enumerate(
+    ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+} | {"oh": "0", "o": "0", "nought": "0", "naught": "0", "nil": "0"}  # fmt: skip
+_TIMES = {"double": 2, "treble": 3, "triple": 3}
+_SAID = "|".join([*_FIGURES, *_TIMES, "hundred", "thousand"])
+# A number as somebody says it: "oh seven seven double oh nine hundred one two three".
+SPOKEN = re.compile(rf"\b(?:{_SAID})\b(?:[\s,.–-]{{1,3}}(?:and\s)?(?:{_SAID})\b){{5,}}", re.IGNORECASE)
+
+
+# By a scanner, between figures: "4O1 023".
+MISREAD = re.compile(r"(?<=\d)[OolI](?=\s?\d)|(?<=\d\s)[Oo](?=\d\d)")
+
+
+def _as_figure(letter: re.Match[str]) -> str:
+    return "0" if letter.group() in "Oo" else "1"
+
+
+def _spoken(text: str) -> Iterator[tuple[str, Number]]:
+    """Telephone numbers in words, each with its figures."""
+    for match in SPOKEN.finditer(text):
+        figures, times = "", 1
+        for word in re.findall(r"[a-z]+", match.group().lower()):
+            if word in _TIMES:
+                times = _TIMES[word]
+            elif word in {"hundred", "thousand"}:
+                figures += "00" if word == "hundred" else "000"
+            elif word != "and":
+                figures, times = figures + _FIGURES[word] * times, 1
+        if re.fullmatch(r"0[1-9]\d{8,9}|7[1-9]\d{8}|44[1-9]\d{8,9}", figures):
+            yield figures, Number("a telephone number", *match.span())
 
 
 NHS = "a number that could be an NHS number"

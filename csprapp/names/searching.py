@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from os.path import commonprefix
 
 from csprapp.names.comparing import NEAR, SOUNDS, distance, is_near
 from csprapp.names.folding import WORD
@@ -33,11 +34,18 @@ OF_SOMEBODY = DETERMINERS | {"her", "his", "their", "our", "my", "your", "whose"
 SLAVIC, CASES = ("ski", "ska", "cki", "cka"), ("iego", "iej", "iemu", "im", "ich", "imi", "cy")
 # What other languages hang on a surname: Polish, Czech, Albanian, Turkish.
 ENDINGS = ("owi", "ovi", "owie", "owa", "ova", "owej", "ovej", "owna", "it", "ler", "lar")
+KATAKANA = {sign: sign + 0x60 for sign in range(0x3041, 0x3097)}  # the two ways of writing a Japanese syllable
+# Letters of other alphabets that look like Latin ones, sign for sign.
+LOOK_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTYXQWABEZHIKMNOPTYX")
+AND_OR = frozenset({"and", "or"})
+A_NUMBER = re.compile(r"[ \u00a0]\d")  # "Chapter 5", "Bay 4"
+LONGEST_ENDING = 4  # letters that other languages hang on a name
 LONGEST_ROW = 6  # words
 IN_A_ROW = re.compile(r",\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")
 # Of a virtue or a season, and of nobody: "Grace is needed", "Winter made matters worse".
 IMPERSONAL = re.compile(
-    r"\s(?:(?:is|was) (?:needed|required|essential|necessary|vital|coming)\b|made (?:matters|things|it)\b|set in\b)"
+    r"\s(?:(?:is|was) (?:needed|required|essential|necessary|vital|coming)\b|made (?:matters|things|it)\b|set in\b"
+    r"|had broken\b|broke\b)"
 )
 SHORTEST_IN_A_TOKEN, SHORTEST_GLUED = 4, 6  # letters: of a name as a word of an address, and run together with others
 WIDE_ENOUGH = 8  # letters: a shorter run without spaces is found inside ordinary words
@@ -112,7 +120,7 @@ def _is_a_run(text: Text, places: Sequence[int], first: int, last: int) -> bool:
         return False
     if text.machine or not all(is_a_word(text.forms[at]) for at in places):
         return True
-    named = all(text.capital(at) for at in places)
+    named = all(text.capital(at) for at in places) and AND_OR.isdisjoint(text.forms[first + 1 : last])
     return named and not re.search(r"[.!?;:]", text.plain[text.words[first][1] : text.words[last][0]])
 
 
@@ -137,11 +145,12 @@ def inside(text: Text, pieces: Sequence[str]) -> list[Spot]:
     """Where a name in signs without blanks stands inside a run of them."""
     if text.plain.isascii():
         return []
-    for piece in pieces:
-        found, at = [], text.plain.find(piece)
+    words = text.plain.translate(KATAKANA)
+    for piece in (piece.translate(KATAKANA) for piece in pieces):
+        found, at = [], words.find(piece)
         while at >= 0:
             found.append(Spot(at, at + len(piece)))
-            at = text.plain.find(piece, at + len(piece))
+            at = words.find(piece, at + len(piece))
         if found:
             return found
     return []
@@ -158,6 +167,7 @@ def alone(text: Text, part: str, *, whole: bool, told: set[int]) -> Seen:
         if text.words[start][0] not in told and text.covered.isdisjoint((start, last)):
             seen.exact.append(Spot(text.words[start][0], text.words[last][1]))
     seen.exact += _in_tokens(text, part, told)
+    seen.near += _veiled(text, part, told)
     word, others = is_a_word(part), variants_of(part)
     if len(part) >= NEAR:
         seen.exact += [_small(text, at) for at in text.spots.get(part, ()) if not word and _is_small(text, at, told)]
@@ -183,9 +193,25 @@ def _nearly(text: Text, part: str, told: set[int]) -> Iterator[Spot]:
         if form in plurals(part):
             places = (at for at in text.spots[form] if len(part) > 2 and not word or text.before(at) == "the")
             yield from (_spot(text, at, part, plural=True) for at in places if _free(text, at, told))
+        elif form in text.foreign and _is_declined(form, part):
+            yield from (_spot(text, at, part) for at in text.spots[form] if _free(text, at, told))
         elif _is_misspelt(text, form, part):
             places = (at for at in text.spots[form] if not word or _is_misspelt_word(text, at, part))
             yield from (_spot(text, at, part) for at in places if _free(text, at, told))
+
+
+def _veiled(text: Text, part: str, told: set[int]) -> Iterator[Spot]:
+    """Where signs stand for some letters of a name, and half of it at least is shown: "T***dale"."""
+    for start, end, may_be, shown in text.veiled:
+        is_it = shown >= max(2, len(part) / 2) and may_be.fullmatch(part) and not text.plain[start].islower()
+        if is_it and told.isdisjoint(range(start, end)):
+            yield Spot(start, end)
+
+
+def _is_declined(form: str, part: str) -> bool:
+    """Whether a word of another alphabet is the name with another ending: Olgu for Olga, Ninom for Nino."""
+    same = len(commonprefix((form, part)))
+    return same >= max(3, len(part) - 1) and len(form) - same <= LONGEST_ENDING
 
 
 def _is_small(text: Text, at: int, told: set[int]) -> bool:
@@ -265,7 +291,9 @@ def _reads_as_name(text: Text, spot: Spot) -> bool:
         return False
     if any(text.forms[other] in THINGS for other in _row(text, at)):
         return False
-    if not spot.inside and IMPERSONAL.match(text.plain, text.words[at][1]):
+    if not spot.inside and (IMPERSONAL.match(text.plain, text.words[at][1]) or _is_paired_with_a_thing(text, at)):
+        return False
+    if A_NUMBER.match(text.plain, text.words[at][1]):
         return False
     if not spot.plural and text.before(at) in DETERMINERS:
         return False
@@ -273,6 +301,16 @@ def _reads_as_name(text: Text, spot: Spot) -> bool:
         return True
     word, form = text.words[following][2], text.forms[following]
     return word[0].isupper() or form in AFTER_A_SUBJECT or len(form) > 3 and form.endswith("ed")
+
+
+def _is_paired_with_a_thing(text: Text, at: int) -> bool:
+    """Whether "and" ties it to a small word that is nobody: "Grace and patience", "Rich and poor"."""
+    following = text.after(at)
+    second = text.after(following) if following is not None and text.forms[following] in AND_OR else None
+    if second is None or not text.words[second][2][0].islower():
+        return False
+    form = text.forms[second]
+    return not any(form in words for words in (OF_SOMEBODY, BEFORE_A_NAME, AFTER_A_SUBJECT, ROLES, SMALL_WORDS))
 
 
 def _is_title(text: Text, at: int | None) -> bool:
@@ -317,7 +355,9 @@ def _in_a_compound(text: Text, at: int) -> bool:
 
 def initials_pattern(letters: str) -> str:
     """Initials in every way of writing them, for a text in plain letters: "A.B.", "AB", "A. B", "A-B", "ABs"."""
-    run = r"[ \n]?\.?[ \n]?[-/'·]?[ \n]?".join(map(re.escape, letters.upper()))
+    run = r"[ \n]?\.?[ \n]?[-/'·]?[ \n]?".join(
+        f"[{sign}{sign.upper()}]" if sign.islower() else re.escape(sign) for sign in letters
+    )
     return rf"(?:(?<![^\W\d_])|(?<=[a-z])){run}(?!(?!s\b)[^\W\d_])"
 
 

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from urllib.parse import unquote
 
+from csprapp.names.comparing import is_near
 from csprapp.names.folding import UNSPACED, WORD, flat, fold_word, plain, words
 from csprapp.names.variants import variants_of
 from csprapp.names.vocabulary import (
@@ -41,7 +42,10 @@ BESIDE_A_MONTH = BESIDE_MONTHS.union(MONTHS, SEASONS)
 AFTER_A_MONTH = re.compile(
     rf"[\s,/'-]{{0,3}}\d|(?:,|\s(?:and|to|or)|\s?[-/])\s?(?:{'|'.join(MONTHS)})\b", re.IGNORECASE
 )
-SIGN = re.compile(r"\d{1,4}(?=[A-Z][a-z]{2})|[^\W_]+(?:'[^\W_]+)*")  # of an address: a word or a figure
+SIGN = re.compile(r"\d{1,4}[a-z]?(?=[A-Z][a-z]{2})|[^\W_]+(?:'[^\W_]+)*")  # of an address: a word or a figure
+LONG_STREET = 6  # letters: of a word for a kind of street that may be misspelt ("Cresent")
+LONG_STREETS = [spelling for spelling in STREETS if len(spelling) >= LONG_STREET]
+LAST_LATIN = 0x24F  # of the letters with which European languages in Latin letters are written, and Vietnamese beyond
 SPACED_OUT = re.compile("[^·]{4,}")
 SHORTEST_REST = 4  # letters: what is left of a name without its particle, and is looked for
 _MAC = re.compile(r"ma?c(?=[a-z]{3})")
@@ -53,9 +57,13 @@ MISREAD = re.compile(r"(?<=[^\W\d_])[01]{1,2}(?=[a-z])")  # by a scanner: "R0ber
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")  # of a word such as "JusticeForMarlon"
 _HANGS_ON = re.compile(r"(.{3,})'\w{1,4}$")  # "Gülşah'ın", "Marlon'll"
 # Another way of writing a letter, which anyascii does not know: "Åse" is also Aase, "Jörg" Joerg.
-_TWO_LETTERS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"}
-)
+TWO_LETTERS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe",
+     "đ": "dj", "Đ": "Dj", "ð": "th", "Ð": "Th", "ə": "a", "Ə": "A"}
+)  # fmt: skip
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")  # "Marlonnn!"
+# Signs that stand for letters, and how many each may stand for: one that somebody set, and one that a program lost.
+VEILED = re.compile(r"[^\W\d_]+(?:[*•✱✶●█■#~\\]+[^\W\d_]*)+|[^\W\d_]+\ufffd+(?=\W|$)|[^\W\d_]+\?(?=\s[a-z])")
 _GLUED = re.compile(r"[\s'.]{0,2}-?[\s']{0,2}")  # between two words that may be one
 _PROCLITIC = re.compile(
     "^(?:ال|وال|بال|فال|كال|لل|[وفبلك]|[והבלמשכ])(?=\\w{3})"
@@ -112,6 +120,15 @@ class Text:
         return frozenset(form for (_, _, word), form in zip(self.words, self.forms, strict=True) if word[0].islower())
 
     @cached_property
+    def foreign(self) -> frozenset[str]:
+        """Words written in another alphabet, as they are compared: such languages decline names."""
+        return frozenset(
+            form
+            for (_, _, word), form in zip(self.words, self.forms, strict=True)
+            if ord(word[0]) > LAST_LATIN and not UNSPACED.match(word)
+        )
+
+    @cached_property
     def capitals(self) -> dict[str, set[str]]:
         """Words with a capital, by their first letter."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -150,6 +167,15 @@ class Text:
             if not token.isalpha() and (_RUN_TOGETHER.match(token) or token.rstrip(".,;:)]").lower().endswith(_FILE)):
                 found.append(match.span())
         return [(start, end, _words_run_together(self.plain[start:end])) for start, end in found]
+
+    @cached_property
+    def veiled(self) -> list[tuple[int, int, re.Pattern[str], int]]:
+        """Words in which signs stand for letters, each with its place, what it may be, and how many letters it shows:
+        "T***dale", "Zo?"."""
+        return [
+            (*found.span(), _what_may_be(found.group()), sum(map(str.isalpha, found.group())))
+            for found in VEILED.finditer(self.flat)
+        ]
 
     @cached_property
     def squeezed(self) -> str:
@@ -254,8 +280,10 @@ def _also_read_as(word: str, form: str) -> Iterator[str]:
     with two letters for one."""
     if (hung := _HANGS_ON.match(word)) and (head := fold_word(hung[1])) != form:
         yield head
-    if (two := word.translate(_TWO_LETTERS)) != word:
+    if (two := word.translate(TWO_LETTERS)) != word:
         yield fold_word(two)
+    if _DRAWN_OUT.search(form):
+        yield from (_DRAWN_OUT.sub(kept, form) for kept in (r"\1", r"\1\1"))
     if word.islower() or word.isupper() or word[1:].islower() or not word.isascii():
         return
     parts = _PARTS.findall(word)
@@ -266,6 +294,18 @@ def _also_read_as(word: str, form: str) -> Iterator[str]:
     )
     if glued := re.match(r"[A-Z]([A-Z][a-z]{3,})$", word):  # "MTeasdale"
         yield fold_word(glued[1])
+
+
+def _what_may_be(veiled: str) -> re.Pattern[str]:
+    """Which folded words may stand behind signs: any letters for what somebody set, one or two for what was lost."""
+    parts = re.split(r"([^\W\d_]+)", veiled)
+    return re.compile(
+        "".join(
+            re.escape(part.lower()) if at % 2 else "[a-z]*" if part[:1] not in "?\ufffd" else "[a-z]{1,2}"
+            for at, part in enumerate(parts)
+            if part
+        )
+    )
 
 
 def _as_letters(figures: re.Match[str]) -> str:
@@ -315,7 +355,7 @@ def name_of(value: str) -> Name:
         joined = run if glued else form + after
         also += [form + after, *_with_the_other_article(form + after)] if form in ARTICLES else []
         also += [joined, *_with_the_other_article(joined)] if len(joined) > 4 else []
-    also += [fold_word(two) for each in found if (two := each.group().translate(_TWO_LETTERS)) != each.group()]
+    also += [fold_word(two) for each in found if (two := each.group().translate(TWO_LETTERS)) != each.group()]
     return Name(tuple(dict.fromkeys(parts)), tuple(dict.fromkeys(each for each in also if each not in parts)))
 
 
@@ -369,4 +409,5 @@ def address_sign(sign: str) -> str:
     sign = (sign.removesuffix("'s") if sign[:-2] in STREETS else sign).replace("'", "")
     if re.fullmatch(r"\d{1,4}[a-z]", sign):
         return sign[:-1]
-    return STREETS.get(sign) or FLATS.get(sign, sign)
+    misspelt = next((each for each in LONG_STREETS if is_near(sign, each)), sign) if len(sign) >= LONG_STREET else sign
+    return STREETS.get(sign) or STREETS.get(misspelt) or FLATS.get(sign, sign)

@@ -103,7 +103,7 @@ COMMON = _words(
     "although always among analysis annual another answer any appendix around asked assessment at attendance audit "
     "baby babies back based because been before began being below between both bruises bruising budgets by called "
     "cannabis care carer carers case cases caseloads cause census christmas chairs change changes child "
-    "childline children "
+    "chapter chapters childline children "
     "chronologies circle city class clear clinic coercive comments community concern conference consent contact "
     "contacts context core council county course courts crime criminal criteria crown culture cumulative current "
     "dads daily data dated days death deaths dental details did direct discharge documents does domestic drafts "
@@ -160,13 +160,13 @@ PHRASES = (
     "County Lines", "Early Help", "Mental Health Act", "Care Act", "Children Act", "Human Rights Act",
     "Mother's Day", "Father's Day", "Boxing Day", "May Day", "Bank Holiday", "Good Friday", "Methodist Church",
     "Catholic Church", "Power and control", "Young Minds", "King's College", "King's Cross", "King's Fund",
-    "King's Trust",
+    "King's Trust", "King's Lynn", "King's Langley", "Al-Anon", "Jack and Jill", "Dean and Chapter", "Temple Newsam",
     "Church of England", "Plain English", "Child Bereavement", "Gold Group", "Gold Command",
     "Silver Command", "Bronze Command", "Summer Term", "Autumn Term", "Spring Term", "Red Cross",
 )  # fmt: skip
 # What a street is called after its name, each spelling by one of them.
 _KINDS = (
-    "av ave avenue", "cl close clo", "cres crescent cr", "ct court crt", "dr drove drive drv", "est estate",
+    "av ave avenue", "cl close clo", "cres crescent cr cresc", "ct court crt", "dr drove drive drv", "est estate",
     "gdns gardens gdn garden", "gr grove grv", "grn green", "hl hill", "hts heights", "ln lane la", "ms mews",
     "pd parade pde", "pk park", "pl place", "rd road", "rw row", "sq square", "st street str", "ter terrace terr tce",
     "vw view", "wk walk wlk", "wy way", "cott cottages cottage", "bldgs buildings",

@@ -19,14 +19,13 @@ from cases.incidents.models import Child, Incident, Person
 from cases.notifications.models import Notification
 from cases.restrictions.models import Matter, ReportingRestriction
 from csprapp.accounts.models import User
-from csprapp.names.addresses import addresses_in, lines_of, postcodes_of
+from csprapp.names.addresses import addresses_in, lines_of, own_words, postcodes_of
 from csprapp.names.comparing import is_near
 from csprapp.names.dates import dates_in
-from csprapp.names.folding import UNSPACED, words
+from csprapp.names.folding import UNSPACED
 from csprapp.names.searching import WIDE_ENOUGH, Spot, inside, is_a_word, runs
 from csprapp.names.texts import Name, name_of
 from csprapp.names.variants import variants_of
-from csprapp.names.vocabulary import GENERIC
 from csprapp.records.refusals import Refused
 from publishing.disclosure import searches
 from publishing.disclosure.searches import NOTHING, Finding, Known, Place, Public, Searched, Sort
@@ -231,13 +230,9 @@ def _parts(index: Index, person: Someone, *, told_anyway: bool) -> Iterator[Find
 
 
 def _school(index: Index, person: Someone) -> bool:
-    own = set(words(person.school)) - GENERIC
     fact = Known(Sort.PLACE, person.school, "")
-    return (
-        bool(own)
-        and all(word in index.spots or f"{word}s" in index.spots for word in own)
-        and any(_searched(index, fact))
-    )
+    there = (all(word in index.spots or f"{word}s" in index.spots for word in own) for own in own_words(person.school))
+    return any(there) and any(_searched(index, fact))
 
 
 def _addresses(index: Index, person: Someone) -> Iterator[Finding]:

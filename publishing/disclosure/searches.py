@@ -21,7 +21,16 @@ from csprapp.names.dates import Written, births_in, figures_of, is_day, months_i
 from csprapp.names.folding import flat, plain
 from csprapp.names.numbers import numbers_in
 from csprapp.names.roundabout import roundabout_births, roundabout_dates
-from csprapp.names.searching import Spot, alone, initials_pattern, inside, run_together, runs, stands_as_a_word
+from csprapp.names.searching import (
+    LOOK_ALIKE,
+    Spot,
+    alone,
+    initials_pattern,
+    inside,
+    run_together,
+    runs,
+    stands_as_a_word,
+)
 from csprapp.names.texts import Text, name_of
 from csprapp.names.vocabulary import ABBREVIATIONS
 
@@ -241,7 +250,10 @@ def _initials(text: Searched, fact: Known) -> Iterator[Spot]:
     if not 2 <= len(letters) <= 5 or not is_initials(fact.value):
         return
     short = letters.lower() in ABBREVIATIONS
-    for spot in _matches(initials_pattern(letters), text.flat):
+    shown = flat(text.plain.translate(LOOK_ALIKE))
+    for spot in dict.fromkeys(
+        [*_matches(initials_pattern(letters), text.flat), *_matches(initials_pattern(letters), shown)]
+    ):
         ordinary = short and "." not in text.flat[spot.start : spot.end]
         if not (ordinary and stands_as_a_word(text, spot)):
             yield replace(spot, ordinary=ordinary)

@@ -8,7 +8,7 @@ import random
 import pytest
 
 from cases.editing.striking import strike
-from cases.incidents.models import Incident, Person
+from cases.incidents.models import Child, Incident, Person
 from cases.restrictions import services as orders
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add
@@ -96,6 +96,14 @@ def test_a_first_name_a_surname_or_a_birthday_alone_gives_nobody_away(case, text
 )
 def test_a_part_of_a_name_beside_another_fact_of_the_same_person_is_found(case, text):
     assert any(what.startswith("Part of a name") for what in whats(text))
+
+
+def test_the_town_of_a_school_need_not_be_in_the_text():
+    child = make_person(make_case(), "harmed", "T.B.", name="Torquil Beamish")
+    school = "St Botolph's C of E Primary School, Withernby"
+    add(Child(person=child, school=school), by=child.incident.logged_by, why="Known")
+    assert any(what.startswith("Part of a name") for what in whats("Torquil liked St Botolph's."))
+    assert not whats("Torquil liked Larkrise Primary School.")
 
 
 def test_a_fact_of_one_person_and_a_name_of_another_are_no_finding(case):

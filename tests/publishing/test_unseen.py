@@ -1,5 +1,7 @@
 """What was invented to get past the check is found, but for what is named here, and ordinary English is let be."""
 
+import re
+
 import pytest
 
 from csprapp.files.pdf import copied
@@ -8,8 +10,8 @@ from publishing.disclosure.body_text import as_text
 from publishing.disclosure.pdfs import COVERED, OVER, UNSEEN, read
 from publishing.disclosure.searches import Known, Sort, findings
 from tests.files.leftovers import holds
-from tests.unseen import pdfs
-from tests.unseen.measure import CALLED_BY_WORDS, PAGES, false, look, recall
+from tests.unseen import markdown, pdfs, pdfs_second
+from tests.unseen.measure import CALLED_BY_WORDS, PAGES, false, false_again, look, recall, recall_again
 
 # What no rule can tell without crying wolf, or nobody has taught the check yet: docs/quality.md names them.
 LEFT = {
@@ -17,28 +19,42 @@ LEFT = {
     "Romanian, Hungarian and Albanian": 1,
     "Turkish": 1,
     "Chinese, Japanese, Korean and Thai": 1,
-    "South Asian and African": 1,
-    "Signs nobody sees, and letters that look alike": 4,
-    "Capitals, possessives and letters apart": 5,
+    "Signs nobody sees, and letters that look alike": 2,
+    "Capitals, possessives and letters apart": 1,
     "Marks, addresses of the web and handles": 2,
     "initials": 2,
-    "days of birth in figures": 1,
-    "days of birth of programs": 3,
+    "days of birth of programs": 1,
     "days of birth in other languages": 2,
-    "days of birth the month, and ages": 4,
-    "NHS numbers": 1,
+    "days of birth the month, and ages": 2,
     "National Insurance numbers": 1,
     "pupil numbers": 1,
     "postcodes": 3,
-    "telephones": 2,
-    "email addresses": 3,
-    "addresses": 4,
+    "email addresses": 2,
+    "addresses": 2,
+}
+LEFT_AGAIN = {  # of the second list
+    "letters without a decomposition": 3,
+    "other scripts": 1,
+    "names that machines wrote": 4,
+    "initials": 3,
+    "days of birth in figures": 3,
+    "days of birth the month, and ages": 2,
+    "National Insurance numbers": 1,
+    "postcodes": 1,
+    "houses with a name": 1,
+    "schools": 1,
 }
 
 
 def test_what_was_invented_is_found_but_for_what_is_left():
     too_many = {kind: missed for kind, _, missed in recall() if len(missed) > LEFT.get(kind, 0)}
     assert too_many == {}
+    again = {kind: missed for kind, _, missed in recall_again() if len(missed) > LEFT_AGAIN.get(kind, 0)}
+    assert again == {}
+
+
+def test_ordinary_inputs_of_the_second_list_have_no_finding():
+    assert {kind: wrong for kind, _, wrong in false_again() if wrong} == {}
 
 
 def test_ordinary_paragraphs_have_at_most_one_false_finding_for_each_though_49_people_are_called_by_words():
@@ -47,7 +63,7 @@ def test_ordinary_paragraphs_have_at_most_one_false_finding_for_each_though_49_p
     assert paragraphs == 60
     assert len(CALLED_BY_WORDS) == 49
     assert told["paragraphs, 7 people called by ordinary names"] == (60, 0)
-    assert told["paragraphs, 49 people called by words alone"][1] <= 29
+    assert told["paragraphs, 49 people called by words alone"][1] <= 18
     assert told["paragraphs, initials, days, addresses and schools"][1] <= 3
     assert {kind for kind, (_, wrong) in told.items() if wrong and not kind.startswith("paragraphs")} == set()
 
@@ -73,10 +89,25 @@ def test_marks_and_links_within_a_word_do_not_part_it(text):
     assert look(Sort.NAME, "Marlon Teasdale", as_text(body.from_markdown(text).html))
 
 
-@pytest.mark.parametrize("kind", pdfs.HIDDEN)
+HIDDEN = {**pdfs.HIDDEN, **{f"again: {kind}": make for kind, make in pdfs_second.HIDDEN.items()}}
+ORDINARY = {**pdfs.ORDINARY, **{f"again: {kind}": make for kind, make in pdfs_second.ORDINARY.items()}}
+
+# What no program reads on the page itself: it must not go across either.
+GONE = ("again: a stamp in a layer that is off", "again: letters with no width of their own")
+
+
+@pytest.mark.parametrize("kind", GONE)
+def test_words_that_a_program_passes_over_do_not_come_along(kind):
+    copy = copied(HIDDEN[kind]()).data
+    assert not holds(copy, "Pocklin")
+    assert "Pocklin" not in " ".join(each.text for each in read("report.pdf", copy).places)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in HIDDEN if kind not in GONE])
 def test_words_that_a_pdf_hides_in_a_new_way_are_found(kind):
-    inside = read("report.pdf", pdfs.HIDDEN[kind]())
-    assert any(each.what in {UNSEEN, OVER} and "Pocklin" in each.excerpt for each in inside.findings)
+    inside = read("report.pdf", HIDDEN[kind]())
+    told = [each.excerpt for each in inside.findings if each.what in {UNSEEN, OVER}]
+    assert any("Pocklin" in words or "Pocklin" in words[::-1] for words in told)
 
 
 @pytest.mark.parametrize("kind", pdfs.PICTURES)
@@ -105,7 +136,14 @@ def test_what_a_pdf_says_beside_its_page_goes_or_is_found(kind):
     assert told or not holds(copy, "Pocklin")
 
 
-@pytest.mark.parametrize("kind", pdfs.ORDINARY)
+@pytest.mark.parametrize("kind", ORDINARY)
 def test_an_ordinary_page_with_pictures_has_no_finding(kind):
-    inside = read("report.pdf", pdfs.ORDINARY[kind]())
+    inside = read("report.pdf", ORDINARY[kind]())
     assert (inside.findings, inside.unreadable) == ([], [])
+
+
+@pytest.mark.parametrize("kind", markdown.WRITTEN)
+def test_a_name_on_a_page_that_was_written_in_markdown_is_found_or_does_not_stand_there(kind):
+    page = body.from_markdown(markdown.WRITTEN[kind]).html
+    told = look(Sort.NAME, "Marlon Teasdale", as_text(page))
+    assert told or not re.search("marlon|teasdale", re.sub(r"[^a-z]", "", page.lower()))

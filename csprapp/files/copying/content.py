@@ -100,23 +100,28 @@ def rewritten(copier: Copier, drawing: Any, resources: Resources) -> bytes:
 
 
 def _of_some_size(copier: Copier, commands: list[Any]) -> Iterator[Any]:
-    """The commands without words and drawings that a matrix presses to nothing: nobody sees them, and a program that
-    only lists what a file says tells them."""
-    around, pressed, words = [False], False, False
+    """The commands without words and drawings that a matrix or a scale presses to nothing: nobody sees them, and a
+    program that only lists what a file says tells them."""
+    around, pressed, words, narrow = [(False, False)], False, False, False
     for operands, operator in commands:
         command = str(operator)
         if command == "q":
-            around.append(pressed)
+            around.append((pressed, narrow))
         elif command == "Q" and len(around) > 1:
-            pressed = around.pop()
+            pressed, narrow = around.pop()
+        elif command == "Tz" and operands:
+            narrow = abs(float(operands[0])) < NARROWEST
         elif command == "cm":
             pressed = pressed or _presses(operands)
         elif command in {"BT", "Tm"}:
             words = command == "Tm" and _presses(operands)
-        if command in TEXT and (words or pressed) or command == "Do" and pressed:
+        if command in TEXT and (words or pressed or narrow) or command == "Do" and pressed:
             copier.removed.add("words and drawings of no size")
         else:
             yield operands, operator
+
+
+NARROWEST = 0.5  # percent of a letter's width
 
 
 def _presses(matrix: list[Any]) -> bool:

@@ -23,6 +23,18 @@ LONGEST = 200  # letters of a note that are said
 MOST_BOOKMARKS = 10_000
 
 
+def _turned_off(layers: Dictionary) -> set[Any]:
+    """The layers that are not shown when the file is opened."""
+    settled = layers.get("/D")
+    if not isinstance(settled, Dictionary):
+        return set()
+    off = {each.objgen for each in listed(settled.get("/OFF"))}
+    if settled.get("/BaseState") != Name.OFF:
+        return off
+    shown = {each.objgen for each in listed(settled.get("/ON"))}
+    return off | {each.objgen for each in listed(layers.get("/OCGs"))} - shown
+
+
 class Notes:
     """What lies upon the pages of one file, and where its links and bookmarks lead."""
 
@@ -34,6 +46,9 @@ class Notes:
         self.places: dict[str, Any] = {str(name): place for name, place in named}
         if isinstance(root.get("/Dests"), Dictionary):
             self.places |= {name.lstrip("/"): place for name, place in root.Dests.items()}
+
+        layers = root.get("/OCProperties")
+        self.off = _turned_off(layers) if isinstance(layers, Dictionary) else set()
 
     def of_page(self, number: int, old: Any, new: Any, resources: Resources) -> bytes:
         """Gives a page its links, and says what to draw upon it."""
@@ -93,7 +108,8 @@ class Notes:
     def stamp(self, number: int, kind: str, note: Any, resources: Resources) -> bytes:
         """What a reader sees of a note, a stamp, a mark or a filled field, as a drawing; its other words are said."""
         drawn = b""
-        if kind not in UNSEEN and not int(note.get("/F", 0)) & (HIDDEN | NOT_ON_SCREEN):
+        shown = not int(note.get("/F", 0)) & (HIDDEN | NOT_ON_SCREEN) and not self.is_off(note.get("/OC"))
+        if kind not in UNSEEN and shown:
             drawn = self.drawn(note, resources) or _cover(kind, note)
         if kind == "/Widget":
             self.copier.note("/AcroForm")
@@ -101,6 +117,14 @@ class Notes:
         if words or not (drawn or kind in {"/Popup", "/Widget"}):
             self.say(f"a note on page {number}" if kind != "/Widget" else f"a form field on page {number}", words)
         return drawn
+
+    def is_off(self, layer: Any) -> bool:
+        """Whether a layer, or all of those that a rule names, is not shown when the file is opened."""
+        if not isinstance(layer, Dictionary):
+            return False
+        named = listed(layer.get("/OCGs")) if layer.get("/Type") == Name.OCMD else [layer]
+        layers = [each.objgen for each in named if isinstance(each, Dictionary)]
+        return bool(layers) and self.off.issuperset(layers)
 
     def drawn(self, note: Any, resources: Resources) -> bytes:
         """The appearance the note brings, put where it stands."""
