@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from os.path import commonprefix
 
 from csprapp.names.comparing import NEAR, SOUNDS, distance, is_near
+from csprapp.names.endings import is_declined, plurals
 from csprapp.names.folding import WORD
 from csprapp.names.texts import HONORIFICS, PARTICLES, Name, Text
 from csprapp.names.variants import variants_of
@@ -31,15 +31,11 @@ from csprapp.names.vocabulary import (
 NO_TITLES = BEFORE_A_NAME.union(DETERMINERS, SEASONS, MONTHS)
 PARTICLES_BETWEEN = 2  # words such as "van der" within a name, beside one other
 OF_SOMEBODY = DETERMINERS | {"her", "his", "their", "our", "my", "your", "whose"}
-SLAVIC, CASES = ("ski", "ska", "cki", "cka"), ("iego", "iej", "iemu", "im", "ich", "imi", "cy")
-# What other languages hang on a surname: Polish, Czech, Albanian, Turkish.
-ENDINGS = ("owi", "ovi", "owie", "owa", "ova", "owej", "ovej", "owna", "it", "ler", "lar")
 KATAKANA = {sign: sign + 0x60 for sign in range(0x3041, 0x3097)}  # the two ways of writing a Japanese syllable
 # Letters of other alphabets that look like Latin ones, sign for sign.
 LOOK_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTYXQWABEZHIKMNOPTYX")
 AND_OR = frozenset({"and", "or"})
 A_NUMBER = re.compile(r"[ \u00a0]\d")  # "Chapter 5", "Bay 4"
-LONGEST_ENDING = 4  # letters that other languages hang on a name
 LONGEST_ROW = 6  # words
 IN_A_ROW = re.compile(r",\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")
 # Of a virtue or a season, and of nobody: "Grace is needed", "Winter made matters worse".
@@ -193,7 +189,7 @@ def _nearly(text: Text, part: str, told: set[int]) -> Iterator[Spot]:
         if form in plurals(part):
             places = (at for at in text.spots[form] if len(part) > 2 and not word or text.before(at) == "the")
             yield from (_spot(text, at, part, plural=True) for at in places if _free(text, at, told))
-        elif form in text.foreign and _is_declined(form, part):
+        elif form in text.foreign and is_declined(form, part):
             yield from (_spot(text, at, part) for at in text.spots[form] if _free(text, at, told))
         elif _is_misspelt(text, form, part):
             places = (at for at in text.spots[form] if not word or _is_misspelt_word(text, at, part))
@@ -206,12 +202,6 @@ def _veiled(text: Text, part: str, told: set[int]) -> Iterator[Spot]:
         is_it = shown >= max(2, len(part) / 2) and may_be.fullmatch(part) and not text.plain[start].islower()
         if is_it and told.isdisjoint(range(start, end)):
             yield Spot(start, end)
-
-
-def _is_declined(form: str, part: str) -> bool:
-    """Whether a word of another alphabet is the name with another ending: Olgu for Olga, Ninom for Nino."""
-    same = len(commonprefix((form, part)))
-    return same >= max(3, len(part) - 1) and len(form) - same <= LONGEST_ENDING
 
 
 def _is_small(text: Text, at: int, told: set[int]) -> bool:
@@ -395,25 +385,3 @@ def _is_subject(text: Text, at: int) -> bool:
     """Whether what follows is what somebody does: "Al was seen", not "Do we know?"."""
     following = text.after(at)
     return following is not None and text.forms[following] in AFTER_A_SUBJECT
-
-
-def plurals(part: str) -> tuple[str, ...]:
-    """The family: Khans, Waleses, Kellys or Kellies; Kowalskich, and the other cases of such a name."""
-    slavic = part[:-1] if part.endswith(SLAVIC) else ""
-    cases = tuple(slavic + ending for ending in CASES) if slavic else ()
-    return (f"{part}s", f"{part}es", *((f"{part[:-1]}ies",) if part.endswith("y") else ()), *cases, *_declined(part))
-
-
-def _declined(part: str) -> Iterator[str]:
-    """A longer name with an ending of another language, or without one: Dvoracek and Dvorackova are one family."""
-    if len(part) < NEAR:
-        return
-    yield from (part + ending for ending in ENDINGS)
-    if part.endswith("ek"):
-        yield from (f"{part[:-2]}k{ending}" for ending in ENDINGS)
-    if part.endswith("a") and len(part) > NEAR:
-        yield from (part[:-1] + ending for ending in ("ei", "ie", "y", "ey", "oi", "om"))
-    if part.endswith(("ova", "owa")) and len(part) > 7:
-        yield part[:-3]
-        if part[-4] == "k":
-            yield f"{part[:-4]}ek"

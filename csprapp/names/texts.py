@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from csprapp.names.comparing import is_near
 from csprapp.names.folding import UNSPACED, WORD, flat, fold_word, plain, words
 from csprapp.names.variants import variants_of
+from csprapp.names.veiled import Veiled, veiled_in
 from csprapp.names.vocabulary import (
     BEFORE_MONTHS,
     BEFORE_MONTHS_TOO,
@@ -62,8 +63,6 @@ TWO_LETTERS = str.maketrans(
      "đ": "dj", "Đ": "Dj", "ð": "th", "Ð": "Th", "ə": "a", "Ə": "A"}
 )  # fmt: skip
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")  # "Marlonnn!"
-# Signs that stand for letters, and how many each may stand for: one that somebody set, and one that a program lost.
-VEILED = re.compile(r"[^\W\d_]+(?:[*•✱✶●█■#~\\]+[^\W\d_]*)+|[^\W\d_]+\ufffd+(?=\W|$)|[^\W\d_]+\?(?=\s[a-z])")
 _GLUED = re.compile(r"[\s'.]{0,2}-?[\s']{0,2}")  # between two words that may be one
 _PROCLITIC = re.compile(
     "^(?:ال|وال|بال|فال|كال|لل|[وفبلك]|[והבלמשכ])(?=\\w{3})"
@@ -169,13 +168,9 @@ class Text:
         return [(start, end, _words_run_together(self.plain[start:end])) for start, end in found]
 
     @cached_property
-    def veiled(self) -> list[tuple[int, int, re.Pattern[str], int]]:
-        """Words in which signs stand for letters, each with its place, what it may be, and how many letters it shows:
-        "T***dale", "Zo?"."""
-        return [
-            (*found.span(), _what_may_be(found.group()), sum(map(str.isalpha, found.group())))
-            for found in VEILED.finditer(self.flat)
-        ]
+    def veiled(self) -> list[Veiled]:
+        """Words in which signs stand for letters."""
+        return list(veiled_in(self.flat))
 
     @cached_property
     def squeezed(self) -> str:
@@ -294,18 +289,6 @@ def _also_read_as(word: str, form: str) -> Iterator[str]:
     )
     if glued := re.match(r"[A-Z]([A-Z][a-z]{3,})$", word):  # "MTeasdale"
         yield fold_word(glued[1])
-
-
-def _what_may_be(veiled: str) -> re.Pattern[str]:
-    """Which folded words may stand behind signs: any letters for what somebody set, one or two for what was lost."""
-    parts = re.split(r"([^\W\d_]+)", veiled)
-    return re.compile(
-        "".join(
-            re.escape(part.lower()) if at % 2 else "[a-z]*" if part[:1] not in "?\ufffd" else "[a-z]{1,2}"
-            for at, part in enumerate(parts)
-            if part
-        )
-    )
 
 
 def _as_letters(figures: re.Match[str]) -> str:

@@ -87,8 +87,13 @@ _COPIED = re.compile(
 )
 
 
+LONGEST_COPIED = 500  # signs: of an address with a name beside it
+
+
 def one_address(typed: str) -> str:
     """An email address as it is kept: small letters, no unseen sign, nothing around it; other words as they are."""
+    if len(typed) > LONGEST_COPIED:
+        return typed
     shown = unicodedata.normalize("NFKC", seen(typed)).replace("。", ".").strip()
     copied = _COPIED.fullmatch(shown)
     return copied["address"].lower() if copied else shown

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 
+from csprapp.names.endings import plurals
 from csprapp.names.folding import WORD, flat as in_plain_letters, fold_word, placed, plain
-from csprapp.names.searching import initials_pattern, is_a_word, plurals
+from csprapp.names.searching import initials_pattern, is_a_word
 from csprapp.names.texts import HONORIFICS, PARTICLES, name_of
 from csprapp.names.variants import variants_of
 from csprapp.names.vocabulary import AFTER_A_SUBJECT, DETERMINERS, MONTHS, TITLES
@@ -190,7 +191,10 @@ class Cleaner:
         article = index and words[index - 1].group().lower() == "the"
         if not article and _opens_sentence(flat[: word.start()]) and fold_word(word.group())[:-1] in MONTHS:
             return None
-        return _Span(words[index - 1].start() if article else word.start(), word.end(), FAMILY)
+        start, end = words[index - 1].start() if article else word.start(), word.end()
+        if re.match(r"'(?!\w)", flat[end:]):  # "the Khans' home"
+            return _Span(start, end + 1, f"{FAMILY}’s")
+        return _Span(start, end, FAMILY)
 
     def _label(self, people: set[int]) -> str:
         labels = {self.people[number].label for number in people}
@@ -211,6 +215,8 @@ class Cleaner:
         for letters, people in known.items():
             for match in re.finditer(initials_pattern(letters), bare):
                 end = match.end()
+                if re.match(r"\.[A-Z]", bare[end:]):  # the first letters of more
+                    continue
                 if bare[match.start() - 1 : match.start()] == "." or re.search(r"[A-Z]\s+[A-Z]", match.group()):
                     continue
                 if "." in match.group() and flat[end : end + 1] == "." and not _ends_sentence(flat, end):
@@ -269,7 +275,9 @@ def _ordinary(flat: str, words: list[re.Match], index: int) -> bool:
     if low in MONTHS:
         before = words[index - 1].group().lower() if index else ""
         after_day = re.search(r"(?<!\d)\d{1,2}(st|nd|rd|th)?\s*$", flat[:start], re.I)
-        return before in OF_DATES or bool(after_day or re.match(r"\s+\d", flat[words[index].end() :]))
+        following = words[index + 1].group() if index + 1 < len(words) else ""
+        a_time = before in DETERMINERS and following[:1].islower()  # "the May half-term"
+        return a_time or before in OF_DATES or bool(after_day or re.match(r"\s+\d", flat[words[index].end() :]))
     if low in SMALL_WORDS:
         following = words[index + 1].group() if index + 1 < len(words) else ""
         is_subject = following[:1].isupper() or fold_word(following) in AFTER_A_SUBJECT

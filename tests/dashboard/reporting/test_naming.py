@@ -80,7 +80,7 @@ def test_ordinary_words_stay(text):
         ("On Monday Lukasz and Łukasz rang.", "On Monday the father and the father rang."),
         ("The name 李小明 stood there.", "The name the lodger stood there."),
         ("Then the Khans moved.", "Then the family moved."),
-        ("The Khans’ home", "The family’ home"),
+        ("The Khans’ home", "The family’s home"),
         ("É.K. rang, and EK.", "The uncle rang, and the uncle."),
         ("On Monday Jo rang.", "On Monday the mother rang."),
         ("Then Quillby-Other rang.", "Then the child rang."),
