@@ -6,15 +6,17 @@ where the approved edition offers it.
 
 import json
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from csprapp.files.text import printable
 from csprapp.partnership.models import Partnership
 from csprapp.today import now
 from publications.library import body, rules
@@ -40,12 +42,13 @@ def atom(request: HttpRequest) -> HttpResponse:
     site = settings.CSPR_SITE
     partnership = Partnership.current()
     moments = [_updated(publication) for publication in listed]
+    changed = max([*moments, *_left(now())], default=NEVER_YET)
     lines = [
         XML,
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">',
         f"<id>{site}/feed.atom</id>",
         f"<title>{escape(partnership.name)}: practice reviews</title>",
-        f"<updated>{_instant(max(moments, default=NEVER_YET))}</updated>",
+        f"<updated>{_instant(changed)}</updated>",
         f"<author><name>{escape(partnership.name)}</name></author>",
         f'<link rel="self" type="application/atom+xml" href={quoteattr(site + reverse("public-feed"))}/>',
         f'<link rel="alternate" type="text/html" href={quoteattr(site + reverse("public-reviews"))}/>',
@@ -85,13 +88,22 @@ def _updated(publication: Publication) -> datetime:
     return max(_opened(publication), current_edition(publication).approved_at)
 
 
+def _left(at: datetime) -> list[datetime]:
+    """When the last report left the feed openly, by its last day or taken down: the feed changed then, and its moment
+    never goes back. Of one that was taken down silently nothing is told, not even when."""
+    gone = Publication.objects.gone(at).with_a_page()
+    ended = gone.filter(withdrawn_at__isnull=True).aggregate(last=Max("public_until"))["last"]
+    down = gone.aggregate(last=Max("withdrawn_at"))["last"]
+    return [moment for moment in (ended and rules.first_moment(ended + timedelta(days=1), None), down) if moment]
+
+
 def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _printable(text: str) -> str:
-    """Without the control characters that XML 1.0 does not know."""
-    return "".join(letter for letter in text if letter >= " ")
+    """On one line, without the signs that XML 1.0 does not know."""
+    return " ".join(printable(text).split())
 
 
 @require_safe

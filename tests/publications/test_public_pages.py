@@ -332,6 +332,27 @@ def test_the_feed_is_atom_with_ids_that_do_not_change():
         assert feed.find(f"{atom}{needed}") is not None
 
 
+def test_the_moment_of_the_feed_never_goes_back_when_a_report_leaves_it():
+    def updated(at: str) -> str:
+        return ET.fromstring(get("/feed.atom", at).content).find("{*}updated").text
+
+    make_publication(title="Older")
+    newest, silent = make_publication(title="Newest", hour=dt.time(10)), make_publication(title="Silent")
+    before = updated("2026-06-01T12:00:00+01:00")
+    with clock.at("2026-06-02T09:30:00+01:00"):
+        services.withdraw(newest.pk, by=make_publisher(), why="A mistake in it")
+    assert before < updated("2026-06-02T12:00:00+01:00") == "2026-06-02T08:30:00Z"
+    with clock.at("2026-06-03T09:30:00+01:00"):
+        services.withdraw(silent.pk, by=make_publisher(), why="A court asked", silently=True)
+    assert updated("2026-06-03T12:00:00+01:00") == "2026-06-02T08:30:00Z"
+    assert updated("2030-06-03T12:00:00+01:00") == "2027-03-11T00:00:00Z"
+
+
+def test_a_title_with_signs_that_xml_does_not_know_leaves_the_feed_readable():
+    make_publication(title="A\x0bB\ufffeC\U0001f476")
+    assert ET.fromstring(get("/feed.atom").content).find("{*}entry/{*}title").text.replace(" ", "") == "ABC\U0001f476"
+
+
 def test_the_id_in_the_feed_outlives_a_new_title_and_a_new_address_of_the_site(settings):
     publication = make_publication(title="First title")
 

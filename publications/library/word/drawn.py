@@ -11,6 +11,8 @@ from publications.library.word.losses import Losses
 from publications.library.word.marks import W, is_on, local, number, text_of
 
 FAR_AWAY = 14_000_000  # EMU, twice the width of a page
+FAR_IN_POINTS = 1_100
+PLACED = re.compile(r"(?:margin-)?(?:left|top):(-?\d+(?:\.\d+)?)pt")
 KINDS = {
     "chart": "A chart",
     "relIds": "A SmartArt drawing",
@@ -88,11 +90,14 @@ def _described(drawing: etree._Element) -> tuple[str, bool]:
     shape = next(drawing.iter("{*}shape", "{*}rect", "{*}roundrect", "{*}group"), None)
     style = (shape.get("style", "") if shape is not None else "").replace(" ", "").lower()
     hidden = "visibility:hidden" in style or "display:none" in style or "mso-hide:all" in style
+    hidden = hidden or any(abs(float(far)) > FAR_IN_POINTS for far in PLACED.findall(style))
     if about is None:
         return (shape.get("alt", "") if shape is not None else "").strip(), hidden
     away = any(abs(number(one.text) or 0) > FAR_AWAY for one in drawing.iter("{*}posOffset"))
+    size = next(drawing.iter("{*}extent"), None)
+    flat = size is not None and _has(drawing, "txbxContent") and "0" in {size.get("cx"), size.get("cy")}
     return (about.get("descr") or about.get("title") or "").strip(), (
-        away or about.get("hidden", "").lower() in {"1", "true"}
+        away or flat or about.get("hidden", "").lower() in {"1", "true"}
     )
 
 

@@ -100,9 +100,10 @@ def run_says(properties: etree._Element | None) -> Props:
         if name in SWITCHES:
             said[name] = is_on(one)
         elif name == "color":
-            said["color"] = (
-                THEME.get(val(one, "themeColor") or "", val(one)) if val(one) in {None, "auto"} else val(one)
-            )
+            # The theme's own colour goes before the value beside it; a tint of it is in the value alone.
+            plain = val(one, "themeTint") is None and val(one, "themeShade") is None
+            own = THEME.get(val(one, "themeColor") or "")
+            said["color"] = own if own and (plain or val(one) in {None, "auto"}) else val(one)
         elif name == "sz":
             said["size"] = number(val(one))
         elif name == "highlight":
