@@ -1,0 +1,61 @@
+"""Small files that ask for large work are answered within five seconds, as what they are or refused in words."""
+
+from time import monotonic
+
+import pytest
+
+from csprapp.files import checks, child, keeping, pdf, pictures
+from csprapp.files.refused import FileRefused
+from publications.library import body
+from publishing.disclosure import parts
+from tests.unseen import hostile
+
+# Some minutes of somebody else's patience: with `make proof`; of each kind the first is tried every day.
+FIRST = {next(iter(kinds)) for kinds in (hostile.PDFS, hostile.WORDS, hostile.OTHERS)}
+ANSWER = 6.5  # seconds: five for the work itself, the rest for a machine that has much else to do
+
+
+@pytest.fixture(autouse=True)
+def in_a_child(settings):
+    settings.FILES_IN_A_CHILD = True
+
+
+def each_of(kinds):
+    return [pytest.param(kind, marks=[] if kind in FIRST else pytest.mark.proof()) for kind in kinds]
+
+
+def asked(function, *arguments):
+    """What it gives or the words of its refusal; fails when that takes longer than it may."""
+    began = monotonic()
+    try:
+        given = function(*arguments)
+    except FileRefused as refused:
+        given = refused.message
+        assert given.endswith(".") or given.startswith("Select")
+    assert monotonic() - began < ANSWER
+    return given
+
+
+@pytest.mark.parametrize("kind", each_of(hostile.PDFS))
+def test_a_pdf_is_answered_by_whoever_reads_it(kind):
+    data = hostile.PDFS[kind]()
+    asked(checks.check, data)
+    asked(keeping.check_kept, data)
+    asked(pdf.public_copy, data)
+    asked(child.run, parts.whole, "report.pdf", data)
+
+
+@pytest.mark.parametrize("kind", each_of(hostile.WORDS))
+def test_a_word_file_is_answered_by_whoever_reads_it(kind):
+    data = hostile.WORDS[kind]()
+    asked(checks.check, data, (checks.DOCX,))
+    asked(keeping.check_kept, data)
+    asked(body.read_word, data, lambda number, ending: f"documents/k/{number}.{ending}")
+
+
+@pytest.mark.parametrize("kind", each_of(hostile.OTHERS))
+def test_any_other_file_is_answered_as_a_document_of_a_case(kind):
+    data = hostile.OTHERS[kind]()
+    asked(keeping.check_kept, data)
+    if checks.kind_of(data) in {checks.PNG, checks.JPEG}:
+        asked(child.run, pictures.without_metadata, data)
