@@ -12,6 +12,7 @@ from cases.access.queries import NOTHING, OfACaseQuerySet, area_limits, held_bod
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import BY_AREA, BY_BODY, MAY, Permission
 from csprapp.names import comparing as names
+from csprapp.names.one_child import are_initials_of, may_be_one_child
 from csprapp.partnership.models import Area, Membership, PartnerBody
 
 if TYPE_CHECKING:
@@ -132,5 +133,7 @@ def _same_child(person: Any, initials: str, born: date | None, name: str = "") -
     written = [person.initials, *values_in(before, FormerValue.Field.INITIALS)]
     if names.initials(initials) and names.initials(initials) in map(names.initials, written):
         return SAME_CHILD[0]
-    called = any(names.same_name(each, name) for each in (person.name, *names_in(before)))
-    return SAME_CHILD[1] if called or any(names.same_initials(each, initials) for each in written) else ""
+    known = [person.name, *names_in(before)]
+    called = any(may_be_one_child(each, name) or are_initials_of(initials, each) for each in known)
+    called = called or any(names.same_initials(each, initials) or are_initials_of(each, name) for each in written)
+    return SAME_CHILD[1] if called else ""

@@ -7,7 +7,8 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from csprapp.clock.deadline import Computed, day_words
-from csprapp.names.folding import latin
+from csprapp.names.folding import fold_word, latin, seen
+from csprapp.names.texts import TWO_LETTERS
 from csprapp.records.refusals import Refused, require_not_ahead
 
 REFERENCE = re.compile(r"(\d{4})-(\d{4,6})", re.ASCII)
@@ -19,6 +20,9 @@ _TYPED_REFERENCE = re.compile(
 )
 # What people type before a number: "NHS no. 943 476 5919".
 _NUMBER_OF = re.compile(r"^\W*(?:nhs|upn|unique pupil|consistent identifier)\b(?:\W*(?:number|no)\b)?\W*")
+_POSSESSIVE = re.compile(r"(?<=[^\W\d_]{2})['’‘ʼ`´][sS]\b")
+# Of folded text, what is one word as names are kept: "o'dwyerling", "o dwyerling", "mc donaldson".
+_TIED = re.compile(r"(?<=[^\W\d_])['’‘ʼ`´-](?=[^\W\d_])|(?<![^\W_])([^\W\d_]{1,3}) (?=[^\W\d_])")
 _MARK = "§"  # in no word: what stands between two is found whole or not at all
 LONGEST_WORD = 200  # letters that count of a word, and bytes of all words of a case: no more fits into an index
 LONGEST_TEXT = 1_000_000
@@ -86,6 +90,23 @@ def typed_words(typed: str) -> Iterator[list[str]]:
         yield _words(before)
     initials = [whole(each) for each in _INITIALS.findall(folded)]
     yield list(dict.fromkeys([*initials, *_words(_INITIALS.sub(" ", folded))]))
+
+
+def further_words(typed: str) -> Iterator[list[str]]:
+    """What is asked for when nothing is found so: words as names are kept beside their spelling ("Jürgen" for Juergen,
+    "ОКСАНА" in Latin letters), what is one word of a name ("O Dwyerling", "Marlon’s"), and no sign that nobody sees."""
+    if _INITIALS.search(_folded(typed)):
+        return
+    told = [list(words) for words in typed_words(typed)]
+    bare = _POSSESSIVE.sub("", seen(typed))
+    for reading in (
+        _words(_folded(bare)),
+        *(_words(" ".join(map(fold_word, _WORD.findall(each)))) for each in (bare.translate(TWO_LETTERS), bare)),
+        _words(_TIED.sub(r"\1", _folded(bare))),
+    ):
+        if reading and all(reading) and reading not in told:
+            told.append(reading)
+            yield reading
 
 
 def same_initials(initials: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from cases.incidents import rules
@@ -43,7 +44,7 @@ def refresh_all() -> int:
 def found_by(user: User, on: date, typed: str, most: int) -> list[Referral]:
     """The newest referrals that this person may read, so many `most`, in which every typed word begins a word."""
     visible = Referral.objects.visible_to(user, on).select_related("incident")
-    for words in rules.typed_words(typed):
+    for words in chain(rules.typed_words(typed), rules.further_words(typed)):
         found = visible
         for word in words:
             found = found.filter(search_text__contains=f" {word}")

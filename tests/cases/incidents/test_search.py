@@ -70,13 +70,16 @@ def expected(cases: list[Incident], typed: str) -> list[int]:
     if ours := [case.pk for case in cases if "".join(plain_words(typed)) == case.reference.replace("-", "")]:
         return ours
     *_, read = rules.typed_words(typed)
-    wanted, found = read if whole_words(typed) else plain_words(typed), []
-    for case in cases:
-        text = " ".join([case.reference, case.summary, case.area.name, case.setting])
-        words = [*plain_words(text), *whole_words(text)]
-        if wanted and all(any(word.startswith(each) for word in words) for each in wanted):
-            found.append(case.pk)
-    return found
+    for wanted in (read if whole_words(typed) else plain_words(typed), *rules.further_words(typed)):
+        if found := [case.pk for case in cases if wanted and holds_all(case, wanted)]:
+            return found
+    return []
+
+
+def holds_all(case: Incident, wanted: list[str]) -> bool:
+    text = " ".join([case.reference, case.summary, case.area.name, case.setting])
+    words = [*plain_words(text), *whole_words(text)]
+    return all(any(word.startswith(each) for word in words) for each in wanted)
 
 
 @pytest.fixture
