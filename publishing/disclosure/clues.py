@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from publishing.disclosure.ages import ages_in, birthdays_in, school_years_in
 from publishing.disclosure.days import MONTHS, days_in
+from publishing.disclosure.particulars import particulars_in
 from publishing.disclosure.sentences import Sentence
 from publishing.disclosure.weights import KINDS, Clue
 from publishing.disclosure.wording import LISTS, PATTERNS, each_of
@@ -54,7 +55,15 @@ def clues_in(sentence: Sentence) -> tuple[Clue, ...]:
         *(*ages_in(sentence), *school_years_in(sentence), *birthdays_in(sentence), *days_in(sentence)),
         *(*_worded(sentence), *_schools(sentence), *_places(sentence)),
     )
-    return tuple(clue for clue in found if not (sentence.of_the_review and clue.kind.of in OF_A_REVIEW_TOO))
+    told = [clue for clue in found if not (sentence.of_the_review and clue.kind.of in OF_A_REVIEW_TOO)]
+    beside = (each for each in particulars_in(sentence) if not any(_overlap(each, clue) for clue in told))
+    return (*told, *beside)
+
+
+def _overlap(one: Clue, other: Clue) -> bool:
+    """Whether two clues are told by the same words."""
+    shared = {*one.words.split()} & {*other.words.split()}
+    return one.words in other.words or other.words in one.words or len(shared) > 1
 
 
 def _worded(sentence: Sentence) -> Iterator[Clue]:

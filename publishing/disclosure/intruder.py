@@ -5,8 +5,10 @@ A help and no proof: it knows kinds of clue, and no area. What it does not find,
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from publishing.disclosure import weights
 from publishing.disclosure.clues import clues_in, sex_in
@@ -18,6 +20,7 @@ from publishing.disclosure.weights import Clue
 # A part of a text about one family of several: "Family 2", "Case B" on a line of their own.
 PART = re.compile(r"(?:Family|Case|Child) (?:[A-Z]|\d{1,2}|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our)\b[^.]{0,20}")
 NAMED = 6  # kinds of clue that the reason names
+THROUGHOUT = 3  # sentences: a name that stands in so many is what the text calls somebody
 PLACES = 3  # that the heading of a finding names
 
 
@@ -27,6 +30,11 @@ class Telling:
 
     sentence: Sentence
     clues: tuple[Clue, ...]
+
+    @property
+    def slight(self) -> bool:
+        """Whether it tells particulars only, each of which adds a little."""
+        return all(clue.kind.of in weights.PARTICULARS for clue in self.clues)
 
     @property
     def wider(self) -> list[tuple[str, str]]:
@@ -52,6 +60,16 @@ class WorkedOut(Finding):
     one of them changes."""
 
     told: tuple[Telling, ...] = field(default=(), compare=False)
+
+    @property
+    def narrow(self) -> list[Telling]:
+        """The sentences that narrow most, in their order."""
+        return [telling for telling in self.told if not telling.slight]
+
+    @property
+    def slight(self) -> list[Telling]:
+        """The sentences that add particulars, in their order."""
+        return [telling for telling in self.told if telling.slight]
 
     @property
     def in_several_places(self) -> bool:
@@ -102,7 +120,7 @@ def _parts(texts: Iterable[Place]) -> Iterator[list[Sentence]]:
 
 
 def _finding(sentences: Sequence[Sentence], others: Sequence[OtherText], facts: FamilyFacts) -> WorkedOut | None:
-    own = list(_fitting(tellings(sentences), facts))
+    own = list(_fitting(_without_throughout(tellings(sentences)), facts))
     clues = [clue for telling in own for clue in telling.clues]
     if not clues:
         return None
@@ -115,9 +133,14 @@ def _finding(sentences: Sequence[Sentence], others: Sequence[OtherText], facts: 
     titles = list(dict.fromkeys(title for title, added in beside if added))
     places = list(dict.fromkeys(each.sentence.where for each in told))
     where = listed(places if len(places) <= PLACES else [*places[: PLACES - 1], "other places"])
-    return WorkedOut(
-        where, reason(every, len(told), titles), " … ".join(each.sentence.text for each in told), told=tuple(told)
-    )
+    return WorkedOut(where, reason(every, told, titles), _excerpt(told, sentences), told=tuple(told))
+
+
+def _excerpt(told: Sequence[Telling], sentences: Sequence[Sentence]) -> str:
+    """What is quoted: sentences that follow each other in the text as they stand, dots for what is left out."""
+    after = {id(one): id(other) for one, other in pairwise(sentences)}
+    gaps = [" " if after.get(id(one.sentence)) == id(other.sentence) else " … " for one, other in pairwise(told)]
+    return "".join(each.sentence.text + gap for each, gap in zip(told, [*gaps, ""], strict=True))
 
 
 def _fitting(told: Iterable[Telling], facts: FamilyFacts) -> Iterator[Telling]:
@@ -126,6 +149,17 @@ def _fitting(told: Iterable[Telling], facts: FamilyFacts) -> Iterator[Telling]:
     for telling in told:
         elder = any(clue.kind.of == "bereavement" for clue in telling.clues)
         if clues := tuple(clue for clue in telling.clues if elder and clue.kind.of == "death" or facts.fits(clue)):
+            yield replace(telling, clues=clues)
+
+
+def _without_throughout(told: Iterable[Telling]) -> Iterator[Telling]:
+    """The sentences without the names that stand in many of them, or in all: what the text calls the child."""
+    told = list(told)
+    of_names = (clue for telling in told for clue in telling.clues if clue.kind.of in ("name", "particular"))
+    often = Counter(clue.value for clue in of_names if clue.words[0].isupper())
+    most = min(THROUGHOUT, len(told))
+    for telling in told:
+        if clues := tuple(clue for clue in telling.clues if often[clue.value] < most):
             yield replace(telling, clues=clues)
 
 
@@ -144,17 +178,20 @@ def _added(clues: Sequence[Clue], told: Iterable[Telling]) -> list[Telling]:
     return [telling for telling in told if any(clue.kind.one_in > known.get(clue.kind.of, 1) for clue in telling.clues)]
 
 
-def reason(clues: Iterable[Clue], sentences: int, beside: Sequence[str] = ()) -> str:
-    """Why these are a finding, in one plain sentence."""
+def reason(clues: Iterable[Clue], told: Sequence[Telling], beside: Sequence[str] = ()) -> str:
+    """Why these are a finding, in one plain sentence or two."""
     clues = list(clues)
     left = weights.FAMILIES / weights.one_in(clues)
     few = f"about {round(left)} families" if left >= 1.5 else "hardly more than one family"
-    kinds = sorted({clue.kind for clue in clues}, key=lambda kind: (-kind.one_in, kind.key))
-    said = list(dict.fromkeys(kind.said for kind in kinds))
-    more = ["other things"] if len(said) > NAMED else []
+    narrow = {clue.kind for clue in clues if clue.kind.of not in weights.PARTICULARS}
+    said = list(dict.fromkeys(kind.said for kind in sorted(narrow, key=lambda kind: (-kind.one_in, kind.key))))
+    kinds = listed([*said[:NAMED], *(["other things"] if len(said) > NAMED else [])])
+    slight = sum(telling.slight for telling in told)
+    sentences = len(told) - slight
     subject = f"Together these {sentences} sentences leave" if sentences > 1 else "This sentence leaves"
     read = f", read with {listed([f'“{title}”' for title in beside])}" if beside else ""
-    return f"{subject} {few} in an area of ordinary size{read}: they tell {listed([*said[:NAMED], *more])}"
+    more = f". {slight} more {'add' if slight > 1 else 'adds'} what a neighbour may remember" if slight else ""
+    return f"{subject} {few} in an area of ordinary size{read}: they tell {kinds}{more}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ LABEL = re.compile(
 LONGEST = 1000  # letters: what runs on without a stop, such as a table, is cut so that no search takes long
 HEADING = 60  # letters: a shorter line without a stop at its end is a heading or a row, and ends a sentence
 SOMEBODY = re.compile(rf"\b(?:{LISTS['somebody']})\b")
+FAMILY = re.compile(rf"\b(?:{LISTS['of_family']})\b")
 AT_LARGE = re.compile(rf"\b(?:{LISTS['at_large']})\b|{LISTS['at_large_first']}", re.IGNORECASE)
 SERVICES = re.compile(rf"\b(?:{LISTS['of_services']})\b", re.IGNORECASE)
 PROCESS = re.compile(rf"\b(?:{LISTS['process']})\b", re.IGNORECASE)
@@ -43,6 +44,11 @@ class Sentence:
     def of_somebody(self) -> bool:
         """Whether it is about somebody in particular."""
         return bool(SOMEBODY.search(self.plain))
+
+    @cached_property
+    def of_family(self) -> bool:
+        """Whether it is about somebody in particular, or about people as families and their neighbours are."""
+        return self.of_somebody or bool(FAMILY.search(self.plain))
 
     @property
     def at_large(self) -> bool:

@@ -11,12 +11,13 @@ that: where fewer than ten families are left, it is a finding.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 FAMILIES = 1000
 FEW = 10
 ALONE = 300  # one in so many: a clue that needs no second one
+AT_MOST = 2  # one in so many: all particulars together, which are found by what they are not
 SLIGHT = 5  # one in fewer than this: counts, and is never one of the two clues that a finding needs
 
 
@@ -90,8 +91,31 @@ TABLE = (
     Kind("everyday_roles", "role", "professionals whom every family meets", 2, "two of them together tell little"),
     Kind("role", "role", "the roles of professionals", 6, "two roles together, or a rare one"),
 )
+# What is found by lists of words, and by being no word of ordinary reports: each of them slight.
+PARTICULAR = (
+    Kind("calling", "calling", "what somebody did for a living", 4, "known to everybody around them"),
+    Kind("animal", "animal", "an animal in the family’s life", 4, "seen by the neighbours every day"),
+    Kind("vehicle", "vehicle", "a vehicle", 3, "stands before the door"),
+    Kind("dwelling", "dwelling", "what kind of home", 3, "stands where neighbours see it"),
+    Kind("haunt", "haunt", "where somebody used to be", 3, "whoever passes there remembers"),
+    Kind("condition", "condition", "an illness or disability", 4, "told by those who know the child"),
+    Kind("belief", "belief", "what the family believes", 4, "shared with a community"),
+    Kind("origin", "origin", "where the family comes from", 4, "shared with a community"),
+    Kind("pastime", "pastime", "a sport, a club or a talent", 4, "shared with a team that knows the child"),
+    Kind("fame", "fame", "what was in the news", 4, "can be looked up"),
+    Kind("means", "means", "how somebody was harmed", 3, "remembered for years in an area"),
+    Kind("occasion", "occasion", "an event that people remember", 3, "it dates and places what is told"),
+    Kind("school_days", "school days", "what the child did at school", 3, "a few pupils of each school"),
+    Kind("kin", "kin", "a relative beside the parents", 3, "one family in three tells of one"),
+    Kind("name", "name", "a name", 4, "can be looked up"),
+    Kind("particular", "particular", "something that few others can tell", 3, "a word that reports do without"),
+    Kind("figure", "figure", "a number in the family’s life", 2, "known to those who were there"),
+    Kind("moment", "moment", "when something was", 2, "known to those who were there"),
+    Kind("singled", "singled", "what was the only one, or the first", 4, "says itself that there is one"),
+)
 # fmt: on
-KINDS = {kind.key: kind for kind in TABLE}
+KINDS = {kind.key: kind for kind in (*TABLE, *PARTICULAR)}
+PARTICULARS = frozenset(kind.of for kind in PARTICULAR)
 
 
 @dataclass(frozen=True)
@@ -109,7 +133,13 @@ class Clue:
 
 def one_in(clues: Iterable[Clue]) -> int:
     """How many families share one that fits all clues; of the same thing the narrowest counts."""
-    return math.prod(narrowest(clues).values())
+    return _together(narrowest(clues))
+
+
+def _together(found: Mapping[str, int]) -> int:
+    """The sum of what was found. Particulars add a little, however many kinds of them a text holds."""
+    slight = math.prod(size for of, size in found.items() if of in PARTICULARS)
+    return math.prod(size for of, size in found.items() if of not in PARTICULARS) * min(slight, AT_MOST)
 
 
 def narrowest(clues: Iterable[Clue]) -> dict[str, int]:
@@ -124,7 +154,7 @@ def leaves_few(clues: Iterable[Clue]) -> bool:
     """Whether so few families fit that one could be worked out: by one clue that is enough, or by two and more."""
     found = narrowest(clues)
     strong = [size for size in found.values() if size >= SLIGHT]
-    enough = FAMILIES / math.prod(found.values()) < FEW
+    enough = FAMILIES / _together(found) < FEW
     return enough and (len(strong) > 1 or max(strong, default=0) >= ALONE)
 
 

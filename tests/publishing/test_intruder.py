@@ -40,7 +40,10 @@ def told_by(title: str, text: str, **more) -> OtherText:
 class TestMeasured:
     @pytest.mark.parametrize(
         ("folder", "drafts", "whole"),
-        [("drafts", 50, 0.95), ("later", 20, 0.85), ("more", 37, 0.95), ("fresh", 20, 0.9), ("plain", 12, 0.95)],
+        [
+            *(("drafts", 50, 1), ("later", 20, 0.95), ("more", 37, 1), ("fresh", 20, 1), ("plain", 12, 1)),
+            *(("round1", 40, 0.95), ("round2", 20, 1), ("round3", 20, 1), ("round4", 20, 1), ("round5", 20, 1)),
+        ],
     )
     def test_the_planted_clues_are_found_together(self, folder, drafts, whole):
         found, wanted = [], []
@@ -54,14 +57,43 @@ class TestMeasured:
         assert len(wanted) == drafts
         assert all(found)
         assert complete >= whole * drafts
-        assert single >= 0.95 * planted
+        assert single >= 0.97 * planted
 
-    def test_safe_pages_are_left_alone(self):
-        pages = sorted((DATA / "pages").glob("*.txt"))
-        false = {path.name: found for path in pages if (found := worked_out([Place("Page", path.read_text())]))}
-        print(f"\npages: {len(pages)} tried, {len(false)} with a finding")
-        assert len(pages) == 24
-        assert false == {}
+    @pytest.mark.parametrize("folder", ["round1", "round2", "round3", "round4", "round5"])
+    def test_of_what_is_not_planted_little_is_quoted(self, folder):
+        """Sentences that tell of the family too are among it: not every clue of a draft was planted."""
+        quoted = others = 0
+        for path in sorted((DATA / folder).glob("*.planted")):
+            told = {telling.sentence.text for found in worked_out(texts_of(path)) for telling in found.told}
+            planted = clues_of(path)
+            sentences = {each.text for text in texts_of(path) for each in sentences_of("", text.text)}
+            rest = {each for each in sentences if not any(clue in each or each in clue for clue in planted)}
+            quoted, others = quoted + len(rest & told), others + len(rest)
+        print(f"\n{folder}: {quoted} of {others} other sentences quoted")
+        assert quoted <= 0.25 * others
+
+    @pytest.mark.parametrize(
+        ("folder", "tried", "most"), [("pages", 24, 0), ("round1_pages", 15, 1), ("round2_pages", 10, 0)]
+    )
+    def test_safe_pages_are_left_alone(self, folder, tried, most):
+        pages = sorted((DATA / folder).glob("*.txt"))
+        found = {path.name: worked_out([Place("Page", path.read_text())]) for path in pages}
+        print(f"\n{folder}: {len(pages)} tried, {sum(map(bool, found.values()))} with a finding")
+        assert len(pages) == tried
+        assert sum(map(bool, found.values())) <= most
+        assert max(map(len, found.values())) <= 1
+
+    @pytest.mark.parametrize(
+        ("name", "least", "most"),
+        [("round1_clues", 152, None), ("round2_clues", 148, None), ("round1_none", None, 3), ("round2_none", None, 4)],
+    )
+    def test_single_sentences_with_a_clue_are_told_from_those_without(self, name, least, most):
+        lines = (DATA / f"{name}.txt").read_text().splitlines()
+        told = [line for line in lines if clues(line)]
+        print(f"\n{name}: {len(lines)} tried, {len(told)} with a clue")
+        assert len(lines) >= 150
+        assert len(told) >= (least or 0)
+        assert len(told) <= (most or len(lines))
 
     def test_pages_full_of_services_and_dates_are_mostly_left_alone(self):
         """Court days, towns and twins among them are clues; what a service did on a day is none."""
@@ -121,7 +153,7 @@ class TestClues:
         rows = [line.split(": ", 1) for line in (DATA / "sentences.txt").read_text().splitlines()]
         missed = [(kind, text) for kind, text in rows if kind not in clues(text)]
         assert missed == []
-        assert set(weights.KINDS) - {kind for kind, _ in rows} == {"sex"}  # told by a whole text
+        assert set(weights.KINDS) == {kind for kind, _ in rows}
 
     @pytest.mark.parametrize(
         "text",
@@ -193,6 +225,25 @@ class TestOneFamily:
     def test_a_clue_that_is_enough_alone_needs_no_other(self):
         (found,) = worked_out([Place("Summary", "They were the only Somali family in the village.")])
         assert found.what.startswith("This sentence leaves hardly more than one family")
+
+    def test_sentences_that_follow_each_other_are_quoted_as_they_stand(self):
+        (found,) = worked_out([Place("Summary", "It was the day. She was fourteen. She went to a special school.")])
+        assert found.excerpt == "She was fourteen. She went to a special school."
+
+    def test_a_word_that_stands_in_no_list_adds_to_a_finding_and_makes_none(self):
+        assert (
+            worked_out([Place("Summary", "They kept quagga mussels. She wore a tricorne. He rode a velocipede.")]) == []
+        )
+        text = "She was fourteen. She went to a special school. Her father was a zitherist."
+        (found,) = worked_out([Place("Summary", text)])
+        assert [telling.sentence.text for telling in found.slight] == ["Her father was a zitherist."]
+        assert len(found.narrow) == 2
+        assert found.what.endswith(". 1 more adds what a neighbour may remember")
+
+    def test_the_name_that_a_text_gives_the_child_is_no_clue(self):
+        text = "Quill was fourteen. Quill went to a special school. Quill was kind. Quill laughed."
+        (found,) = worked_out([Place("Summary", text)])
+        assert found.slight == []
 
     def test_what_stands_in_the_page_and_in_its_file_is_told_once(self):
         text = "She was fourteen. She went to a special school."
