@@ -34,13 +34,24 @@ class Telling:
     @property
     def slight(self) -> bool:
         """Whether it tells particulars only, each of which adds a little."""
-        return all(clue.kind.of in weights.PARTICULARS for clue in self.clues)
+        return not self._split[0]
+
+    @property
+    def _split(self) -> tuple[list[Clue], list[Clue]]:
+        """The clues that narrow, and the particulars."""
+        slight = [clue for clue in self.clues if clue.kind.of in weights.PARTICULARS]
+        return [clue for clue in self.clues if clue not in slight], slight
+
+    @property
+    def also(self) -> str:
+        """The particulars that stand beside what narrows more, in one line; "" where there are none."""
+        return "" if self.slight else listed(list(dict.fromkeys(f"“{clue.words}”" for clue in self._split[1])))
 
     @property
     def wider(self) -> list[tuple[str, str]]:
         """What of it could be wider, and how: clues that go the same way together."""
         ways: dict[str, list[str]] = {}
-        for clue in self.clues:
+        for clue in self.clues if self.slight else self._split[0]:
             ways.setdefault(clue.wider, []).append(f"“{clue.words}”")
         return [(listed(list(dict.fromkeys(words))), way) for way, words in ways.items()]
 

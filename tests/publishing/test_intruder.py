@@ -240,6 +240,11 @@ class TestOneFamily:
         assert len(found.narrow) == 2
         assert found.what.endswith(". 1 more adds what a neighbour may remember")
 
+    def test_particulars_beside_what_narrows_more_stand_in_one_line(self):
+        (found,) = worked_out([Place("Summary", "She was fourteen and wore a tricorne. She went to a special school.")])
+        assert [telling.also for telling in found.narrow] == ["“tricorne”", ""]
+        assert [way for telling in found.narrow for _, way in telling.wider] == ["“in her teens”", "“a school”"]
+
     def test_the_name_that_a_text_gives_the_child_is_no_clue(self):
         text = "Quill was fourteen. Quill went to a special school. Quill was kind. Quill laughed."
         (found,) = worked_out([Place("Summary", text)])
