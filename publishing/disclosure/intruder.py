@@ -13,6 +13,7 @@ from itertools import pairwise
 from publishing.disclosure import weights
 from publishing.disclosure.clues import clues_in, sex_in
 from publishing.disclosure.family_facts import NOTHING, FamilyFacts
+from publishing.disclosure.particulars import of_life
 from publishing.disclosure.searches import Finding, Place
 from publishing.disclosure.sentences import Sentence, sentences_of
 from publishing.disclosure.weights import Clue
@@ -21,6 +22,8 @@ from publishing.disclosure.weights import Clue
 PART = re.compile(r"(?:Family|Case|Child) (?:[A-Z]|\d{1,2}|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our)\b[^.]{0,20}")
 NAMED = 6  # kinds of clue that the reason names
 THROUGHOUT = 3  # sentences: a name that stands in so many is what the text calls somebody
+KINDS, SENTENCES = 4, 4  # of slight clues, and that hold them, which add up to a finding
+DENSE, SHARE = 4, 0.4  # sentences with slight clues, and their share of a text, which add up too
 PLACES = 3  # that the heading of a finding names
 
 
@@ -111,7 +114,7 @@ def tellings(sentences: Iterable[Sentence]) -> Iterator[Telling]:
     for sentence in sentences:
         once.setdefault(sentence.text, sentence)
     for sentence in once.values():
-        if clues := clues_in(sentence):
+        if clues := clues_in(sentence) or of_life(sentence):
             yield Telling(sentence, clues)
 
 
@@ -139,12 +142,22 @@ def _finding(sentences: Sequence[Sentence], others: Sequence[OtherText], facts: 
     beside = [(other.title, _added(clues, _fitting(other.told, facts))) for other in others if _same(clues, other)]
     told = own + [telling for _, added in beside for telling in added]
     every = [clue for telling in told for clue in telling.clues] + clues
-    if not weights.leaves_few(every):
+    if not weights.leaves_few(every) and not _add_up(told, len(sentences)):
         return None
     titles = list(dict.fromkeys(title for title, added in beside if added))
     places = list(dict.fromkeys(each.sentence.where for each in told))
     where = listed(places if len(places) <= PLACES else [*places[: PLACES - 1], "other places"])
     return WorkedOut(where, reason(every, told, titles), _excerpt(told, sentences), told=tuple(told))
+
+
+def _add_up(told: Sequence[Telling], sentences: int) -> bool:
+    """Whether slight clues alone say so much of somebody that one family is left: by their kinds, or in a short text
+    that holds little else."""
+    kinds = [
+        {clue.kind.of for clue in telling.clues} - weights.ORDINARY for telling in told if telling.sentence.of_family
+    ]
+    many = sum(map(bool, kinds))
+    return len(set().union(*kinds)) >= KINDS and many >= SENTENCES or many >= max(DENSE, sentences * SHARE)
 
 
 def _excerpt(told: Sequence[Telling], sentences: Sequence[Sentence]) -> str:
@@ -192,17 +205,25 @@ def _added(clues: Sequence[Clue], told: Iterable[Telling]) -> list[Telling]:
 def reason(clues: Iterable[Clue], told: Sequence[Telling], beside: Sequence[str] = ()) -> str:
     """Why these are a finding, in one plain sentence or two."""
     clues = list(clues)
+    read = f", read with {listed([f'“{title}”' for title in beside])}" if beside else ""
+    if not weights.leaves_few(clues):
+        kinds = _said(clue for clue in clues if clue.kind.one_in > 1)
+        return f"Together these {len(told)} sentences tell much that few families share{read}: {kinds}"
     left = weights.FAMILIES / weights.one_in(clues)
     few = f"about {round(left)} families" if left >= 1.5 else "hardly more than one family"
-    narrow = {clue.kind for clue in clues if clue.kind.of not in weights.PARTICULARS}
-    said = list(dict.fromkeys(kind.said for kind in sorted(narrow, key=lambda kind: (-kind.one_in, kind.key))))
-    kinds = listed([*said[:NAMED], *(["other things"] if len(said) > NAMED else [])])
     slight = sum(telling.slight for telling in told)
     sentences = len(told) - slight
     subject = f"Together these {sentences} sentences leave" if sentences > 1 else "This sentence leaves"
-    read = f", read with {listed([f'“{title}”' for title in beside])}" if beside else ""
+    kinds = _said(clue for clue in clues if clue.kind.of not in weights.PARTICULARS)
     more = f". {slight} more {'add' if slight > 1 else 'adds'} what a neighbour may remember" if slight else ""
     return f"{subject} {few} in an area of ordinary size{read}: they tell {kinds}{more}"
+
+
+def _said(clues: Iterable[Clue]) -> str:
+    """The kinds of clue in words, the narrowest first."""
+    kinds = sorted({clue.kind for clue in clues}, key=lambda kind: (-kind.one_in, kind.key))
+    said = list(dict.fromkeys(kind.said for kind in kinds))
+    return listed([*said[:NAMED], *(["other things"] if len(said) > NAMED else [])])
 
 
 def listed(words: Sequence[str]) -> str:

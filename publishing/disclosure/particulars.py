@@ -30,6 +30,7 @@ ENDINGS = (
     ("able", ("", "e")), ("ment", ("",)), ("ist", ("",)), ("al", ("", "e")),
 )  # fmt: skip
 BEFORE = re.compile(r"(?:un|dis|re|non|pre|under|over|mis|in|im|co|multi|inter|self|post|sub|anti)-?")
+LEAST = 5  # words of a sentence that tells something
 SHORTEST = 3  # letters of what is left of a word
 
 Endings = tuple[tuple[str, tuple[str, ...]], ...]
@@ -44,6 +45,7 @@ class Known:
     listed: dict[str, What]
     capitals: frozenset[str]
     turns: tuple[tuple[Kind, re.Pattern[str], str], ...]
+    practice: re.Pattern[str]
     other: What
     name: What
 
@@ -58,6 +60,7 @@ def known() -> Known:
         {word: (KINDS[row["kind"]], row["wider"]) for row in said["words"] for word in row["words"].split()},
         frozenset(said["capitals"]["words"].split()),
         tuple((KINDS[row["kind"]], whole(row["words"]), row["wider"]) for row in said["turns"]),
+        whole(said["practice"]["words"], re.IGNORECASE),
         (KINDS["particular"], said["other"]["wider"]),
         (KINDS["name"], said["name"]["wider"]),
     )
@@ -76,6 +79,17 @@ def particulars_in(sentence: Sentence) -> Iterator[Clue]:
             continue
         for match in pattern.finditer(sentence.plain):
             yield Clue(kind, match.group(), wider, match.group().lower())
+
+
+def of_life(sentence: Sentence) -> tuple[Clue, ...]:
+    """What a sentence in ordinary words tells of a family, when it tells nothing of practice: no clue by itself, and
+    something to read beside clues."""
+    words = sentence.plain.split()
+    if not sentence.of_family or sentence.of_services and not sentence.of_somebody or sentence.at_large:
+        return ()
+    if len(words) < LEAST or not sentence.plain.endswith((".", '."')) or known().practice.search(sentence.plain):
+        return ()
+    return (Clue(KINDS["life"], " ".join(words[:3]) + " …", "ask whether the learning needs this"),)
 
 
 def _words(text: str) -> Iterator[Clue]:

@@ -111,10 +111,12 @@ PARTICULAR = (
     Kind("particular", "particular", "something that few others can tell", 3, "a word that reports do without"),
     Kind("figure", "figure", "a number in the family’s life", 2, "known to those who were there"),
     Kind("moment", "moment", "when something was", 2, "known to those who were there"),
+    Kind("life", "life", "what happened in the family’s life", 1, "known to those who were there"),
     Kind("singled", "singled", "what was the only one, or the first", 4, "says itself that there is one"),
 )
 # fmt: on
 KINDS = {kind.key: kind for kind in (*TABLE, *PARTICULAR)}
+ORDINARY = frozenset({"moment", "figure", "life", "sex", "role", "name"})  # which every report holds some of
 PARTICULARS = frozenset(kind.of for kind in PARTICULAR)
 
 

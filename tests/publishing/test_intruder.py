@@ -42,7 +42,14 @@ class TestMeasured:
         ("folder", "drafts", "whole"),
         [
             *(("drafts", 50, 1), ("later", 20, 0.95), ("more", 37, 1), ("fresh", 20, 1), ("plain", 12, 1)),
-            *(("round1", 40, 0.95), ("round2", 20, 1), ("round3", 20, 1), ("round4", 20, 1), ("round5", 20, 1)),
+            *(
+                ("round1", 40, 0.95),
+                ("round2", 20, 1),
+                ("round3", 20, 1),
+                ("round4", 20, 1),
+                ("round5", 20, 1),
+                ("round6", 12, 1),
+            ),
         ],
     )
     def test_the_planted_clues_are_found_together(self, folder, drafts, whole):
@@ -59,7 +66,7 @@ class TestMeasured:
         assert complete >= whole * drafts
         assert single >= 0.97 * planted
 
-    @pytest.mark.parametrize("folder", ["round1", "round2", "round3", "round4", "round5"])
+    @pytest.mark.parametrize("folder", ["round1", "round2", "round3", "round4", "round5", "round6", "round7"])
     def test_of_what_is_not_planted_little_is_quoted(self, folder):
         """Sentences that tell of the family too are among it: not every clue of a draft was planted."""
         quoted = others = 0
@@ -70,10 +77,10 @@ class TestMeasured:
             rest = {each for each in sentences if not any(clue in each or each in clue for clue in planted)}
             quoted, others = quoted + len(rest & told), others + len(rest)
         print(f"\n{folder}: {quoted} of {others} other sentences quoted")
-        assert quoted <= 0.25 * others
+        assert quoted <= 0.32 * others
 
     @pytest.mark.parametrize(
-        ("folder", "tried", "most"), [("pages", 24, 0), ("round1_pages", 15, 1), ("round2_pages", 10, 0)]
+        ("folder", "tried", "most"), [("pages", 24, 0), ("round1_pages", 15, 2), ("round2_pages", 10, 0)]
     )
     def test_safe_pages_are_left_alone(self, folder, tried, most):
         pages = sorted((DATA / folder).glob("*.txt"))
@@ -153,7 +160,7 @@ class TestClues:
         rows = [line.split(": ", 1) for line in (DATA / "sentences.txt").read_text().splitlines()]
         missed = [(kind, text) for kind, text in rows if kind not in clues(text)]
         assert missed == []
-        assert set(weights.KINDS) == {kind for kind, _ in rows}
+        assert set(weights.KINDS) - {kind for kind, _ in rows} == {"life"}  # told where no clue is
 
     @pytest.mark.parametrize(
         "text",
@@ -244,6 +251,21 @@ class TestOneFamily:
         (found,) = worked_out([Place("Summary", "She was fourteen and wore a tricorne. She went to a special school.")])
         assert [telling.also for telling in found.narrow] == ["“tricorne”", ""]
         assert [way for telling in found.narrow for _, way in telling.wider] == ["“in her teens”", "“a school”"]
+
+    def test_a_sentence_in_ordinary_words_is_quoted_beside_clues_and_makes_no_finding(self):
+        life = "Her father goes away and comes home at night."
+        assert worked_out([Place("Summary", life)]) == []
+        (found,) = worked_out([Place("Summary", f"She was fourteen. {life} She went to a special school.")])
+        assert [telling.sentence.text for telling in found.slight] == [life]
+
+    def test_a_short_text_that_holds_little_but_particulars_is_a_finding(self):
+        text = "She wore a tricorne. Her mother had a velocipede. Her uncle was a zitherist. He kept a quagga."
+        (found,) = worked_out([Place("Summary", text)])
+        assert found.what.startswith("Together these 4 sentences tell much that few families share")
+        assert (
+            worked_out([Place("Summary", text + " The panel met. It was open. All agreed. No more was said." * 2)])
+            == []
+        )
 
     def test_the_name_that_a_text_gives_the_child_is_no_clue(self):
         text = "Quill was fourteen. Quill went to a special school. Quill was kind. Quill laughed."
