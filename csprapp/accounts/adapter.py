@@ -33,6 +33,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
 
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "csprapp.accounts.stages.AuthenticateStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def validation_error(self, code: str, *args):
         """A refusal in our words; that somebody tried too often is a security event."""
         if code in {"too_many_login_attempts", "rate_limited"}:

@@ -78,6 +78,21 @@ def test_from_a_lost_second_factor_that_was_reset(capsys):
     assert works(client)
 
 
+def test_whoever_waits_at_the_code_while_their_lost_factor_is_reset_comes_back_to_the_password():
+    user, client, waiting = make_user(Role.COORDINATOR), Client(), Client()
+    give_password(client, user.email, PASSWORD)
+    enrol(client)
+    assert "Enter your code" in give_password(waiting, user.email, PASSWORD).content.decode()
+    call_command("reset_second_factor", user.email)
+    for page in ("/staff/account/2fa/authenticate/", "/staff/account/login/", "/staff/"):
+        answer = waiting.get(page, follow=True)
+        assert answer.request["PATH_INFO"] == "/staff/account/login/"
+        assert 'name="password"' in answer.content.decode()
+    give_password(waiting, user.email, PASSWORD)
+    enrol(waiting)
+    assert works(waiting)
+
+
 def test_whoever_asks_for_a_reset_in_somebodys_name_locks_nobody_out():
     """Before the second factor is enrolled, between the two, and after it."""
     user, stranger, client = make_user(Role.COORDINATOR), Client(), Client()
