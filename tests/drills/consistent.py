@@ -8,9 +8,11 @@ from cases.deadlines.services import folded
 from cases.documents.models import DocumentVersion
 from cases.incidents import search_index
 from cases.incidents.models import Incident
+from cases.notes.models import CaseNote
 from cases.notifications.models import Notification
 from cases.referrals.models import Referral
 from csprapp import memory
+from csprapp.accounts.models import User
 from csprapp.files.checks import sha256
 from csprapp.files.storage import read
 from csprapp.mail.models import Outbox
@@ -21,6 +23,7 @@ from publications.library.models import Publication
 from publications.library.remembering import is_down
 from reviews.actions.models import ActionEvidence, ActionProgress
 from reviews.decisions.models import PartnerDecision
+from reviews.returns.models import AgencyRequest
 
 FOUND = {
     "case": (Incident, "summary"),
@@ -31,6 +34,9 @@ FOUND = {
     "progress": (ActionProgress, "text"),
     "referral": (Referral, "summary"),
     "draft": (Draft, "subject"),
+    "note": (CaseNote, "text"),
+    "request": (AgencyRequest, "context"),
+    "invitation": (User, "email"),
 }
 KINDS = {*FOUND, "mail", "public", "down"}
 
@@ -92,6 +98,11 @@ def _cases():
             yield f"Case {case.reference} was notified and no rapid review runs"
     if not search_index.agrees():
         yield "The index of search is not that of the cases"
+    for asked in AgencyRequest.objects.filter(deadline=None):
+        yield f"The request {asked.pk} has no date"
+    for person in User.objects.filter(name="Invented Person"):
+        if not person.role_grants.exists() or not Outbox.objects.filter(recipient=person.email).exists():
+            yield f"The account {person.pk} was opened without a role or a mail"
     if triggers.unprotected():
         yield "Triggers are missing"
 

@@ -16,7 +16,7 @@ from dashboard.pruning.services import JUST_WRITTEN, prune_files
 from publications.library.remembering import catch_up
 from tests.drills.consistent import KINDS, half, lost
 from tests.drills.writing import Slot, fork, let_work
-from tests.factories import make_user
+from tests.factories import make_agency, make_user
 from tests.factories_publications import make_publication
 from tests.factories_reviews import make_action, make_scene
 from tests.tools import pause
@@ -29,9 +29,8 @@ def make_slot() -> Slot:
     scene = make_scene()
     by = scene.coordinator
     waiting, public = make_publication(on=None).pk, make_publication().pk
-    return Slot(
-        by, scene.case.area, scene, make_action(), make_user("publisher"), make_user("checker"), waiting, public
-    )
+    people = [make_user(role) for role in ("publisher", "checker", "administrator")]
+    return Slot(by, scene.case.area, scene, make_action(), *people, make_agency(), waiting, public)
 
 
 def read_line(pipe: int) -> None:

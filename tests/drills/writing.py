@@ -16,6 +16,7 @@ from django.db import connection
 
 from cases.documents import services as documents
 from cases.incidents.models import Incident
+from cases.notes import services as notes
 from cases.notifications.services import Sent, record_notification
 from cases.referrals.models import Referral
 from cases.referrals.services import record_referral
@@ -23,13 +24,15 @@ from csprapp.accounts.models import User
 from csprapp.files import storage
 from csprapp.files.checks import sha256
 from csprapp.mail.services import post
-from csprapp.partnership.models import Area
+from csprapp.partnership.models import Agency, Area
 from csprapp.records.services import save_draft
+from dashboard.people import services as people
 from publications.library import services as publications
 from publications.library.models import Publication
 from reviews.actions import evidence, services as actions
 from reviews.actions.models import Action
 from reviews.decisions import preparing, services as decisions
+from reviews.returns import services as returns
 from tests.factories_cases import AWARE, log_case
 from tests.factories_publications import FIRST_DAY, LONG_BEFORE
 from tests.factories_reviews import ANSWERS, OUTCOME, TODAY, Scene
@@ -49,6 +52,8 @@ class Slot:
     action: Action
     publisher: User
     checker: User
+    administrator: User
+    agency: Agency
     waiting: int  # a publication with an approved edition, whose date is set and moved
     public: int  # one that is taken down and put back
 
@@ -101,6 +106,24 @@ class Writer:
         row = actions.write_progress(self.slot.action, text=self.token(), source="Told on the telephone", **self.who)
         return "progress", row.pk, row.text
 
+    def note(self) -> tuple:
+        row = notes.write(self.slot.scene.case, self.token(), **self.who)
+        return "note", row.pk, row.text
+
+    def request(self) -> tuple:
+        """An agency asked about the child of a case, with its date and its mail."""
+        case = Incident.objects.get(pk=self.case()[1])
+        due_on, context = TODAY + dt.timedelta(days=14), self.token()
+        (row,) = returns.ask(case, [self.slot.agency], list(case.people.all()), due_on, context=context, **self.who)
+        return "request", row.pk, row.context
+
+    def invitation(self) -> tuple:
+        """An account with a role, and the mail with its link."""
+        email = f"{self.token()}@demo.example"
+        who = {"by": self.slot.administrator, "today": TODAY}
+        row = people.invite("Invented Person", email, ["scrutineer"], [], valid_from=TODAY, **who)
+        return "invitation", row.pk, row.email
+
     def publish(self) -> tuple:
         """Its first public day set, or moved."""
         pk, by = self.slot.waiting, self.slot.publisher
@@ -135,7 +158,8 @@ class Writer:
 
     def kinds(self) -> list:
         every = [self.case, self.notification, self.decision, self.document, self.evidence, self.progress]
-        return [*every, self.referral, self.mail, self.draft, self.publish, self.take_down]
+        others = [self.referral, self.mail, self.draft, self.note, self.request, self.invitation]
+        return [*every, *others, self.publish, self.take_down]
 
     def write_for_ever(self, acknowledge: int) -> None:
         os.write(acknowledge, b"begun 0 0\n")
