@@ -21,7 +21,7 @@ BESIDE_A_DAY = re.compile(
     r"((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?|at|[\d:.]+\s?([ap]\.?m\.?)?|[^\w?~]|.*late.*)*", re.I
 )
 LONGEST_SECTION = 40
-OTHER_TABLE = "Another table begins here, beside this one. It is not read: put it on a sheet of its own"
+OTHER_TABLE = "Another table begins here, beside this one. It is not read. Move it to its own sheet"
 MAY_BE_TICKED = ("told_on", "rr_meeting", "panel_date", "signed_off_on", "sent_to_panel_on", "sent_to_secretary_on")
 MONTH_FIRST = 0.1  # of the dates of a column: more than a slip
 AND_OTHERS = re.compile(rf"(?:&|\+|,|;|\band\b|\bplus\b)\s*({UNTOLD.pattern})\s*$", re.I)
@@ -63,8 +63,8 @@ def either(day: dt.date) -> str:
         return ""
     other = day.replace(day=day.month, month=day.day)
     return (
-        f"This may be {day.day} {day:%B} or {other.day} {other:%B}: in this column every day after the 12th is text, "
-        "as where a spreadsheet takes dates for American. Write the month as a word"
+        f"This may be {day.day} {day:%B} or {other.day} {other:%B}. Days after the 12th are text in this column, which "
+        "happens when a spreadsheet reads dates the American way. Write the month as a word"
     )
 
 
