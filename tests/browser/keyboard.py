@@ -63,7 +63,7 @@ class Keyboard(Walker):
             assert field.is_checked() == value
         elif kind == "input file":
             with self.page.expect_file_chooser() as chosen:
-                keyboard.press("Enter")
+                keyboard.press("Space")
             chosen.value.set_files(Path(value) if isinstance(value, str) else value)
         else:
             keyboard.press("Control+A")

@@ -40,7 +40,7 @@ class Casework(Journey):
         for name in self.agencies:
             coordinator.put(coordinator.page.get_by_label(name), True)
         coordinator.answer(due_on=dt.date(2026, 3, 10), context="Injuries that nobody has explained.").send()
-        coordinator.sees("Check what each agency will see", "Quillan Zedworth", "Nothing is sent").send()
+        coordinator.sees("Check what each agency will see", "Quillan Zedworth", "Nothing will be sent").send()
         coordinator.sees(*self.agencies, "Tue 10 Mar 2026")
 
     def request(self, agency: str) -> str:
@@ -100,7 +100,7 @@ class Casework(Journey):
         manager.put(manager.page.locator("[name='category']").first, True)
         manager.answer(reason="The trial begins in October.", look_again="target", target_on=dt.date(2026, 12, 1))
         manager.answer(panel_told_on=dt.date(2026, 9, 1), minister_told_on=dt.date(2026, 9, 1)).send()
-        manager.go(self.review).sees("Revised target Tue 1 Dec 2026", "The due date stays Wed 16 Sep 2026")
+        manager.go(self.review).sees("Revised target Tue 1 Dec 2026", "The due date is still Wed 16 Sep 2026")
 
     def recommend(self):
         self.clock.move_to(at(2026, 11, 2))

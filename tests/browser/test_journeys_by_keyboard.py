@@ -47,4 +47,4 @@ def test_a_date_is_changed_a_board_paper_read_and_a_case_given_to_somebody(by_ke
     manager.answer(kind="date_set", value=dt.date(2026, 3, 11)).send()
     manager.answer(reason="The Panel's office asked for it.", decided_on=dt.date(2026, 3, 2)).send().send()
     manager.sees("Wed 11 Mar 2026")
-    manager.go("/staff/reports/").follow("Read and print").sees("Paper for the board")
+    manager.go("/staff/reports/").follow("Read and print").sees("paper for the board")
