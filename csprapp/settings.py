@@ -219,8 +219,11 @@ if PRIMARY_URL := given("PRIMARY_URL"):
     before_all = MIDDLEWARE.index("csprapp.ui.largest_request.LargestRequest")
     MIDDLEWARE.insert(before_all, "csprapp.replica.OnlyFresh")
 # Kept between requests; a SQLite file that was replaced meanwhile is noticed (csprapp/records/kept_connection.py).
+    MIDDLEWARE.insert(MIDDLEWARE.index("csprapp.ui.errors.Closed"), "csprapp.replica.OnlyFresh")
+# Kept between requests for ten minutes, with what PostgreSQL has planned on it; a SQLite file that was replaced
+# meanwhile is noticed (csprapp/records/kept_connection.py).
 DATABASES = {
-    alias: {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **database} for alias, database in DATABASES.items()
+    alias: {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **database} for alias, database in DATABASES.items()
 }
 DATABASE_POOL = given("DATABASE_POOL")  # or kept in a pool: a number, or pgbouncer
 if wrong_pool := engines.pool(DATABASES["default"], DATABASE_POOL):
