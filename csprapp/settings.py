@@ -219,7 +219,6 @@ if PRIMARY_URL := given("PRIMARY_URL"):
     before_all = MIDDLEWARE.index("csprapp.ui.largest_request.LargestRequest")
     MIDDLEWARE.insert(before_all, "csprapp.replica.OnlyFresh")
 # Kept between requests; a SQLite file that was replaced meanwhile is noticed (csprapp/records/kept_connection.py).
-    MIDDLEWARE.insert(MIDDLEWARE.index("csprapp.ui.errors.Closed"), "csprapp.replica.OnlyFresh")
 # Kept between requests for ten minutes, with what PostgreSQL has planned on it; a SQLite file that was replaced
 # meanwhile is noticed (csprapp/records/kept_connection.py).
 DATABASES = {

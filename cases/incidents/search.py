@@ -4,9 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any
-from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, Value
@@ -94,11 +93,8 @@ def found_by(cases: IncidentQuerySet | Ask, typed: str, most: int) -> list[int]:
     `cases` are those looked through, or what asks questions about them that are put together once.
     """
     ask = cases if callable(cases) else partial(_ask, cases)
-    for words in rules.typed_words(typed):
-        if words and (found := _with_all(ask, [f" {word}" for word in words], most)):
-    Initials ("W.A."), a reference and a number in any spelling are found whole, or not at all."""
     for words in chain(rules.typed_words(typed), rules.further_words(typed)):
-        if words and (found := _with_all(cases, [f" {word}" for word in words], most)):
+        if words and (found := _with_all(ask, [f" {word}" for word in words], most)):
             return found
     return []
 

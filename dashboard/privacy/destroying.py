@@ -179,8 +179,6 @@ def answer(
             erasures.sign_erasure(request.pk, version, by=by, at=now())
             return ErasureRequest.objects.get(pk=request.pk)
         held = erasures.refuse_erasure(request.pk, version, answer=answer, by=by)
-        for review in RetentionReview.objects.filter(request=held):
-            why = "A second person did not agree to destroy it"
         why, reviews = "A second person did not agree to destroy it", list(RetentionReview.objects.filter(request=held))
         for review in reviews:  # before any date: those are locked after the calendar, and this before it
             set_facts(review, None, by=by, why=why, outcome="", reason="", request=None)
@@ -240,7 +238,6 @@ def follow(rows: dict[type, list[int]], erasure: Erasure) -> None:
     if request is None:
         return  # done again after a restore
     by, today = erasure.agreed_by, london_date(erasure.opened_at)
-    for review in RetentionReview.objects.filter(request=request):
     for review in RetentionReview.objects.filter(request=request):  # before any date, as in `answer`
         set_facts(review, None, by=by, why="Destroyed", decided_by=by, decided_on=today)
     keep(clock_of(request), Wanted(met_on=today), by=by, today=today, why="Agreed and done")
