@@ -95,8 +95,8 @@ TABLE = (
 PARTICULAR = (
     Kind("calling", "calling", "what somebody did for a living", 4, "known to everybody around them"),
     Kind("animal", "animal", "an animal in the family’s life", 4, "seen by the neighbours every day"),
-    Kind("vehicle", "vehicle", "a vehicle", 3, "stands before the door"),
-    Kind("dwelling", "dwelling", "what kind of home", 3, "stands where neighbours see it"),
+    Kind("vehicle", "vehicle", "a vehicle", 3, "parked where neighbours see it"),
+    Kind("dwelling", "dwelling", "what kind of home", 3, "neighbours see it every day"),
     Kind("haunt", "haunt", "where somebody used to be", 3, "whoever passes there remembers"),
     Kind("condition", "condition", "an illness or disability", 4, "told by those who know the child"),
     Kind("belief", "belief", "what the family believes", 4, "shared with a community"),
