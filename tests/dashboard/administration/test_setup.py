@@ -100,6 +100,8 @@ def test_a_link_lasts_an_hour_and_opening_it_does_not_use_it_up(printed, clock):
         assert Client().get(link).status_code == 200
     clock.move_to(now() + services.LASTS * 0.99)
     assert Client().get(link).status_code == 200
+    clock.move_to(now() + services.LASTS * 0.02)
+    assert Client().get(link).status_code == 404
 
 
 def test_only_a_digest_of_the_token_is_kept(printed):

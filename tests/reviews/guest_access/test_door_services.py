@@ -67,6 +67,12 @@ class TestRules:
         assert found.isdigit()
         assert rules.spoken("12345678") == "1234 5678"
 
+    def test_each_of_the_hundred_million_is_as_likely(self, monkeypatch):
+        asked = []
+        monkeypatch.setattr(rules.secrets, "randbelow", lambda below: asked.append(below) or 42)
+        assert rules.new_passcode() == "00000042"
+        assert asked == [10**8]
+
     def test_the_token_cannot_be_worked_out_without_the_servers_secret(self, settings):
         before = rules.token_of(1, "nonce")
         settings.SECRET_KEY = "another secret of another server, long enough"
