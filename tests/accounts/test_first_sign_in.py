@@ -1,13 +1,16 @@
 """Every way to a first sign-in outside the demonstration, walked from where the person begins."""
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
+from django.conf import settings as settings_of_django
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
 from csprapp.accounts.roles import Role
+from csprapp.accounts.signals import SIGNED_IN_AT
 from tests.accounts.earnest import CHOSEN, choose_password, enrol, give_code, give_password, path_of, works
 from tests.factories import PASSWORD, make_user
 
@@ -134,3 +137,21 @@ def test_the_password_is_asked_for_once_in_a_first_sign_in():
     user, client = make_user(Role.COORDINATOR), Client()
     page = give_password(client, user.email, PASSWORD)
     assert "Set up an authenticator app" in page.content.decode()
+
+
+@pytest.mark.parametrize("page", ["2fa/webauthn/add/", "2fa/recovery-codes/generate/", "2fa/totp/deactivate/"])
+def test_how_one_signs_in_is_changed_only_by_who_said_again_who_they_are(page):
+    user, client = make_user(Role.COORDINATOR), Client()
+    give_password(client, user.email, PASSWORD)
+    enrol(client)
+    address = f"/staff/account/{page}"
+    assert client.get(address).status_code == 200
+    session = client.session
+    long_ago = settings_of_django.ACCOUNT_REAUTHENTICATION_TIMEOUT + 1
+    session[SIGNED_IN_AT] -= long_ago
+    for way in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        way["at"] -= long_ago
+    session.save()
+    for ask in (client.get, client.post):
+        assert "/reauthenticate/" in ask(address)["Location"]
+    assert user.authenticator_set.filter(type="totp").exists()
