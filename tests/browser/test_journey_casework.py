@@ -25,7 +25,8 @@ class Casework(Journey):
         coordinator = self.users[Role.COORDINATOR]
         facts = {"by": coordinator, "area": self.area, "aware_on": dt.date(2026, 3, 2), "today": dt.date(2026, 3, 2)}
         people = [person_facts("harmed", "Q.Z.", name="Quillan Zedworth")]
-        first = log_case(**facts, occurred_on=dt.date(2026, 2, 27), people=people)
+        told = "Q.Z. was taken to hospital with injuries that nobody has explained."
+        first = log_case(**facts, occurred_on=dt.date(2026, 2, 27), people=people, summary=told)
         second = log_case(**facts, people=[person_facts("harmed", "M.V.", name="Mirabel Vantwick")])
         self.case, self.other = f"/staff/cases/{first.reference}/", second.reference
         make_theme("Information sharing")
