@@ -232,13 +232,19 @@ class TestFaultsOfTheDatabase:
         assert "Traceback" in command(tmp_path, "send_reminders", "--traceback").stderr
 
 
+def hears_sigint() -> None:
+    """A shell lets what it runs in the background ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_a_command_that_somebody_stops_says_so(tmp_path):
     """Before it is done: it waits for an answer that nobody gives."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         env = {"PATH": os.environ["PATH"], "CSPR_VAR": str(tmp_path), **SAFE}
         env["DATABASE_URL"] = f"postgres://a:b@127.0.0.1:{silent.getsockname()[1]}/csprapp?connect_timeout=30"
         line = [sys.executable, "manage.py", "deliver_mail"]
-        with subprocess.Popen(line, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True) as process:
+        told = {"stderr": subprocess.PIPE, "text": True, "preexec_fn": hears_sigint}
+        with subprocess.Popen(line, cwd=ROOT, env=env, **told) as process:
             talk, _ = silent.accept()
             with talk:
                 process.send_signal(signal.SIGINT)

@@ -20,6 +20,7 @@ from csprapp.accounts.models import User
 from csprapp.prepared import prepared_cursor
 
 MOST = 1_000  # questions kept in a process, some ten kilobytes each
+LARGEST = 2**63 - 1  # of the keys that a database takes
 FAR = -(2**62)  # no row has such a key
 
 Made = TypeVar("Made")
@@ -148,6 +149,8 @@ def composed(
     which `ask` takes by `OneOf`. It may do nothing with them but put them into the question. Without a user it is the
     same question for everybody, without a day the same on every day.
     """
+    if any(isinstance(each, int) and abs(each) > LARGEST for each in about):
+        return []  # no row has such a key, and PostgreSQL takes none
 
     def put_together(*given: Any) -> Composed:
         return Composed.of(ask(user, on, *facts, *given))

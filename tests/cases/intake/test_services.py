@@ -301,9 +301,7 @@ class TestWhatItAsks:
         sent = Sent(TODAY, national_reference="CSI-1", panel_date=D(2026, 12, 21))
         case = log_incident(everything, by=anna, today=TODAY)
         notifications.record_informed(case, told_on=TODAY, others=["press"], by=anna, today=TODAY)
-        with asked_once():  # what a process keeps already
-            for kept in (calendar_in_force, rules_in_force, Partnership.current):
-                kept()
+        self.read_what_a_process_keeps()
         with asked_once(), django_assert_max_num_queries(25):
             notifications.record_notification(case, sent, by=anna, today=TODAY)
         assert case.deadlines.get(rule_key="rapid_review").due_on == D(2026, 12, 21)
@@ -311,8 +309,14 @@ class TestWhatItAsks:
     def test_recording_the_notification_without_a_date_of_the_panel(self, everything, django_assert_max_num_queries):
         anna = everything.owner
         case = log_incident(everything, by=anna, today=TODAY)
+        self.read_what_a_process_keeps()
         with asked_once(), django_assert_max_num_queries(25):
             notifications.record_notification(case, Sent(TODAY), by=anna, today=TODAY)
+
+    def read_what_a_process_keeps(self):
+        with asked_once():
+            for kept in (calendar_in_force, rules_in_force, Partnership.current):
+                kept()
 
 
 @pytest.mark.django_db

@@ -220,8 +220,12 @@ def test_two_that_begin_in_the_same_second_are_both_whole(place, filled, monkeyp
 
 def test_one_that_somebody_stops_leaves_nothing_and_says_so(place, filled, monkeypatch):
     monkeypatch.setattr(making, "add_files", lambda into: signal.raise_signal(signal.SIGINT))
-    with pytest.raises(CommandError, match="^Stopped"):
-        call_command("backup", place / "backups")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background a shell has it ignored
+    try:
+        with pytest.raises(CommandError, match="^Stopped"):
+            call_command("backup", place / "backups")
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert list((place / "backups").iterdir()) == []
 
 
