@@ -122,8 +122,7 @@ def carry_out(pk: int, *, at: datetime) -> None:
         raise Refused(f"{fault}. Nothing is emptied") from None
     rows = {model_of(table): keys for table, keys in _rows_of(erasure).items()}
     with transaction.atomic():
-        for lock in BEFORE_EMPTYING:
-            lock(rows)
+        last = [act(rows) for act in BEFORE_EMPTYING]
         held = Erasure.objects.select_for_update(no_key=True).get(pk=pk)
         if held.closed_at:
             return
@@ -134,6 +133,8 @@ def carry_out(pk: int, *, at: datetime) -> None:
         held.save(update_fields=["closed_at"])
         for act in AFTER_ERASING:
             act(rows, held)
+        for finish in filter(None, last):
+            finish()
 
 
 def erase_again(facts: Mapping[str, Any], at: datetime) -> Erasure | None:

@@ -12,10 +12,11 @@ AFTER_SAVING: dict[type, list[Act]] = defaultdict(list)
 
 
 # What may forbid an erasure (raise Refused), told the keys that are to be emptied of each model; what is locked first
-# in its transaction; and what follows in it, told the Erasure too.
+# in its transaction, or known before the words are gone, with what is then done last of all; and what follows in it,
+# told the Erasure too.
 Emptied = Mapping[type, list[int]]
 BEFORE_ERASING: list[Callable[[Emptied], None]] = []
-BEFORE_EMPTYING: list[Callable[[Emptied], None]] = []
+BEFORE_EMPTYING: list[Callable[[Emptied], Callable[[], None] | None]] = []
 AFTER_ERASING: list[Callable[[Emptied, Any], None]] = []
 
 

@@ -1,7 +1,7 @@
 """What says once more what an erasure empties: text that somebody has not saved yet, and files that were made for
 somebody. Neither has a history; both can be made again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from django.db import models, transaction
@@ -20,22 +20,29 @@ LONG = 40  # letters: a text of so many is nobody else's by chance
 NAMES = {"name", "other_names", *Child.NUMBERS}  # what stands for one person, however short the text
 
 
-def forget(rows: Rows) -> None:
-    """Before rows are emptied: delete drafts in which one of their names or longer texts stands, and the files that
-    were made of their cases, or of lists of all. Call it in the transaction that empties them."""
+def forget(rows: Rows) -> Callable[[], None]:
+    """Before rows are emptied: find drafts in which one of their names or longer texts stands. Gives what deletes them,
+    and the files that were made of their cases or of lists of all: at the end of the transaction that empties the rows,
+    since whoever else locks a draft or a piece of work holds what they change already."""
     names, texts = set(_names(rows)), set(_texts(rows))
+    drafts = []
     for draft in Draft.objects.order_by("pk").iterator():
         typed = [_plain(each) for each in _strings(draft.data)]
         whole = "\n".join(typed)
         if any(name in whole for name in names) or any(
             text in whole or any(len(each) >= LONG and each in text for each in typed) for text in texts
         ):
-            draft.delete()
+            drafts.append(draft.pk)
     about = {"", *Incident.objects.filter(pk__in=cases_of(rows)).values_list("reference", flat=True)}
-    for job in Job.objects.filter(case__in=about).exclude(file=""):
-        transaction.on_commit(partial(private.delete, job.file.name))
-        job.file = ""
-        job.save(update_fields=["file"])
+
+    def delete() -> None:
+        Draft.objects.filter(pk__in=drafts).delete()
+        for job in Job.objects.filter(case__in=about).exclude(file="").order_by("pk"):
+            transaction.on_commit(partial(private.delete, job.file.name))
+            job.file = ""
+            job.save(update_fields=["file"])
+
+    return delete
 
 
 def _names(rows: Rows) -> Iterator[str]:
