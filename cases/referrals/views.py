@@ -31,15 +31,15 @@ def referrals(request: HttpRequest) -> HttpResponse:
     log_read(request, what="list of referrals")
     number = request.GET.get("page")
     context = {
-        "waiting": sorted(in_parts(visible), key=attrgetter("received_on", "pk"), reverse=True),
+        "waiting": sorted(those_waiting(visible), key=attrgetter("received_on", "pk"), reverse=True),
         "page": PagesOnward(visible.considered(), PAGE, number).get_page(number),
         "may_add": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "cases/referrals/list.html", context)
 
 
-def in_parts(visible: ReferralQuerySet) -> QuerySet[Referral]:
-    """Those that wait, in no order: by each answer apart, or SQLite would go through all that ever came."""
+def those_waiting(visible: ReferralQuerySet) -> QuerySet[Referral]:
+    """In no order, and asked for by each answer apart: SQLite would go through all that ever came."""
     first, *more = (visible.filter(outcome=answer).order_by() for answer in UNDECIDED)
     return first.union(*more, all=True)
 
