@@ -112,7 +112,8 @@ def same_content(servers: Mapping[str, Server]) -> None:
     assert {bodies[name] for name in (OURS, BOUND, OFF, NGINX) if name in bodies} == {bodies[OURS]}
     for name, body in bodies.items():
         assert body.count(b"Invented report ") == content.REPORTS, name
-    assert {len(body) for body in bodies.values()} == {len(bodies[OURS])}
+    lengths = {name: len(body) for name, body in bodies.items()}
+    assert set(lengths.values()) == {len(bodies[OURS])}, lengths
     print(f"One list of {content.REPORTS} reports, {len(bodies[OURS]):,} bytes from each")
 
 

@@ -56,15 +56,14 @@ def fill() -> None:
 def lines() -> list[dict[str, str]]:
     """The list's lines, in its order."""
     from csprapp.today import now
-    from publications.public.entries import entries
-    from publications.public.pages import readable
+    from publications.public.entries import entries, readable
 
     return [
         {
             "slug": entry.slug,
             "title": entry.title,
             "kind": entry.kind,
-            "theme": entry.theme,
+            "theme": ", ".join(entry.themes),
             "published": entry.published.isoformat(),
         }
         for entry in entries(readable(now()))

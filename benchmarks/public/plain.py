@@ -13,8 +13,8 @@ from django.core.handlers.wsgi import WSGIRequest  # noqa: E402
 from django.views.generic import ListView  # noqa: E402
 
 from csprapp.today import now  # noqa: E402
-from publications.public.entries import entries  # noqa: E402
-from publications.public.pages import readable  # noqa: E402
+from publications.public.entries import entries, readable  # noqa: E402
+from publications.public.narrowing import narrowed  # noqa: E402
 
 
 class Plain(ListView):
@@ -26,7 +26,7 @@ class Plain(ListView):
 
     def get_context_data(self, **more):
         listed = entries(self.object_list)
-        return super().get_context_data(entries=listed, total=len(listed), **more)
+        return super().get_context_data(**narrowed(self.request.GET, listed), total=len(listed), **more)
 
 
 view = Plain.as_view()
