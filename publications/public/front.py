@@ -85,7 +85,7 @@ class Front:
     def __init__(self, app: App) -> None:
         self.app = app
         self.pages: dict[str, Page] = {}
-        self.hosts: dict[str, bool] = {}
+        self.hosts: set[str] = set()
         self.thread = Reader()
         self.inode, self.look_again = 0, 0.0
         self.on_replica = replica.is_one()
@@ -109,13 +109,14 @@ class Front:
 
     def may_answer(self, environ: Environ) -> bool:
         """A GET or HEAD of a public page, by its exact path, for a host of ours, over https."""
+        path, host = environ.get("PATH_INFO", ""), environ.get("HTTP_HOST", "")
         return (
             environ["REQUEST_METHOD"] in {"GET", "HEAD"}
             and not environ.get("QUERY_STRING")
             and not environ.get("SCRIPT_NAME")
-            and (environ.get("PATH_INFO", "") in self.pages or is_public_page(environ.get("PATH_INFO", "")))
+            and (path in self.pages or is_public_page(path))
             and self.is_secure(environ)
-            and self.is_our_host(environ.get("HTTP_HOST", ""))
+            and (host in self.hosts or self.is_our_host(host))
         )
 
     def is_secure(self, environ: Environ) -> bool:
@@ -129,13 +130,11 @@ class Front:
 
     def is_our_host(self, host: str) -> bool:
         """Whether the Host header is in ALLOWED_HOSTS. Remembered for those that are, so it cannot be filled up."""
-        known = self.hosts.get(host)
-        if known is None:
-            domain, _ = split_domain_port(host)
-            known = bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
-            if known and len(self.hosts) < MOST_PAGES:
-                self.hosts[host] = known
-        return known
+        domain, _ = split_domain_port(host)
+        ours = bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+        if ours and len(self.hosts) < MOST_PAGES:
+            self.hosts.add(host)
+        return ours
 
     # --- The page -------------------------------------------------------------------------------------------
 
