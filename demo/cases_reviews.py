@@ -116,7 +116,13 @@ UNDER_WAY = (
         harms=("neglect",),
         notified=BY_THE_BOOK,
         rapid=decided("lcspr", "medical", "The question of missed appointments keeps coming back."),
-        learning=Learning(terms="What happens when a child is not brought to appointments.", finished=w(-6)),
+        learning=Learning(
+            terms="What happens when a child is not brought to appointments.",
+            finished=w(-6),
+            publication="full",
+            publication_on=w(-3),
+            publication_reason="His parents agree, and every hospital has the same question.",
+        ),
     ),
     Story(
         "alternative",

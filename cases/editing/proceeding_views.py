@@ -14,8 +14,8 @@ from csprapp.ui.log_pages import AddLine, CorrectLine
 class AddProceeding(AddLine, AddFactsPage):
     """Add a parallel proceeding."""
 
-    what, title, done = "add a proceeding", "Add a proceeding", "Proceeding added."
-    form_class, log = ProceedingForm, PROCEEDINGS
+    what, title, done = "add a proceeding", "Add a proceeding", "The proceeding is added."
+    form_class, log, kind = ProceedingForm, PROCEEDINGS, "proceeding"
 
     def get_form(self, form_class: type[ProceedingForm] | None = None) -> ProceedingForm:
         form = super().get_form(form_class)

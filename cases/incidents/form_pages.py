@@ -124,13 +124,21 @@ class CaseFactsPage(CaseFormPage):
 
     @property
     def links(self) -> tuple[Link, ...]:
-        return (mistake_link(self.incident, self.kind, self.record),) if self.kind else ()
+        known = self.kind and self.record is not None
+        return (mistake_link(self.incident, self.kind, self.record),) if known else ()
 
 
 class AddFactsPage(CaseFactsPage):
     """A page that adds something to a case; how it is known may be said."""
 
     adds = True
+
+    @property
+    def undo_url(self) -> str:
+        if not self.kind:
+            return ""
+        asked = self.request.GET.urlencode()  # whoever came from the case page is led back there
+        return f"{mistake_link(self.incident, self.kind, self.made).url}{f'?{asked}' if asked else ''}"
 
 
 class SeesWhatMoves(FormPage):

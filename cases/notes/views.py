@@ -34,6 +34,10 @@ class Notes(FramedFormPage):
             require_permission(self.request.user, self.deed)
         return None
 
+    @property
+    def undo_url(self) -> str:
+        return reverse("case-note-mistake", args=[self.incident.reference, self.made.pk])
+
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         found = self.incident.notes.select_related("written_by")
         page = Paginator(found, A_PAGE).get_page(self.request.GET.get("page"))

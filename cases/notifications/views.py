@@ -130,7 +130,7 @@ class RecordSent(NotificationFormPage):
 class CorrectSent(SeesWhatMoves, RecordSent):
     """Correct what was recorded; the clocks follow."""
 
-    what, title, done = "correct the notification", "Correct the notification", "Notification corrected."
+    what, title, done = "correct the notification", "Correct the notification", "The notification is corrected."
     button = "Save"
     form_class, service = forms.CorrectSentForm, services.correct_notification
     rows, adds = "notifications", False
@@ -158,7 +158,7 @@ class Withdraw(NotificationFormPage):
     """A notification taken back; the row stays and says why."""
 
     what, title = "withdraw the notification", "Record that the notification was withdrawn"
-    done = "Withdrawal recorded."
+    done = "The withdrawal is recorded."
     lead = "The notification's own date runs again until the case is notified or somebody decides not to."
     form_class, service, rows = forms.WithdrawForm, services.withdraw_notification, "notifications"
 

@@ -87,7 +87,7 @@ class AddRestriction(AddLine, AddFactsPage):
 
     guide = "court"
     what, title, done = "add a reporting restriction", "Add a reporting restriction", "The restriction is added."
-    form_class, log, back = RestrictionForm, RESTRICTIONS, PAGE
+    form_class, log, back, kind = RestrictionForm, RESTRICTIONS, PAGE, "restriction"
 
 
 class CorrectRestriction(CorrectLine, CaseFactsPage):
@@ -120,7 +120,7 @@ class AddParallelReview(AddLine, AddFactsPage):
     """Record another body's review."""
 
     what, title, done = "add a parallel review", "Add a parallel review", "The review is added."
-    form_class, log, back = ParallelReviewForm, REVIEWS, PAGE
+    form_class, log, back, kind = ParallelReviewForm, REVIEWS, PAGE, "parallel-review"
 
 
 class CorrectParallelReview(CorrectLine, CaseFactsPage):

@@ -63,6 +63,7 @@ class FormPage(FormView):
     stays = False  # whether Save leads to this page again
 
     record: Any = None  # what is changed; a page that adds something has none
+    made: Any = None  # what the service gave back
     shows_saved = False  # whether the form begins with the record's values, under the same names
     starts_today: tuple[str, ...] = ()  # days that begin as today where the record has none
     needs_today = False  # whether the form is told the London day
@@ -147,7 +148,7 @@ class FormPage(FormView):
         It is run again from the beginning when the database gave way, so it changes nothing but the database.
         """
         seen = () if self.record is None else (form.expected_version,)
-        type(self).service(self.subject, *seen, **form.answers, **self.who)
+        self.made = type(self).service(self.subject, *seen, **form.answers, **self.who)
         return None
 
     def act(self, form: Form) -> str:
@@ -196,9 +197,17 @@ class FormPage(FormView):
         """What differs between the form and the record as a colleague saved it."""
         return clash(form, conflict, self.saved_values(conflict.current).__getitem__)
 
+    @property
+    def undo_url(self) -> str:
+        """The page that takes back what was just recorded, for a reason; "" where there is none. Its button is beside
+        `done`, once, for the person who pressed Save."""
+        return ""
+
     def finish(self, form: Any) -> None:
         """What follows once it is saved: the person is told."""
-        if self.done:
+        if self.done and (url := self.undo_url):
+            messages.success(self.request, "\n".join((self.done, url, str(self.made.version))), extra_tags="undo")
+        elif self.done:
             messages.success(self.request, self.done)
 
     # --- What is shown ----------------------------------------------------------------------------------------------

@@ -32,13 +32,13 @@ class LinePage(FormPage):
 class AddLine(LinePage):
     """Write a line; a form that asks for a reason gives it to the history."""
 
-    done = "Recorded."
+    done = "It is recorded."
 
     def find(self, **kwargs: Any) -> None:
         return None
 
     def save(self, form: Form) -> None:
-        self.log.append(self.subject, **self.said(form))
+        self.made = self.log.append(self.subject, **self.said(form))
 
 
 class CorrectLine(LinePage):

@@ -55,6 +55,7 @@ FILLED = {
     "people": "who chairs the partnership and who scrutinises it, on a line of its own",
     "arrangements": "where the published arrangements are, on a line of its own",
     "yearly_report": "the latest yearly report that is public, on a line of its own",
+    "steps": "the steps of a review and by when, along a line, on a line of its own",
     "panel": "what the national Panel is called in a sentence",
     "notify_panel": "in how many working days the Panel is told",
     "rapid_review": "in how many working days the rapid review is due",

@@ -14,6 +14,7 @@ from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.rule_book import rules_in_force
 from csprapp.today import london_today, now
 from csprapp.ui.components import Link
+from csprapp.ui.pictures import numbered
 from csprapp.ui.telephones import NUMBER, with_telephone_links
 from publications.content import queries
 from publications.content.queries import InForce
@@ -114,6 +115,11 @@ def _guidance(partnership: Partnership) -> str:
     return render_to_string("publications/guidance.html", {"partnership": partnership}).strip("\n")
 
 
+def _steps(_: Partnership) -> str:
+    """The steps of a review and their times, along a line. The times are filled in as they are in any text."""
+    return render_to_string("publications/steps.html", {"marks": [numbered(place) for place in range(1, 6)]}).strip()
+
+
 def _nothing(_: Partnership) -> str:
     """In the middle of a sentence these say nothing: they are paragraphs."""
     return ""
@@ -126,6 +132,7 @@ BLOCKS: dict[str, Callable[[Partnership], str]] = {
     "people": _people,
     "arrangements": _arrangements,
     "yearly_report": _yearly_report,
+    "steps": _steps,
 }
 ALONE = re.compile(rf"<p>\{{({'|'.join(BLOCKS)})\}}</p>")
 
@@ -135,7 +142,7 @@ FILLS: dict[str, Callable[[Partnership], str]] = {
     "controllers": lambda partnership: ", ".join(
         escape(body.name) for body in PartnerBody.objects.filter(is_joint_controller=True)
     ),
-    **{name: _nothing for name in ("partners", "people", "arrangements", "yearly_report")},
+    **{name: _nothing for name in ("partners", "people", "arrangements", "yearly_report", "steps")},
     "guidance": _guidance,
     "panel": lambda partnership: escape(partnership.panel_short),
 }

@@ -117,8 +117,8 @@ class Approve(CheckPage):
     def save(self, form: CheckForm) -> None:
         pk, digest = self.record.pk, self.request.POST.get("digest", "")
         answers = clearing.Answers(form.ticked, form.reasons)
-        self.done = f"Edition {self.record.number} is {'checked again' if self.again else 'approved'}"
-        self.done += f". It will be published on {self.planned.words}" if form.day and self.planned else ""
+        self.done = f"Edition {self.record.number} is {'checked again' if self.again else 'approved'}."
+        self.done += f" It will be published on {self.planned.words}." if form.day and self.planned else ""
         if self.again:
             clearing.check_again(pk, digest, answers, **self.who)
         else:
@@ -128,7 +128,7 @@ class Approve(CheckPage):
 class SendBack(CheckPage):
     """Back to the writer, with the reason."""
 
-    name, done = "back", "Sent back to the writer"
+    name, done = "back", "The edition has been sent back to its writer."
 
     def save(self, form: ReasonForm) -> None:
         why = form.cleaned_data["reason"]

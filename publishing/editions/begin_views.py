@@ -77,7 +77,7 @@ class Begin(DraftedFormPage):
 
     def finish(self, form: BeginForm) -> None:
         messages.success(
-            self.request, "The publication has been started. It is private until a second person approves it"
+            self.request, "The publication has been started. It is private until a second person approves it."
         )
         if self.notes:
             messages.info(self.request, "\n".join(self.notes), extra_tags="notes")

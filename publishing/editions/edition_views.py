@@ -41,7 +41,7 @@ from publishing.schedule import services
 class DraftPage(PublicationFormPage):
     """A page that changes the edition being written; back to the publication when nothing of it may be changed now."""
 
-    deed, done = Permission.WRITE_PUBLICATION, "Saved"
+    deed, done = Permission.WRITE_PUBLICATION, "The edition is saved."
 
     def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
         super().open(pk, **kwargs)
@@ -304,7 +304,7 @@ class Ready(PrivateSidePage):
     """The family, the practitioners, the advance copies and the planned day: recorded as they happen."""
 
     place, template_name = "publication-ready", "publishing/ready.html"
-    form_class, done, shows_saved = ReadyForm, "Recorded", True
+    form_class, done, shows_saved = ReadyForm, "What has been done before publishing is recorded.", True
 
     @cached_property
     def facts(self) -> rules.Facts:

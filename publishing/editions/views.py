@@ -215,7 +215,7 @@ class PublicationButton(ButtonPage, PublicationFormPage):
 class Submit(PublicationButton):
     """Send the draft to the second person."""
 
-    place, done = "publication-submit", "Sent for a check"
+    place, done = "publication-submit", "The edition has been sent for a check."
 
     def open(self, pk: int, **kwargs: Any) -> HttpResponse | None:
         return super().open(pk) or (None if self.record else redirect(self.back_url))
@@ -230,7 +230,7 @@ class Submit(PublicationButton):
 class NewEdition(PublicationButton):
     """Begin a corrected edition, a copy of the newest one."""
 
-    place, done = "publication-edition", "A new edition has been started"
+    place, done = "publication-edition", "A new edition has been started."
 
     def save(self, form: Form) -> None:
         writing.start_edition(self.publication.pk, by=self.actor, why="A new edition")
@@ -239,7 +239,8 @@ class NewEdition(PublicationButton):
 class RecordPublic(PublicationButton):
     """Tell the review that its report is public, when nothing has done so yet."""
 
-    place, deed, done = "publication-record", Permission.SEE_PUBLICATIONS, "Recorded on the review"
+    place, deed = "publication-record", Permission.SEE_PUBLICATIONS
+    done = "The review now says that its report is public."
 
     def save(self, form: Form) -> None:
         services.record_if_public(self.publication, **self.who)

@@ -113,7 +113,7 @@ class SetDate(DatePage):
 
     def finish(self, form: DateForm) -> None:
         on, hour = form.cleaned_data["on"], form.cleaned_data["hour"]
-        messages.success(self.request, f"The publication date is {moment_words(on, hour)}")
+        messages.success(self.request, f"The publication date is {moment_words(on, hour)}.")
 
 
 class KeepLonger(DatePage):
@@ -123,7 +123,7 @@ class KeepLonger(DatePage):
     meanwhile = "Somebody else has changed this publication. Look again."
 
     def finish(self, form: LastDayForm) -> None:
-        messages.success(self.request, f"The last public day is {day_words(form.cleaned_data['until'])}")
+        messages.success(self.request, f"The last public day is {day_words(form.cleaned_data['until'])}.")
 
 
 class PublishedBefore(DatePage):
@@ -134,7 +134,7 @@ class PublishedBefore(DatePage):
 
     def finish(self, form: BeforeForm) -> None:
         messages.success(
-            self.request, f"It is public. Its first public day is recorded as {day_words(form.cleaned_data['since'])}"
+            self.request, f"It is public. Its first public day is recorded as {day_words(form.cleaned_data['since'])}."
         )
 
 
@@ -229,13 +229,13 @@ def _task(office: str, label: str, said: dict[str, Confirmation]) -> Task:
 class Postpone(ReleasePage):
     """Held as ready, or, when it is already, postponed."""
 
-    name, service, done = "hold", release.postpone, "It is held as ready"
+    name, service, done = "hold", release.postpone, "It is held as ready. It will not be published automatically."
 
 
 class Confirm(ReleasePage):
     """Somebody who has to agree said that it can go."""
 
-    name, done = "confirm", "Recorded"
+    name, done = "confirm", "It is recorded that they have confirmed."
 
     def save(self, form: ConfirmForm) -> None:
         release.confirm(self.link, form.expected_version, **form.answers, by=self.actor, today=self.today)
@@ -244,7 +244,7 @@ class Confirm(ReleasePage):
 class Release(ReleasePage):
     """Published by hand, now."""
 
-    name, service, done = "release", release.release, "It is public now"
+    name, service, done = "release", release.release, "It is public now."
     asks_fresh_sign_in, stays = True, False
 
 

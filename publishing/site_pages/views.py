@@ -184,7 +184,7 @@ class Write(DraftedFormPage, SiteFormPage):
 
     current = draft_name = "content-write"
     template_name = "publishing/content_write.html"
-    form_class, service, done = PageForm, library.save, "Saved"
+    form_class, service, done = PageForm, library.save, "The page is saved. The public does not see it yet."
     shows_saved = True
 
     def find(self, opened: dict[str, Any]) -> PageEdition | None:
@@ -203,13 +203,13 @@ class Write(DraftedFormPage, SiteFormPage):
 class Submit(SiteButton):
     """Send the draft to the second person."""
 
-    service, done, at_an_instant = library.submit, "Sent for a check", True
+    service, done, at_an_instant = library.submit, "The page has been sent for a check.", True
 
 
 class AtOnce(SiteButton):
     """Put out a draft in which only numbers, addresses or hours changed."""
 
-    service, done, at_an_instant = content_services.publish_contacts, "The public can read it now", True
+    service, done, at_an_instant = content_services.publish_contacts, "The public can read it now.", True
 
 
 class GoBack(SaysWhatIsNotRemembered, SiteFormPage):
@@ -217,14 +217,14 @@ class GoBack(SaysWhatIsNotRemembered, SiteFormPage):
 
     current, deed, adds, at_an_instant = "content-go-back", Permission.TAKE_DOWN, True, True
     template_name = "publishing/content_go_back.html"
-    form_class, service, done = GoBackForm, content_services.go_back, "The public now reads the text before it"
+    form_class, service, done = GoBackForm, content_services.go_back, "The public now reads the text before it."
 
 
 class See(SiteButton):
     """A second person has looked at why a page went back."""
 
     deed = Permission.TAKE_DOWN
-    service, done = library.see, "Recorded that you have looked"
+    service, done = library.see, "It is recorded that you have looked at it."
 
     def find(self, opened: dict[str, Any]) -> PageEdition | None:
         return next((each for each in opened["editions"] if each.unseen), None)
@@ -247,7 +247,7 @@ class Check(OneOfSeveral, SiteFormPage):
 
     def save(self, form: PageCheckForm) -> None:
         digest = self.request.POST.get("digest", "")
-        self.done = f"Edition {self.record.number} is approved, and the public can read it now"
+        self.done = f"Edition {self.record.number} is approved, and the public can read it now."
         content_services.approve(self.record.pk, form.expected_version, digest, form.reasons, **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
@@ -265,7 +265,7 @@ class Check(OneOfSeveral, SiteFormPage):
 class SendBack(Check):
     """The edition goes back to its writer."""
 
-    name, done, asks_fresh_sign_in = "back", "Sent back to the writer", False
+    name, done, asks_fresh_sign_in = "back", "The page has been sent back to its writer.", False
     meanwhile = "Somebody else has changed this edition. Read it again before you send it back."
 
     def save(self, form: Form) -> None:
@@ -280,7 +280,7 @@ class Contacts(FormPage):
     """The numbers and addresses of every public page, changed by one person at once."""
 
     template_name = "publishing/content_contacts.html"
-    form_class, done = ContactsForm, "Your changes are saved, and the public can see them now"
+    form_class, done = ContactsForm, "Your changes are saved, and the public can see them now."
     back, stays = "content-pages", True
 
     def open(self) -> None:

@@ -14,7 +14,8 @@ from publishing.takedown.forms import ExpiryForm, HandOverForm, ReferenceForm
 class BeforeExpiry(PrivateSidePage):
     """What is done before the last public day."""
 
-    place, template_name, done = "publication-going", "publishing/expiry.html", "Recorded"
+    place, template_name = "publication-going", "publishing/expiry.html"
+    done = "What was done before the last public day is recorded."
     form_class, service, shows_saved = ExpiryForm, expiry.record, True
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
@@ -29,7 +30,7 @@ class BeforeExpiry(PrivateSidePage):
 class RepositoryPage(PrivateSidePage):
     """What was handed to the national repository."""
 
-    place, done, stays = "publication-repository", "Recorded", True
+    place, done, stays = "publication-repository", "It is recorded for the national repository.", True
 
 
 class HandOverCopy(RepositoryPage):

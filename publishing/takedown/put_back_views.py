@@ -84,7 +84,7 @@ def what_would_be_public(publication: Publication, current: Edition | None) -> l
 class AskPutBack(PutBackPage):
     """The first of two people asks for it to be put back."""
 
-    name, done = "ask", "You have asked for it to be put back. Another person must now decide"
+    name, done = "ask", "You have asked for it to be put back. Another person must now decide."
 
     def save(self, form: AskForm) -> None:
         said = form.answers
@@ -95,7 +95,7 @@ class AskPutBack(PutBackPage):
 class PutBack(PutBackPage):
     """The second of two people puts it back."""
 
-    name, done, asks_fresh_sign_in = "reason", "It is public again", True
+    name, done, asks_fresh_sign_in = "reason", "It is public again.", True
 
     def save(self, form: PutBackForm) -> None:
         said = form.answers

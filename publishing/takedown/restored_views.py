@@ -13,7 +13,8 @@ class Restored(PublicationFormPage):
     """Page, words and files as they would be public again, and one confirmation."""
 
     place, template_name, deed = "publication-restored", "publishing/restored.html", Permission.WRITE_PUBLICATION
-    form_class, done, asks_fresh_sign_in = ConfirmForm, "Confirmed", True
+    form_class, asks_fresh_sign_in = ConfirmForm, True
+    done = "You have confirmed it. It is public again whenever its dates say so."
     meanwhile = "Somebody else has changed this publication. Look again."
 
     def save(self, form: Form) -> None:

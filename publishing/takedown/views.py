@@ -87,7 +87,7 @@ class TakeDownPage(SaysWhatIsNotRemembered, OneOfSeveral, PublicationFormPage):
 class TakeDown(TakeDownPage):
     """The whole page and its files, with one press."""
 
-    name, done = "form", "It is down. Nobody can read it"
+    name, done = "form", "It is down. Nobody can read it."
 
     def save(self, form: WithdrawForm) -> None:
         chosen = form.cleaned_data["ground"]
@@ -98,7 +98,7 @@ class TakeDown(TakeDownPage):
 class SayMore(TakeDownPage):
     """The words about why, once it is down."""
 
-    name, done = "more", "Recorded"
+    name, done = "more", "What you said about why is recorded."
 
     def save(self, form: MoreForm) -> None:
         library.explain(self.subject, form.expected_version, **form.answers, by=self.actor)
@@ -107,7 +107,7 @@ class SayMore(TakeDownPage):
 class See(TakeDownPage):
     """A second look, with a reason."""
 
-    name, done = "reason", "It is recorded that you have looked at it"
+    name, done = "reason", "It is recorded that you have looked at it."
 
     def save(self, form: ReasonForm) -> None:
         services.see_withdrawal(self.subject, form.expected_version, why=form.cleaned_data["reason"], **self.who)
@@ -119,7 +119,7 @@ class See(TakeDownPage):
 class TakeFileOff(TakeDownPage):
     """One file; the page stays."""
 
-    name, done = "file", "The file is off the page. Put a corrected one in a new edition"
+    name, done = "file", "The file is off the page. Put a corrected one in a new edition."
 
     def save(self, form: FileForm) -> None:
         services.withhold(int(form.cleaned_data["document"]), why=form.cleaned_data["file_why"], **self.who)
@@ -128,7 +128,7 @@ class TakeFileOff(TakeDownPage):
 class Redact(TakeDownPage):
     """A more redacted file in the place of one, at once."""
 
-    name, done = "redact", "The more heavily redacted file has replaced it, at a new address"
+    name, done = "redact", "The more heavily redacted file has replaced it, at a new address."
 
     def save(self, form: RedactForm) -> None:
         said = form.cleaned_data
@@ -139,7 +139,7 @@ class SeeFile(ButtonPage, PublicationFormPage):
     """A second person has looked at a file that was taken off."""
 
     place = back = "publication-withdraw"
-    form_class, service, done = SeenForm, services.see_withheld, "It is recorded that you have looked at it"
+    form_class, service, done = SeenForm, services.see_withheld, "It is recorded that you have looked at it."
 
     def save(self, form: Form) -> None:
         of_this = PublicDocument.objects.filter(edition__publication=self.publication)
@@ -219,7 +219,7 @@ class Line(PrivateSidePage):
     """One line of the list after something was taken down: done when, by whom, and a note."""
 
     place = back = "publication-withdraw"
-    template_name, done = "publishing/line.html", "Recorded"
+    template_name, done = "publishing/line.html", "The line is recorded."
     form_class, service = LineForm, takedown_checklist.tick
 
     def find(self, line: int) -> TakeDownLine:

@@ -214,7 +214,9 @@ class Action(Record):
         ]
         indexes = [
             # Actions: the open ones, by how long they are open
-            models.Index(fields=["started_on"], condition=Q(completed_on=None, ended_on=None), name="action_open")
+            models.Index(fields=["started_on"], condition=Q(completed_on=None, ended_on=None), name="action_open"),
+            # Actions by theme: those done in the last year
+            models.Index(fields=["completed_on"], condition=Q(completed_on__isnull=False), name="action_done"),
         ]
 
     def __str__(self) -> str:

@@ -65,13 +65,15 @@ def listed(
 ) -> QuerySet[Action]:
     """The actions a person may see: overdue first, then open ones by date, then those whose impact is to be judged.
 
-    `age` is a key of `rules.AGES`: open for so long at least. `owner` is "mine" or "none".
+    `theme` is one of a recommendation that they may read. `age` is a key of `rules.AGES`: open for so long at least.
+    `owner` is "mine" or "none".
     """
     wanted = shown(show, on)
     if agency:
         wanted &= Q(agency=agency)
     if theme:
-        wanted &= Exists(Recommendation.objects.filter(themes=theme, actions=OuterRef("pk")))
+        readable = Recommendation.objects.visible_to(user, on)
+        wanted &= Exists(readable.filter(themes=theme, actions=OuterRef("pk")).order_by())
     if age in AGES:
         wanted &= OPEN & Q(started_on__lte=on - timedelta(days=AGES[age][1]))
     if owner == "mine":

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,13 +17,14 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.partnership.models import Theme
 from csprapp.records.access import log_read
-from csprapp.records.composed import Rows, composed
+from csprapp.records.composed import Rows
 from csprapp.records.together import together
 from csprapp.today import london_today
 from csprapp.ui.components import Figure, Link
 from csprapp.ui.form_pages import FormPage
 from csprapp.ui.saved_views import LISTS, list_row, views_of
 from reviews.actions import forms, services
+from reviews.actions.by_theme import by_theme, themes_picture
 from reviews.actions.models import Action, Recommendation
 from reviews.actions.queries import (
     PAGE_SIZE,
@@ -51,6 +52,7 @@ def actions(request: HttpRequest) -> HttpResponse:
     form = forms.ActionsFilter(request.GET or None)
     found = Rows(shown_page, user, today, tuple(filters_of(form).items()))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    themes = by_theme(user, today) if has_permission(user, Permission.SEE_CASES) else []
     context = {
         "form": form,
         "query": request.GET.urlencode(),
@@ -62,7 +64,8 @@ def actions(request: HttpRequest) -> HttpResponse:
         "chosen": chosen_links(request, form),
         "works": has_permission(user, Permission.WORK_CASE),
         "sees": has_permission(user, Permission.SEE_CASES),
-        "themes": composed(themes_read_by, user, today) if has_permission(user, Permission.SEE_CASES) else [],
+        "themes": themes,
+        "picture": themes_picture(themes),
     }
     return render(request, "reviews/actions.html", context)
 
@@ -90,12 +93,6 @@ def filters_of(form: forms.ActionsFilter) -> dict[str, Any]:
 def actions_filter(query: QueryDict) -> forms.ActionsFilter:
     """The filters of an address of the list."""
     return forms.ActionsFilter(query or None)
-
-
-def themes_read_by(user: User, on: date) -> QuerySet[Theme]:
-    """The themes under which there is a recommendation that this person may read."""
-    readable = Recommendation.objects.visible_to(user, on).filter(themes=OuterRef("pk"))
-    return Theme.objects.filter(Exists(readable.order_by()))
 
 
 def figures(counts: dict[str, int]) -> list[Figure]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.incidents.form_pages import CaseFormPage
@@ -98,6 +99,14 @@ class AskedCaseLine(AskedLine, CaseLine):
 class LineAdd(AddLine, AskedCaseLine):
     """Write a line of one of the case's logs."""
 
+    @property
+    def done(self) -> str:
+        return f"{self.pages.changing} is recorded."
+
+    @property
+    def undo_url(self) -> str:
+        return reverse("case-log-mistake", args=[self.incident.reference, self.kind, self.made.pk])
+
 
 class LineChange(CorrectLine, AskedCaseLine):
     """Correct a line."""
@@ -128,9 +137,15 @@ class MeanwhilePage(ReviewFormPage):
 class MeanwhileAdd(AddLine, AskedLine, MeanwhilePage):
     """Learning shared in confidence, or actions started."""
 
+    done = "What was done while publication is waiting is recorded."
+
     def find(self) -> None:
         if not may_record(self.review, self.today):
             raise Http404
+
+    @property
+    def undo_url(self) -> str:
+        return reverse("review-meanwhile-mistake", args=[self.review.pk, self.made.pk])
 
 
 class MeanwhileChange(CorrectLine, AskedLine, MeanwhilePage):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from lxml import html
 
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.partnership.models import PartnerBody, Partnership
@@ -61,6 +62,21 @@ def test_an_approved_edition_is_what_the_public_reads(page):
     assert "Invented words for everyone." in body
     assert rules.shipped(page).strip("# \n").split("\n")[0][:60] not in body
     assert ("10 March 2026" in body) == (page != Page.HOME)
+
+
+@pytest.mark.parametrize("address", ["/how-reviews-work/", "/on-one-page/"])
+def test_the_steps_of_a_review_are_a_list_along_a_line_with_the_times_of_the_rules(address):
+    page = html.fromstring(Client().get(address).content)
+    (way,) = page.xpath("//ol[contains(@class, 'app-way')]")
+    steps = [" ".join(step.text_content().replace("\N{NO-BREAK SPACE}", " ").split()) for step in way.xpath("./li")]
+    assert [step.split(maxsplit=1)[0] for step in steps] == ["1Within", "2Within", "3Within", "4At", "5For"]
+    for words in ("5 working days of becoming aware", "15 working days of telling", "6 months of the decision"):
+        assert sum(words in step for step in steps) == 1
+    assert "7 days before publication, copies go to" in steps[3]
+    assert "12 months the report can be read here" in steps[4]
+    # Told by the list itself: who hears the page is not told the numbers twice.
+    assert way.get("role") == "list"
+    assert {mark.get("aria-hidden") for mark in way.xpath(".//*[local-name()='svg']")} == {"true"}
 
 
 def test_a_draft_and_a_waiting_edition_are_never_seen_and_a_later_one_replaces_the_first():

@@ -81,7 +81,7 @@ class TestThePage:
         assert client.post(self.url(held), {"version": held.version}).status_code == 200
         assert not Publication.objects.public(NOW).exists()
         answer = client.post(self.url(held), {"version": held.version, "checked": "on"}, follow=True)
-        assert "Confirmed" in answer.content.decode()
+        assert "You have confirmed it" in answer.content.decode()
         assert Publication.objects.public(NOW).get() == held
         assert "Nothing is waiting to be confirmed" in client.get(self.url(held)).content.decode()
 

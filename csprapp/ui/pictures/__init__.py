@@ -10,9 +10,9 @@ from csprapp.ui.pictures.days import Lane, PlanStep, lanes, plan
 from csprapp.ui.pictures.drawing import Picture, Tone
 from csprapp.ui.pictures.planner import Reached, Stop, planner
 from csprapp.ui.pictures.points import Point, dots, run_chart
-from csprapp.ui.pictures.strip import Mark, Shape, sign, strip
+from csprapp.ui.pictures.strip import Mark, Shape, numbered, sign, strip
 
 __all__ = [
     "Lane", "Mark", "Part", "Picture", "PlanStep", "Point", "Reached", "Shape", "Step", "Stop", "Tone", "columns",
-    "dots", "funnel", "lanes", "plan", "planner", "rows", "run_chart", "sign", "stacked_bar", "strip",
+    "dots", "funnel", "lanes", "numbered", "plan", "planner", "rows", "run_chart", "sign", "stacked_bar", "strip",
 ]  # fmt: skip

@@ -7,9 +7,10 @@ from lxml import html
 
 from cases.editing.corrections import link_cases
 from cases.incidents.access import restrict
-from cases.incidents.models import Incident, Person
+from cases.incidents.models import Incident, Person, Proceeding
 from tests.factories import make_agency, make_area, make_user
 from tests.factories_cases import TODAY, log_case, three_boxes
+from tests.undo import press_undo
 
 WED = dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC)
 WHY = {"reason": "The hospital's letter"}
@@ -238,6 +239,15 @@ def test_a_name_for_publications_is_never_the_childs_own(client, case):
 def test_a_person_of_another_case_is_not_found_here(client, case, coordinator):
     other = log_case(by=coordinator).people.get()
     assert client.get(url(case, f"people/{other.pk}/")).status_code == 404
+
+
+def test_a_proceeding_just_added_is_taken_back_in_one_press_and_leads_back_to_where_it_was_added(client, case):
+    typed = {"kind": "inquest", "status": "Opened"} | WHY
+    page = client.post(url(case, "proceedings/add/") + "?for=case", typed, follow=True)
+    answer = press_undo(client, page)
+    assert answer.redirect_chain[-1][0].startswith(f"{case.get_absolute_url()}#")
+    assert not case.proceedings.exists()
+    assert Proceeding.everything.get().in_error
 
 
 def test_a_proceeding_is_added_and_ends(client, case):

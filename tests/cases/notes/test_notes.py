@@ -16,6 +16,7 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, give_access, make_case
+from tests.undo import press_undo, undo_form
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,28 @@ class TestThePage:
         assert "part of the record and are never published" in page
         assert "Everybody who can open this case can read these notes" in page
         assert AccessLog.objects.filter(case=case.reference, what="notes").exists()
+
+    def test_what_was_just_saved_is_taken_back_in_one_press_and_the_history_keeps_it(self, sign_in, case):
+        client = sign_in(case.owner)
+        sent = {"text": "The zqwell was rung", "token": "t1"}
+        page = press_undo(client, client.post(place(case), sent, follow=True))
+        assert "The note has been removed. The history keeps it." in page.content.decode()
+        assert not case.notes.exists()
+        assert "Undone by the person who had just saved it" in [each.text for each in events(case, case.owner, TODAY)]
+
+    def test_undo_is_offered_once_and_only_to_who_saved(self, sign_in, case):
+        client, colleague = sign_in(case.owner), sign_in(make_user("coordinator"))
+        saved = client.post(place(case), {"text": "The zqwell was rung", "token": "t1"})
+        assert undo_form(colleague.get(place(case))) is None
+        assert undo_form(client.get(saved["Location"])) is not None
+        assert undo_form(client.get(saved["Location"])) is None
+
+    def test_undo_takes_back_nothing_that_was_corrected_meanwhile(self, sign_in, case):
+        client = sign_in(case.owner)
+        page = client.post(place(case), {"text": "The zqwell was rung", "token": "t1"}, follow=True)
+        correct(case.notes.get())
+        assert press_undo(client, page).status_code == 409
+        assert case.notes.get().text == "The zqgate was rung"
 
     def test_whoever_may_open_the_case_reads_them_and_only_who_works_on_it_is_asked_for_one(self, sign_in, case):
         write(case)

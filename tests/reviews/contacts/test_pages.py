@@ -14,6 +14,7 @@ from reviews.rapid.models import RapidReview
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, make_case, make_person, three_boxes
 from tests.factories_deadlines import open_deadline
+from tests.undo import press_undo
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +103,16 @@ def test_a_line_is_corrected_and_taken_out_on_its_pages(client, case):
     assert "Robin" in page_of(client, case, "family")
     send(client, case, "agreement", {"version": 2, "reason": "Another family"}, f"{row.pk}/mistake")
     assert "Robin" not in page_of(client, case, "family")
+
+
+def test_a_line_just_recorded_is_taken_back_in_one_press(client, case):
+    page = client.post(f"/staff/cases/{case.reference}/log/agreement/add/", AGREED, follow=True)
+    page = press_undo(client, page).content.decode()
+    assert "Removed. The history keeps it." in page
+    assert "Wren" not in page
+    row = FamilyAgreement.everything.get()
+    assert row.in_error
+    assert row.history.first().history_change_reason == "Undone by the person who had just saved it"
 
 
 def test_a_colleagues_quicker_save_is_shown(client, case):

@@ -20,6 +20,7 @@ from csprapp.ui.pictures import (
     columns,
     dots,
     funnel,
+    numbered,
     planner,
     rows,
     run_chart,
@@ -52,6 +53,13 @@ def steps(today=2.5, shapes=Shape, note="Today, Mon 23 Nov 2026"):
 
 
 DAYS = [dt.date(2026, 11, day) for day in (3, 4, 5, 6, 9, 10)]
+
+
+def test_a_numbered_mark_shows_its_number_and_is_not_read_out():
+    mark = etree.fromstring(numbered(3))
+    assert [each.text for each in mark.iter("text")] == ["3"]
+    assert mark.get("aria-hidden") == "true"
+    assert "style" not in numbered(3)
 
 
 def plan(today, *stops):

@@ -1,0 +1,77 @@
+"""How the actions under each theme stand: done in the last year, open, overdue. A picture, and its numbers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+
+from csprapp.accounts.models import User
+from csprapp.clock.deadline import add_months
+from csprapp.partnership.models import Theme
+from csprapp.records.composed import composed
+from csprapp.ui.pictures import Part, Picture, Tone, rows
+from reviews.actions.models import Action, Recommendation
+
+MOST_BARS = 10  # below each other; the table has all of them
+OPEN = Q(action__completed_on=None, action__ended_on=None)
+
+
+@dataclass(frozen=True)
+class UnderTheme:
+    """A theme with its actions. Those that ended without being done are in none of the numbers."""
+
+    theme: Theme
+    open: int = 0
+    overdue: int = 0
+    done: int = 0
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        in_time = self.open - self.overdue
+        return (
+            Part("Done in the last 12 months", self.done, Tone.FULL),
+            Part("Open, not overdue", in_time, Tone.EMPTY),
+            Part("Overdue", self.overdue, Tone.CHEQUERED),
+        )
+
+    @property
+    def every(self) -> int:
+        return self.open + self.done
+
+
+def by_theme(user: User, on: date) -> list[UnderTheme]:
+    """Every theme under which there is a recommendation that this person may read, by name. One query."""
+    themes: list[Theme] = []
+    numbers: dict[int, list[int]] = {}
+    for key, name, slug, *counts in composed(_asked, user, on):
+        if name:
+            themes.append(Theme(pk=key, name=name, slug=slug))
+        else:
+            numbers[key] = counts
+    return [UnderTheme(theme, *numbers.get(theme.pk, ())) for theme in sorted(themes, key=str)]
+
+
+def _asked(user: User, on: date) -> QuerySet[Any]:
+    """The themes, and without their names those that have numbers: each action once, of those alone that are open or
+    were done within twelve months, so that it takes no longer with every year."""
+    readable = Recommendation.objects.visible_to(user, on).order_by()
+    done = Q(action__completed_on__gte=add_months(on, -12))
+    counts = {
+        "open": Count("action", filter=OPEN, distinct=True),
+        "overdue": Count("action", filter=OPEN & Q(action__deadline__act_on__lt=on), distinct=True),
+        "done": Count("action", filter=done, distinct=True),
+    }
+    themes = Theme.objects.filter(Exists(readable.filter(themes=OuterRef("pk")))).order_by()
+    named = themes.annotate(**dict.fromkeys(counts, Value(0))).values_list("pk", "name", "slug", *counts)
+    under = Action.recommendations.through.objects.filter(OPEN | done)
+    under = under.filter(Exists(readable.filter(pk=OuterRef("recommendation")))).order_by()
+    grouped = under.values("recommendation__themes").annotate(name=Value(""), slug=Value(""), **counts)
+    return named.union(grouped.values_list("recommendation__themes", "name", "slug", *counts), all=True)
+
+
+def themes_picture(themes: list[UnderTheme]) -> Picture | None:
+    """A bar for each of the themes with the most actions."""
+    most = sorted((each for each in themes if each.every), key=lambda each: -each.every)[:MOST_BARS]
+    bars = [(each.theme.name, each.parts) for each in most]
+    return rows("actions-themes", "How the actions under each theme stand", bars) if bars else None
