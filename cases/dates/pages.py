@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from cases.dates.changes import Answers, preview
 from cases.dates.rules import in_words, month_calendar, skipped_days
@@ -110,7 +111,7 @@ def rule_facts(computed: Computed, calendar: Calendar, check: RuleCheck | None =
         facts += [
             Fact("Source", rule.source, note=MARKS.get(rule.mark, "")),
             Fact("Edition and date in force", f"{rule.edition}, in force from {day_words(rule.in_force_from)}"),
-            Fact("Met when", called_now(rule.met_when)),
+            Fact("Met when", capfirst(called_now(rule.met_when))),
         ]
     else:
         facts.append(Fact("Source", rule.source))

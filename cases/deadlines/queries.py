@@ -15,7 +15,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Standing, day_words, standing
 from csprapp.clock.ledger import standing_entries
-from csprapp.clock.rules import AGREED, RuleBook
+from csprapp.clock.rules import AGREED, SHIPPED, Rule, RuleBook
 
 if TYPE_CHECKING:
     from cases.deadlines.models import Deadline, DeadlineChange
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 
 Answer = TypeVar("Answer", bound=Callable[..., Any])
+
+# What starts a clock, in the fewest words; the rule itself says it in full on the deadline's own page.
+STARTS = {rule.key: rule.short_start for rule in SHIPPED if rule.short_start}
 
 
 def out_of_reach(user: "User", on: date, readers: Mapping[str, Readable] = READERS) -> Q:
@@ -177,12 +180,20 @@ def _row(deadline: "Deadline", today: date, calendar: Calendar, rules: RuleBook,
         "provisional": deadline.provisional and deadline.is_open,
         "state": stands.state,
         "standing": stands.words,
-        "why": (f"{rule.span} {rule.starts}" if rule.length < 0 else f"{rule.span} from {rule.starts}") if rule else "",
+        "why": _why(deadline, rule) if rule else "",
         "owner": str(deadline.owner) if deadline.owner else WHOSE.get(deadline.route, ""),
         "notes": _notes(deadline),
         "change_url": f"{deadline.get_absolute_url()}change/" if may_change and deadline.is_open else "",
     }
     return Row(**facts)
+
+
+def _why(deadline: "Deadline", rule: Rule) -> str:
+    """Why the date is that date, in few words: "5 working days from awareness, Tue 24 Nov 2026"."""
+    if rule.length < 0:
+        return f"{rule.span} {rule.starts}"
+    start = STARTS.get(rule.key)
+    return f"{rule.span} from {start}, {day_words(deadline.started_on)}" if start else f"{rule.span} from {rule.starts}"
 
 
 def _notes(deadline: "Deadline") -> tuple[str, ...]:

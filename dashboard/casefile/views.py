@@ -27,7 +27,7 @@ from dashboard.casefile.facts import CaseFile, pages_of, read_case
 from dashboard.casefile.queries import stage_words
 from dashboard.casefile.rules import next_step, stage
 from dashboard.casefile.showing import dates_by_step, where_it_is, who_waits
-from dashboard.work.queries import mask, shown_to, why_then
+from dashboard.work.queries import mask, shown_to
 
 WORKING = (Permission.WORK_CASE, Permission.RECORD_NOTIFICATION, Permission.DECIDE)
 
@@ -95,7 +95,7 @@ def next_date(file: CaseFile, ahead: dict[str, str] | None) -> Row | None:
 def strip_row(row: Row, incident: Incident) -> Row:
     """A row as the case's own page shows it: the case is known, and its owner too."""
     owner = "" if incident.owner and row.owner == str(incident.owner) else row.owner or "nobody"
-    return replace(row, reference="", owner=owner, why=why_then(row.deadline, row.why))
+    return replace(row, reference="", owner=owner)
 
 
 def what_happened(incident: Incident, *, changes: bool = False) -> list[Fact]:

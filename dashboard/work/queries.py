@@ -24,7 +24,6 @@ from cases.intake.wizard import FORM
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
-from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import Step
 from csprapp.partnership.models import Membership
@@ -32,7 +31,7 @@ from csprapp.records.composed import OneOf, composed
 from csprapp.records.models import AccessLog, Draft
 from csprapp.ui.counting import MOST
 from dashboard.work.grouping import Duty, Part, Plan, bundles
-from dashboard.work.rules import STARTS, STEPS, Bounds, Group, Section, bounds
+from dashboard.work.rules import STEPS, Bounds, Group, Section, bounds
 from dashboard.work.standing_in import StoodInFor, stood_in_for
 from reviews.actions.clocks import CHECK_ROUTE, IMPACT_ROUTE, ROUTE
 from reviews.actions.models import Action, CheckIn
@@ -212,16 +211,7 @@ def work_row(row: Row) -> WorkRow:
     facts = {column.name: getattr(row, column.name) for column in fields(row)}
     waiting = row.state == "waiting"
     label = ("Look again" if row.deadline.waiting_for else "Target") if waiting else "Due"
-    facts["why"] = why_then(row.deadline, row.why)
     return WorkRow(**facts, when_label=label, when=row.deadline.act_on if waiting else row.due_on)
-
-
-def why_then(deadline: Deadline, why: str) -> str:
-    """Why the date is that date, in few words: "5 working days from awareness, Tue 24 Nov 2026"."""
-    start = STARTS.get(deadline.rule_key)
-    if start is None:
-        return why
-    return f"{why.partition(' from ')[0]} from {start}, {day_words(deadline.started_on)}"
 
 
 def mask(row: Row) -> Row:

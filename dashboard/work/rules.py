@@ -46,10 +46,6 @@ STEPS = {step.value: tuple(rule.key for rule in SHIPPED if rule.step == step) fo
 STEPS["Agreed task"] = (AGREED,)
 
 
-# What starts a clock, in the fewest words; the rule itself says it in full on the deadline's own page.
-STARTS = {rule.key: rule.short_start for rule in SHIPPED if rule.short_start}
-
-
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """The last day of the groups Today and Next 3 working days.

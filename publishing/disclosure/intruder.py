@@ -214,9 +214,10 @@ def reason(clues: Iterable[Clue], told: Sequence[Telling], beside: Sequence[str]
     slight = sum(telling.slight for telling in told)
     sentences = len(told) - slight
     subject = f"Together these {sentences} sentences leave" if sentences > 1 else "This sentence leaves"
+    who = "they tell" if sentences > 1 else "it tells"
     kinds = _said(clue for clue in clues if clue.kind.of not in weights.PARTICULARS)
     more = f". {slight} more {'add' if slight > 1 else 'adds'} what a neighbour may remember" if slight else ""
-    return f"{subject} {few} in an area of ordinary size{read}: they tell {kinds}{more}"
+    return f"{subject} {few} in an area of ordinary size{read}: {who} {kinds}{more}"
 
 
 def _said(clues: Iterable[Clue]) -> str:

@@ -1,4 +1,4 @@
-"""How the actions under each theme stand: done in the last year, open, overdue. A picture, and its numbers."""
+"""Status of the actions under each theme: done in the last year, open, overdue. A picture, and its numbers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -74,4 +74,4 @@ def themes_picture(themes: list[UnderTheme]) -> Picture | None:
     """A bar for each of the themes with the most actions."""
     most = sorted((each for each in themes if each.every), key=lambda each: -each.every)[:MOST_BARS]
     bars = [(each.theme.name, each.parts) for each in most]
-    return rows("actions-themes", "How the actions under each theme stand", bars) if bars else None
+    return rows("actions-themes", "Status of the actions under each theme", bars) if bars else None

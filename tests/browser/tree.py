@@ -18,6 +18,7 @@ NAMED = {
     *("link", "button", "textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "spinbutton", "image"),
     *("img", "table", "region", "navigation", "dialog", "heading", "columnheader", "rowheader", "DisclosureTriangle"),
 }
+WITHIN = {"navigation", "group", "radiogroup"}  # what is read with the things in it
 TYPED = {"textbox", "searchbox", "combobox", "listbox", "spinbutton", "checkbox", "radio"}
 LONGEST = 250  # letters of a link or button: longer than anybody listens to
 # A constant of the code, a missing value, a template left as it is, signs twice.
@@ -86,14 +87,16 @@ def _odd(told: list[Node]) -> Iterator[str]:
 
 
 def _ambiguous(told: list[Node]) -> Iterator[str]:
-    """Links of one name that lead to different places, and buttons of one name."""
+    """Links of one name that lead to different places, and buttons of one name: in one menu, or in one question."""
     links: dict[str, set[str]] = defaultdict(set)
     buttons: dict[str, int] = defaultdict(int)
     for each in told:
+        within = next((above.name for above in each.up() if above.role in WITHIN and above.name), "the page")
+        name = f"{' '.join(each.name.split())}” in “{within}"
         if each.role == "link":
-            links[" ".join(each.name.split())].add(urldefrag(str(each.facts.get("url", "")))[0])
+            links[name].add(urldefrag(str(each.facts.get("url", "")))[0])
         elif each.role == "button":
-            buttons[" ".join(each.name.split())] += 1
+            buttons[name] += 1
     yield from (
         f"{len(places)} places for the link “{name}”: {sorted(places)[:3]}"
         for name, places in links.items()

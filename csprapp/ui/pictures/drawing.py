@@ -105,7 +105,7 @@ def words(x: float, y: float, text: str, *, anchor: str = "start", bold: bool = 
 
 def heard(*sentences: str) -> str:
     """The words of a picture for whoever hears it."""
-    return " ".join(f"{each}." for each in sentences if each)
+    return " ".join(f"{each.removesuffix('.')}." for each in sentences if each)
 
 
 def wide(text: str, size: float = TEXT) -> float:
