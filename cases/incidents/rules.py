@@ -144,7 +144,9 @@ def stretches(skipped: Iterable[tuple[date, str]]) -> list[str]:
 
 def how_worked_out(computed: Computed) -> str:
     """How a date came about: what it counts, from which day, and which days it leaves out."""
-    words = f"{computed.rule.span} after {day_words(computed.day_0)}, {computed.rule.starts}."
+    rule = computed.rule
+    start = f"the day of {rule.short_start}" if rule.short_start else rule.starts
+    words = f"{rule.span} after {day_words(computed.day_0)}, {start}."
     if left_out := stretches(computed.skipped):
         words += f" Not counted: that day, {', '.join(left_out)}."
     if computed.provisional:

@@ -114,7 +114,7 @@ def set_up_steps(user: User, today: date, there: dict[str, Any] | None = None) -
         ("Agencies", "settings-agencies", "" if there["agencies"] else NOT_YET, "Done"),
         ("People", "settings-people", _people(there), "Somebody has each role"),
         ("Themes", "settings-themes", "" if there["themes"] else NOT_YET, "Done"),
-        ("Bank holidays", "settings-holidays-checked", *_holidays(ours)),
+        ("Check the bank holidays", "settings-holidays-checked", *_holidays(ours)),
         ("Mail", "settings-test-mail", _mail(there), "Tested"),
     ]
     if not settings.CSPR_DEMO:
