@@ -4,6 +4,7 @@ from typing import Any
 
 from cases.incidents.forms import CaseForm
 from cases.incidents.models import Closed, Incident, Proceeding, Reopening
+from cases.incidents.rules import read_reference
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
 from csprapp.ui.reasons import SaysWhyChanged
@@ -70,7 +71,7 @@ class CloseForm(CaseForm, model=Incident):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        typed, duplicate = cleaned.get("duplicate_of", "").strip(), cleaned.get("closed_as") == Closed.DUPLICATE
+        typed, duplicate = read_reference(cleaned.get("duplicate_of", "")), cleaned.get("closed_as") == Closed.DUPLICATE
         others = Incident.objects.visible_to(self.actor, self.today).exclude(pk=self.incident.pk)
         cleaned["duplicate_of"] = others.filter(reference=typed).first() if typed else None
         if typed and not duplicate and cleaned.get("closed_as"):

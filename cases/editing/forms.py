@@ -9,6 +9,7 @@ from cases.incidents.code_names import free_code_names
 from cases.incidents.forms import FactsForm
 from cases.incidents.models import Incident, IncidentLink, Person
 from cases.incidents.queries import owners
+from cases.incidents.rules import read_reference
 from cases.intake.forms import ADULT_PARTS, KnownFacts
 from csprapp.records.refusals import not_ahead
 from csprapp.ui import fields
@@ -96,7 +97,7 @@ class LinkForm(Form, model=IncidentLink):
     def clean_other(self) -> Incident:
         """A case the person may open; one they may not is not said to exist."""
         visible = Incident.objects.visible_to(self.actor, self.today)
-        found = visible.filter(reference=self.cleaned_data["other"].strip()).first()
+        found = visible.filter(reference=read_reference(self.cleaned_data["other"])).first()
         if found is None:
             raise ValidationError("Enter the reference of a case you can open, like 2026-0042")
         return found

@@ -33,6 +33,13 @@ def reference(year: int, number: int) -> str:
     return f"{year}-{number:04}"
 
 
+def read_reference(typed: str) -> str:
+    """The case reference that somebody typed or pasted, as it is kept: "2026/42", "Case 2026–0042" and "20260042" are
+    all 2026-0042, as they are in search. What is none is given back as it was."""
+    found = _TYPED_REFERENCE.fullmatch(_folded(seen(typed)))
+    return reference(int(found[1]), int(found[2] or found[3])) if found else typed.strip()
+
+
 def reference_year(aware_on: date | None, today: date) -> int:
     """The year a reference carries: of awareness; of logging when that is not known."""
     return (aware_on or today).year

@@ -3,6 +3,7 @@
 from typing import Any
 
 from cases.incidents.models import Incident
+from cases.incidents.rules import read_reference
 from cases.retention.models import LegalHold, RetentionReview
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
@@ -56,7 +57,7 @@ class OfACase(Form):
     told = ("actor", "today")
 
     def clean_case(self) -> Incident:
-        typed = self.cleaned_data["case"].strip()
+        typed = read_reference(self.cleaned_data["case"])
         found = Incident.objects.filter(within_reach(self.actor, self.today), reference=typed).first()
         if found is None:
             self.add_error("case", "Enter the reference of a case, like 2026-0042")
@@ -79,7 +80,7 @@ class WhichCaseForm(Form):
     case = fields.Text(**REFERENCE, missing="Enter the reference of a case, like 2026-0042")
 
     def clean_case(self) -> Incident:
-        typed = self.cleaned_data["case"].strip()
+        typed = read_reference(self.cleaned_data["case"])
         found = Incident.objects.visible_to(self.actor, self.today).filter(reference=typed).first()
         if found is None:
             self.add_error("case", "Enter the reference of a case that you can open, like 2026-0042")

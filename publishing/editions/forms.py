@@ -50,7 +50,7 @@ class NewForm(Form):
         label="A case that is not in the list",
         help_text="The list has only the newest. For an older case, enter its reference, for example 2019-0042.",
         width=10,
-        max_length=9,
+        max_length=40,
         required=False,
     )
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
 from cases.deadlines.calendars import calendar_in_force
+from cases.incidents.rules import read_reference
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.deadline import day_words, standing
@@ -61,7 +62,7 @@ class NewPublication(FormPage):
     def open(self) -> None:
         require_permission(self.request.user, Permission.WRITE_PUBLICATION)
         self.sources = sources_for(self.request.user, self.today)
-        typed = self.request.POST.get("reference", "").strip()
+        typed = read_reference(self.request.POST.get("reference", ""))
         self.of_case = sources_for(self.request.user, self.today, typed) if typed else {}
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.incidents.queries import areas_for
 from csprapp.accounts.roles import Permission, has_permission, require_permission
+from cases.incidents.rules import read_reference
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
@@ -173,7 +174,7 @@ class Link(AddToReviewPage):
 
     def save(self, form: forms.LinkForm) -> None:
         seen = Incident.objects.visible_to(self.request.user, self.today)
-        other = seen.filter(reference=form.answers["reference"].strip()).first()
+        other = seen.filter(reference=read_reference(form.answers["reference"])).first()
         if other is None:
             raise Refused({"reference": "There is no case with this reference that you can open"})
         services.link_incident(self.review, other, **self.who)
