@@ -5,7 +5,7 @@ from typing import Any
 
 from cases.dates.giving import takers
 from cases.deadlines.models import DelayReason
-from cases.deadlines.services import latest_look_again
+from cases.deadlines.services import WHEN_TOLD, latest_look_again
 from cases.hooks import DOERS, TAKERS
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
@@ -74,6 +74,12 @@ class DelayForm(DecisionForm):
         subject="The date the Secretary of State was told",
     )
     field_order = ["category", "reason", "decided_on", "panel_told_on", "minister_told_on"]
+
+    def clean_panel_told_on(self) -> date | None:
+        return not_ahead(self.cleaned_data["panel_told_on"], self.today, WHEN_TOLD)
+
+    def clean_minister_told_on(self) -> date | None:
+        return not_ahead(self.cleaned_data["minister_told_on"], self.today, WHEN_TOLD)
 
 
 class GiveForm(Form):

@@ -21,7 +21,7 @@ from csprapp.clock.deadline import add_months, compute, day_words
 from csprapp.clock.ledger import Dates, Kind, fold, start_of
 from csprapp.clock.rules import AGREED, Rule, RuleBook
 from csprapp.partnership.national import called_now
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import Conflict
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ LOOK_AGAIN_MONTHS = 3  # nobody puts a duty aside for longer without looking at 
 CALENDAR_LOCK = 771_001  # any number, the same everywhere: writers share it, a recalculation holds it alone
 DONE = (Kind.MET, Kind.ENDED)
 EARLIER = " (before it was opened again)"
+WHEN_TOLD = "The date they were told"
 
 
 def hold_calendar(*, alone: bool = False) -> None:
@@ -250,9 +251,11 @@ def record_delay(
 
     A coordinator may record it when no manager is there; it is then marked for a manager's look. `today` is the day
     from which a day to look again is counted, the day of the decision when it is not given.
-    Raises NotAllowed, Refused (a day to look again more than three months ahead), Conflict.
+    Raises NotAllowed, Refused (a day to look again more than three months ahead; told in the future), Conflict.
     """
     require_permission(by, Permission.RECORD_DELAY)
+    told = {"panel_told_on": panel_told_on, "minister_told_on": minister_told_on}
+    require_not_ahead(told, today or decided_on, WHEN_TOLD)
     if look_again and (late := late_look(target_on, today or decided_on)):
         raise Refused({"target_on": late})
     return record_change(

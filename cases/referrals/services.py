@@ -74,8 +74,9 @@ def keep_waiting(referral: Referral, look: Consideration, *, by: User, today: da
 
 
 def record_told(referral: Referral, version: int, told: str, told_on: date, *, by: User, today: date) -> Referral:
-    """What the referrer was told, and when. Raises NotAllowed, Conflict."""
+    """What the referrer was told, and when. Raises NotAllowed, Refused for a future day, Conflict."""
     require_referral(referral, by, today)
+    require_not_ahead({"told_on": told_on}, today, "The day they were told")
     why = "Recorded what the referrer was told"
     return set_facts(referral, version, by=by, why=why, told=told, told_on=told_on)
 

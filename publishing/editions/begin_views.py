@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.records.access import log_read
-from csprapp.records.refusals import require_not_ahead
 from csprapp.today import now
 from csprapp.ui.form_pages import DraftedFormPage
 from publications.library.models import Publication
@@ -66,8 +65,6 @@ class Begin(DraftedFormPage):
 
     def save(self, form: BeginForm) -> str:
         recorded = form.recorded
-        told = {name: recorded.get(name) for name in ("family_told_on", "practitioners_told_on")}
-        require_not_ahead(told, self.today, "Only record what has already happened: a date here")
         if any(name in recorded for name in COPY_DAYS):
             recorded = {name: getattr(self.facts, name) for name in COPY_DAYS} | recorded
         words = {name: form.cleaned_data[name] for name in WORDS_OF_REPORT}

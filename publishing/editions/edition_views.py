@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from csprapp.accounts.roles import Permission
-from csprapp.records.refusals import require_not_ahead
 from csprapp.records.services import save_draft
 from csprapp.ui.beside import counted_words
 from csprapp.ui.form_pages import ButtonPage, DraftedFormPage, OneOfSeveral, by_action
@@ -318,10 +317,7 @@ class Ready(PrivateSidePage):
         return super().get_form_kwargs() | {"facts": self.facts}
 
     def save(self, form: ReadyForm) -> None:
-        said = form.answers
-        told = {name: said.get(name) for name in ("family_told_on", "practitioners_told_on")}
-        require_not_ahead(told, self.today, "Record what has happened: a date here")
-        services.prepare(self.record, form.expected_version, said, **self.who)
+        services.prepare(self.record, form.expected_version, form.answers, **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(

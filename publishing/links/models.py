@@ -41,6 +41,7 @@ class PublicationLink(Record):
         *("family", "family_told_on", "family_note", "family_wishes", "practitioners_told_on"),
         *("ofsted_copy_on", "text_panel_on", "text_secretary_on"),
     )
+    DONE_ON = tuple(name for name in PREPARED if name.endswith("_on"))
 
     review = models.ForeignKey(
         "reviews.LearningReview", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

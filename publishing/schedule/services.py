@@ -21,7 +21,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.clock.instants import london_date
 from csprapp.clock.ledger import Kind
-from csprapp.records.refusals import Refused
+from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change
 from publications.library import services as library, writing
 from publications.library.kinds import KINDS, REPORTS
@@ -101,13 +101,14 @@ def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, b
     """Record what was done before publishing, and the planned day, from which the advance-copy clocks count back.
 
     `fields` are of the link's PREPARED, the planned day, or the three of OF_THE_REPORT together. Coordinators, managers
-    and publishers may, never the checker who relies on these facts. Raises NotAllowed, Conflict, and Refused
-    with wrong days.
+    and publishers may, never the checker who relies on these facts. What was sent or told has happened: a copy that is
+    only meant to go counts for nothing. Raises NotAllowed, Conflict, and Refused with wrong days.
     """
     why = "Recorded what was done before publishing"
     with (
         publication_for_change(link.publication_id, *PREPARE, by=by),
         change(PublicationLink, link.pk, version, by=by, why=why) as record,
+    require_not_ahead({name: fields[name] for name in PublicationLink.DONE_ON if name in fields}, today, "This date")
     ):
         for name in {*PublicationLink.PREPARED, *PublicationLink.PLANNED} & set(fields):
             setattr(record, name, fields[name])

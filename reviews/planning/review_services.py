@@ -76,9 +76,6 @@ def record_delay(
             wrong["target_on"] = "The date must be today or later"
         elif look_again and (late := deadlines.late_look(target_on, today)):
             wrong["target_on"] = late
-        for name in ("panel_told_on", "minister_told_on"):
-            if told.get(name) and told[name] > today:
-                wrong[name] = ahead_words("The date they were told")
         if wrong:
             raise Refused(wrong)
         require_act(held, Act.DELAY, today)

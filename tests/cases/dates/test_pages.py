@@ -8,6 +8,7 @@ from cases.deadlines import services
 from cases.deadlines.models import ClosureDays, Deadline
 from csprapp.accounts.roles import Role
 from csprapp.records.models import AccessLog
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add
 from tests.clock.factories import day
 from tests.factories import make_user
@@ -351,3 +352,18 @@ def test_the_calculator_answers_by_an_address_that_can_be_shared(sign_in, coordi
 )
 def test_the_calculator_says_what_it_cannot_answer(sign_in, coordinator, query, words):
     assert words in sign_in(coordinator).get(f"/staff/calculator/?{query}").content.decode()
+
+
+def test_nobody_was_told_of_a_delay_in_the_future(sign_in, coordinator):
+    deadline = make_deadline(coordinator, "rapid_review", "2026-11-16")
+    client, base = sign_in(coordinator), deadline.get_absolute_url() + "change/"
+    client.post(base, {**hidden(client.get(base)), "kind": "delay_recorded", **boxes("value", "2026-12-20")})
+    said = {"category": "quality", **REASON, **boxes("panel_told_on", "2026-11-24")}
+    answer = client.post(base + "reason/", {**hidden(client.get(base + "reason/")), **said})
+    assert answer.context["form"].errors["panel_told_on"] == ["The date they were told must be today or in the past"]
+    with pytest.raises(Refused) as refused:
+        services.record_delay(
+            deadline, day("2026-12-20"), by=coordinator, why="x", decided_on=TODAY, category="quality",
+            minister_told_on=day("2026-11-24"),
+        )  # fmt: skip
+    assert "minister_told_on" in refused.value.problems

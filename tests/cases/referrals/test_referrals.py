@@ -230,3 +230,10 @@ class TestSearch:
         assert "Not considered yet" in page
         other = sign_in(make_user("partner")).post("/staff/search/", {"words": "hospital"})
         assert "1 referral" not in other.content.decode()
+
+
+def test_nobody_was_told_in_the_future(coordinator):
+    referral = a_referral(coordinator)
+    with pytest.raises(Refused) as refused:
+        services.record_told(referral, 1, "We look at it", TODAY + dt.timedelta(days=1), by=coordinator, today=TODAY)
+    assert "told_on" in refused.value.problems
