@@ -24,7 +24,8 @@ def postpone(
 ) -> Publication:
     """Ready, and waiting for somebody's word. A date that was set is taken away; what was confirmed before is void.
 
-    `meant_for` is the day it may go out, if one is in mind (today or later). Also postpones what is held already.
+    `meant_for` is the day it may go out (today or later), None while nobody knows it: then no date counts back from one
+    either. Also postpones what is held already.
     Raises NotAllowed, Refused, Conflict.
     """
     with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as publication:
@@ -41,7 +42,7 @@ def postpone(
         _void(link, why, by=by, today=london_date(at))
         with change(PublicationLink, link.pk, None, by=by, why=why) as record:
             record.held_on = record.held_on or london_date(at)
-            record.planned_on = meant_for or record.planned_on
+            record.planned_on = meant_for
             services.keep_copy_clocks(record, by=by, today=london_date(at))
         handoffs.keep_rows(publication.pk, by=by, today=london_date(at))  # once it is held, it waits for no date
     return publication

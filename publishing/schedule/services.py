@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
 
-from cases.deadlines.keeping import Wanted, keep
+from cases.deadlines.keeping import Wanted, keep, no_longer_needed
 from cases.incidents.models import Incident
 from cases.restrictions.queries import embargoes
 from csprapp.accounts.models import User
@@ -42,7 +43,9 @@ COPIES = {
     Kind.START_CORRECTED: "The planned publication date changed",
     Kind.MET: "Advance copies sent",
     Kind.REVERSED: "The advance copies were recorded by mistake",
+    Kind.ENDED: "No publication date is planned now",
 }
+PLANNED_AGAIN = COPIES | {Kind.REVERSED: "A publication date is planned again"}
 AFTER_ITS_REPORT = "The report it goes with is not public on that day. It must be published with the report or after it"
 PREPARE = Permission.WORK_CASE, Permission.WRITE_PUBLICATION
 
@@ -105,11 +108,12 @@ def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, b
     only meant to go counts for nothing. Raises NotAllowed, Conflict, and Refused with wrong days.
     """
     why = "Recorded what was done before publishing"
+    require_not_ahead({name: fields[name] for name in PublicationLink.DONE_ON if name in fields}, today, "This date")
     with (
         publication_for_change(link.publication_id, *PREPARE, by=by),
         change(PublicationLink, link.pk, version, by=by, why=why) as record,
-    require_not_ahead({name: fields[name] for name in PublicationLink.DONE_ON if name in fields}, today, "This date")
     ):
+        _refuse_past_plan(record, fields.get("planned_on"), today)
         for name in {*PublicationLink.PREPARED, *PublicationLink.PLANNED} & set(fields):
             setattr(record, name, fields[name])
         days = {column: fields[name] for name, column in OF_THE_REPORT.items() if name in fields}
@@ -125,23 +129,27 @@ def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, b
         keep_copy_clocks(record, by=by, today=today)
 
 
+def _refuse_past_plan(link: PublicationLink, on: date | None, today: date) -> None:
+    """Nothing, or Refused: nobody plans for a day that has passed. One that passed meanwhile may stay."""
+    if on and on < today and on != link.planned_on:
+        raise Refused({"planned_on": "The planned publication date must be today or later"})
+
+
 def keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:
-    """Start, move and meet the two clocks that count back from the day meant (regulation 16, and guidance)."""
+    """Start, move and meet the two clocks that count back from the day meant (regulation 16, and guidance). They end
+    while no day is meant, and run again with the next one, unless the case was closed."""
     facts = queries.facts_of(link, link.publication, today)
-    day = rules.date_meant(link.publication.public_from, link.planned_on)
-    if not facts.needs_copies or day is None:
+    if not facts.needs_copies:
         return
+    day = rules.date_meant(link.publication.public_from, link.planned_on)
+    case = link.review.incident if link.review else None
+    duty = Wanted(incident=case, route=ROUTE, subject_id=link.publication_id, start=day, met_on=facts.copies_on)
+    again = (Kind.MET,) if case and case.closed_on else (Kind.MET, Kind.ENDED)
     for key, name in {rules.LAW: "law_deadline", rules.GUIDANCE: "guidance_deadline"}.items():
-        wanted = Wanted(
-            incident=link.review.incident if link.review else None,
-            rule_key=key,
-            route=ROUTE,
-            subject_id=link.publication_id,
-            start=day,
-            met_on=facts.copies_on,
-            reopens=(Kind.MET,),
-        )
-        setattr(link, name, keep(getattr(link, name), wanted, by=by, today=today, why=COPIES))
+        clock = getattr(link, name)
+        wanted = replace(duty, rule_key=key, reopens=again) if day else no_longer_needed(today)
+        why = PLANNED_AGAIN if clock and clock.ended_on else COPIES
+        setattr(link, name, keep(clock, wanted, by=by, today=today, why=why))
 
 
 # --- The window ---------------------------------------------------------------------------------------------

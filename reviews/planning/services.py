@@ -154,13 +154,16 @@ def plan_checks(
 ) -> ProgressCheck | None:
     """Look at time and quality every so many weeks, the next time on a London day; None stops it.
 
-    Raises NotAllowed, Refused (weeks out of range; no day), Conflict.
+    Raises NotAllowed, Refused (weeks out of range; no day, or one that has passed), Conflict.
     """
     wrong = {}
     if weeks is not None and not 1 <= weeks <= MOST_WEEKS:
         wrong["weeks"] = f"The number of weeks must be between 1 and {MOST_WEEKS}"
     if weeks and next_on is None:
         wrong["next_on"] = "Enter the date of the next check"
+    before = waiting_check(review)
+    if next_on and next_on < today and not (before and before.deadline and before.deadline.due_on == next_on):
+        wrong["next_on"] = "The date of the next check must be today or later"
     if wrong:
         raise Refused(wrong)
     why = f"Progress is checked every {weeks} weeks" if weeks else "No more checks of progress"

@@ -359,3 +359,15 @@ def test_a_milestone_reached_late_says_how_late_and_one_that_was_dropped_is_in_n
     assert f"{second.title}: Reached on time" in said
     assert third.title not in said
     assert picture_of(found[:1], TODAY) is None
+
+
+def test_the_next_check_of_progress_is_not_planned_for_a_day_that_has_passed():
+    review = make_review()
+    yesterday = TODAY - DAY
+    with pytest.raises(Refused) as refused:
+        planning.plan_checks(review, review.version, weeks=6, next_on=yesterday, **who(review))
+    assert "today or later" in refused.value.problems["next_on"]
+    checked(review, next_on=TODAY)
+    review.refresh_from_db()
+    later = {"by": review.incident.owner, "today": TODAY + 3 * DAY}
+    planning.plan_checks(review, review.version, weeks=4, next_on=TODAY, **later)  # one that passed meanwhile stays
