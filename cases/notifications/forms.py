@@ -109,6 +109,15 @@ class PositionsForm(CaseForm, model=NotifyPosition):
                 label=f"Why, if {body} disagreed", required=False, rows=2, autosave=False
             )
 
+    def clean(self) -> dict[str, Any]:
+        """What is known of a partner's answer is kept with it, and never dropped because none was selected."""
+        cleaned = super().clean() or self.cleaned_data
+        for body in self.bodies:
+            said = any(cleaned.get(f"{name}_{body.pk}") for name in ("said_on", "who", "reason"))
+            if said and not cleaned.get(f"position_{body.pk}"):
+                self.add_error(f"position_{body.pk}", f"Select whether {body} agreed, or clear what it said")
+        return cleaned
+
     @property
     def answers(self) -> dict[str, Any]:
         """What was said, by the key of the body; nothing of one that nobody selected an answer for."""

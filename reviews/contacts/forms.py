@@ -49,6 +49,14 @@ class MemberForm(LineForm):
     def clean_leave_alone(self) -> bool:
         return bool(self.cleaned_data["leave_alone"])
 
+    def clean(self) -> dict[str, Any]:
+        """Why somebody must not be contacted is never dropped because nobody said that they must not."""
+        cleaned = super().clean() or self.cleaned_data
+        why = cleaned.get("leave_alone_because")
+        if why and not cleaned.get("leave_alone") and why != self.initial.get("leave_alone_because"):
+            self.add_error("leave_alone", "Select “Yes” if they must be left alone, or clear the reason")
+        return cleaned
+
 
 class DayForm(LineForm):
     label = Text(

@@ -71,6 +71,13 @@ class OutcomeForm(Form):
     national_reason = Note(label="Why it does or does not", required=False)
 
 
+    def clean(self) -> dict[str, Any]:
+        """The date agreed belongs to one answer: it is never dropped with another one without a word."""
+        said = super().clean() or self.cleaned_data
+        if said.get("agreed_on") and said.get("what_next") not in {"", WhatNext.ALTERNATIVE}:
+            self.add_error("agreed_on", "Clear this date, or select an alternative learning review")
+        return said
+
 class ThemesForm(FilterForm):
     """Which themes the case raises: the earlier recommendations under them are offered."""
 

@@ -189,6 +189,8 @@ def record_reply(
         require_not_ahead({"received_on": said["received_on"]}, today, "The date the reply was received")
         if answer_d != NOT_YET_KNOWN and not reason_d.strip():
             raise Refused({"reason_d": called_now("Enter what the Panel said about (d)")})
+        if answer_d == NOT_YET_KNOWN and reason_d.strip():
+            raise Refused({"answer_d": called_now("Select what the Panel concluded, or clear what it said about that")})
         review = lock_rapid_review(incident, by=by, why=called_now("The Panel replied"))
         require_act(review, Act.REPLY)
         reply = add(PanelReply(rapid_review=review, **said), by=by, why=called_now("The Panel replied"))
