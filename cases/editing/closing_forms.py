@@ -6,6 +6,7 @@ from cases.incidents.forms import CaseForm
 from cases.incidents.models import Closed, Incident, Proceeding, Reopening
 from cases.incidents.rules import read_reference
 from csprapp.ui import fields
+from csprapp.ui.asking import AsksWhenEarly
 from csprapp.ui.fields import from_model
 from csprapp.ui.reasons import SaysWhyChanged
 
@@ -14,8 +15,11 @@ LEFT_OUT = "It will be left out of the statistics."
 STARTS = [*Reopening.Starts.choices, (MISTAKE, "Nothing: closing it was a mistake, and its dates continue")]
 
 
-class ProceedingForm(SaysWhyChanged, CaseForm, model=Proceeding):
+class ProceedingForm(SaysWhyChanged, AsksWhenEarly, CaseForm, model=Proceeding):
     """A parallel proceeding, where it stands, and whether publishing waits for it."""
+
+    told = ("today",)
+    early = ("embargo_until",)
 
     kind = from_model(missing="Select which kind it is")
     court = from_model()
@@ -31,6 +35,7 @@ class ProceedingForm(SaysWhyChanged, CaseForm, model=Proceeding):
         super().prepare()
         if self.initial.get("kind") != Proceeding.Kind.CHILD_DEATH_REVIEW:
             self.fields["kind"].choices = Proceeding.OFFERED
+        self.began = self.today, "so publishing does not wait for it"
 
     def clean_embargo(self) -> bool:
         return bool(self.cleaned_data["embargo"])
@@ -52,10 +57,11 @@ class LiftEmbargoForm(CaseForm, model=Proceeding):
     reason = fields.LongText(label="How is this known?", rows=3, autosave=False, missing="Enter how this is known")
 
 
-class CloseForm(CaseForm, model=Incident):
+class CloseForm(AsksWhenEarly, CaseForm, model=Incident):
     """Why a case is closed."""
 
-    told = ("actor", "today", "incident")
+    told = ("actor", "today", "incident", "began")
+    early = ("closed_on",)
 
     closed_as = from_model(
         missing="Select how the case ends", hints={Closed.DUPLICATE: LEFT_OUT, Closed.LOGGED_IN_ERROR: LEFT_OUT}

@@ -1,6 +1,7 @@
 """Small pages that correct one thing of a case each; a colleague's quicker save is shown, not overwritten."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,6 +44,11 @@ class Awareness(SeesWhatMoves, CaseFormPage):
     lead = spelled("The notification is due {notify_panel} after this day. Earlier dates stay in the history.")
     form_class, service = AwarenessForm, corrections.set_awareness
     shows_saved = True
+
+    @property
+    def began(self) -> tuple[date | None, str]:
+        """Nobody knew of what had not happened."""
+        return self.incident.occurred_on, "the date of the incident"
 
     @property
     def done(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -91,6 +92,11 @@ class CaseFormPage(FormPage):
     @property
     def subject(self) -> Any:
         return self.incident if self.record is None else self.record
+
+    @property
+    def began(self) -> tuple[date | None, str]:
+        """The first day on which anything can have been done about the case."""
+        return self.incident.aware_on, "when the local authority became aware"
 
     @property
     def back_url(self) -> str:

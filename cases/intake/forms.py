@@ -19,6 +19,7 @@ from csprapp.partnership.models import Agency, Area
 from csprapp.records.refusals import Refused, not_ahead
 from csprapp.rule_book import spelled
 from csprapp.ui import fields
+from csprapp.ui.asking import AsksWhenEarly
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 from csprapp.ui.reasons import SaysWhyChanged
@@ -263,10 +264,11 @@ class OwnerForm(CaseForm, model=Notification):
             self.add_error("named", str(refused))
 
 
-class AwarenessForm(SaysWhyChanged, model=Incident):
+class AwarenessForm(SaysWhyChanged, AsksWhenEarly, model=Incident):
     """The date the local authority became aware, entered late or corrected."""
 
-    told = ("today",)
+    told = ("today", "began")
+    early = ("aware_on",)
 
     aware_on = from_model(
         subject="Date the local authority became aware", missing="Enter the date the local authority became aware"

@@ -17,7 +17,7 @@ from cases.deadlines.calendars import calendar_in_force
 from cases.incidents.children import SHARED
 from cases.incidents.models import Incident, Nature, Person
 from cases.incidents.queries import likely_duplicates
-from cases.incidents.rules import born_or_expected
+from cases.incidents.rules import born_or_expected, is_before
 from cases.intake.forms import AdultForm, ChildForm, KnownForm, OwnerForm, WhenForm, notify_by
 from cases.intake.services import FACTS, NewCase
 from cases.notifications.services import Sent
@@ -38,6 +38,10 @@ PASSED = (
     "instead."
 )
 NOBODY = "Enter the initials of at least one person. Not known yet? Enter words such as Baby A or Child 1"
+NOTIFIED_EARLY = (
+    "The notification is dated before the local authority became aware of the incident. Check both dates: the rapid "
+    "review’s date is counted from the notification."
+)
 MOST_PEOPLE = 40
 UNBORN = "A date of birth is in the future, so it is kept as the expected date. If the child has been born, correct it."
 
@@ -248,7 +252,15 @@ class Wizard:
         days = [(person["role"] == Person.Role.UNBORN, person.get("expected_on")) for person in self.people()]
         expected = any(day and not unborn for unborn, day in days)
         passed = any(day and day < self.today for _, day in days)
-        return [words for words in (self.when.doubt, UNBORN if expected else "", PASSED if passed else "") if words]
+        said = (self.when.doubt, self._notified_early, UNBORN if expected else "", PASSED if passed else "")
+        return [words for words in said if words]
+
+    @property
+    def _notified_early(self) -> str:
+        """A warning, never a refusal: it was notified before the local authority knew."""
+        when, owner = self.when.cleaned_data, self.owner.cleaned_data
+        sent = owner.get("sent_on"), owner.get("sent_time")
+        return NOTIFIED_EARLY if is_before(*sent, when.get("aware_on"), when.get("aware_time")) else ""
 
     def duplicates(self) -> list[tuple[Incident, str]]:
         """Cases this person may open that look like the same incident."""

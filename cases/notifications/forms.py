@@ -13,7 +13,7 @@ from cases.notifications.models import AreaLead, Informed, Notification, NotifyP
 from cases.notifications.services import Sent, check_sent
 from csprapp.clock.deadline import day_words
 from csprapp.ui import fields
-from csprapp.ui.asking import AskingForm
+from csprapp.ui.asking import AskingForm, AsksWhenEarly
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 from csprapp.ui.reasons import ONLY_IF, SaysWhyChanged
@@ -134,8 +134,10 @@ class WithdrawForm(Form, model=Notification):
     reason = from_model(Notification, "withdrawn_reason", missing="Enter why it was withdrawn", rows=4)
 
 
-class NotNotifyingForm(Form):
+class NotNotifyingForm(AsksWhenEarly):
     """The decision not to notify."""
+
+    early = ("decided_on",)
 
     decided_on = from_model(
         Incident, "not_notified_on", subject="Date of the decision", missing="Enter the date of the decision"
@@ -146,10 +148,11 @@ class NotNotifyingForm(Form):
     reason = from_model(Incident, "not_notified_reason", missing="Enter why the case is not notified", rows=5)
 
 
-class InformedForm(Form, model=Informed):
+class InformedForm(AsksWhenEarly, model=Informed):
     """Who was told, all on one day: partner bodies of the area and others."""
 
-    told = ("incident",)
+    told = ("incident", "began")
+    early = ("told_on",)
 
     whom = from_model(kind=fields.Checkboxes, missing="Select who was told")
     told_on = from_model(label="When?", missing="Enter the date they were told")
@@ -157,6 +160,7 @@ class InformedForm(Form, model=Informed):
     who = from_model()
 
     def prepare(self) -> None:
+        super().prepare()
         self.bodies = {f"body-{body.pk}": body for body in partners_to_tell(self.incident)}
         known = {Informed.Whom.PARTNER} if self.bodies else set()
         others = [(whom.value, whom.label) for whom in Informed.Whom if whom not in known]
@@ -171,8 +175,10 @@ class InformedForm(Form, model=Informed):
         return said | {"bodies": bodies, "others": [key for key in ticked if key not in self.bodies]}
 
 
-class CorrectInformedForm(SaysWhyChanged, model=Informed):
+class CorrectInformedForm(SaysWhyChanged, AsksWhenEarly, model=Informed):
     """One line of who was told, corrected."""
+
+    early = ("told_on",)
 
     told_on = from_model(missing="Enter the date they were told")
     how = from_model()

@@ -3,14 +3,16 @@
 from cases.incidents.forms import CaseForm
 from cases.restrictions.models import ParallelReview, ReportingRestriction
 from csprapp.ui import fields
+from csprapp.ui.asking import AsksWhenEarly
 from csprapp.ui.fields import from_model
 from csprapp.ui.reasons import SaysWhyChanged
 
 
-class RestrictionForm(SaysWhyChanged, CaseForm, model=ReportingRestriction):
+class RestrictionForm(SaysWhyChanged, AsksWhenEarly, CaseForm, model=ReportingRestriction):
     """An order of a court, or a restriction that the law itself makes."""
 
-    told = ("incident",)
+    told = ("incident", "today")
+    early = ("until_on",)
 
     kind = from_model(missing="Select which kind of restriction it is")
     protects = from_model(missing="Enter who it protects")
@@ -32,6 +34,7 @@ class RestrictionForm(SaysWhyChanged, CaseForm, model=ReportingRestriction):
         super().prepare()
         self.fields["person"].queryset = self.incident.people.all()
         self.fields["document"].queryset = self.incident.documents.all()
+        self.began = self.today, "so the restriction has ended and nothing will be checked against it"
 
 
 class LiftForm(CaseForm, model=ReportingRestriction):

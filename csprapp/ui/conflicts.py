@@ -9,10 +9,8 @@ from django.db.models import Manager, QuerySet
 
 from csprapp.clock.deadline import day_words
 from csprapp.records.services import Conflict
-from csprapp.ui.forms import OURS, Form
+from csprapp.ui.forms import Form
 from csprapp.ui.times import say_time
-
-NOT_FACTS = (*OURS, "asked", "reason")
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ def clash(form: Form, conflict: Conflict, read: Callable[[str], Any]) -> Clash:
     """
     differences = []
     for name, field in form.fields.items():
-        if name in NOT_FACTS:
+        if name in form.unsaved or name == "reason":
             continue
         try:
             saved = read(name)

@@ -25,7 +25,7 @@ from csprapp.records.services import Conflict, DuplicateSubmission, Overtaken, s
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
 from csprapp.ui.conflicts import Clash, clash
-from csprapp.ui.forms import OURS, Form, problems
+from csprapp.ui.forms import Form, problems
 from csprapp.ui.widgets import day_pressed
 
 TOO_MANY_FILES = "You have sent a lot of files in the last hour. Wait a while, then select this one again"
@@ -110,7 +110,8 @@ class FormPage(FormView):
 
     def saved_values(self, record: Any) -> dict[str, Any]:
         """What is saved, under the names of the form's fields."""
-        names = [name for name in self.get_form_class().base_fields if name not in OURS]
+        made = self.get_form_class()
+        names = [name for name in made.base_fields if name not in made.unsaved]
         values = {name: getattr(record, name) for name in names if hasattr(record, name)}
         return {name: list(value.all()) if isinstance(value, Manager) else value for name, value in values.items()}
 

@@ -143,6 +143,7 @@ class Form(FilterForm):
 
     mark_optional = True
     told: tuple[str, ...] = ()
+    unsaved: tuple[str, ...] = OURS  # what is sent along and is no fact of any record
 
     token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput({"id": False}))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput({"id": False}))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from csprapp.ui.asking import AsksWhenEarly
 from csprapp.ui.fields import Choice, DateField, LongText, Text, TimeField
 from csprapp.ui.forms import Form
 from publishing.links.rules import DateAnswer
@@ -91,8 +92,10 @@ class HoldForm(Form):
     )
 
 
-class ConfirmForm(Form):
+class ConfirmForm(AsksWhenEarly):
     """Who said that it can go out."""
+
+    early = ("confirmed_on",)
 
     office = Choice(label="Who confirmed?", label_size="s", missing="Select who confirmed")
     confirmed_by = Text(

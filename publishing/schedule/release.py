@@ -69,7 +69,7 @@ def confirm(
     """Court, family or press office said that it can go out. A second word of the same office replaces the first.
 
     `version` is the link's: what was said of a day does not count for another one, to which it was postponed meanwhile.
-    Raises NotAllowed, Refused (not held, a day to come or before it was held, nobody named), Conflict.
+    Raises NotAllowed, Refused (not held, a day to come, nobody named), Conflict.
     """
     with publication_for_change(link.publication_id, *services.PREPARE, by=by):
         if office not in Office.values:

@@ -162,6 +162,11 @@ class ReleasePage(PageOfADate):
             raise Http404
         return self.publication
 
+    @property
+    def began(self) -> tuple[date | None, str]:
+        """What somebody said before it was held may have been about another day."""
+        return self.link.held_on, "since when it has been held as ready"
+
     @cached_property
     def judge(self) -> Callable[[date], rules.DateAnswer]:
         return queries.judging(self.link, self.facts, self.today)

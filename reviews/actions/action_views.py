@@ -192,6 +192,10 @@ class Done(ActionPage):
     form_class, service = forms.DoneForm, services.complete
     owner_too, starts_today = True, ("completed_on",)
 
+    @property
+    def began(self) -> tuple[date | None, str]:
+        return self.action.started_on, "when it was agreed"
+
 
 class Impact(ActionPage):
     """Judge what came of it; never its owner."""

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from cases.documents.forms import ACCEPT, KINDS
 from csprapp.accounts.models import User
 from csprapp.partnership.models import Agency, PartnerBody, Theme
+from csprapp.ui.asking import AsksWhenEarly
 from csprapp.ui.fields import (
     Checkboxes,
     Choice,
@@ -234,7 +235,9 @@ class EvidenceForm(UploadForm):
     file = FileField(label="File", help_text=KINDS, accept=ACCEPT, missing="Select a file")
 
 
-class DoneForm(Form):
+class DoneForm(AsksWhenEarly):
+    early = ("completed_on",)
+
     completed_on = DateField(label="Date it was done", missing="Enter the date it was done")
     completion_evidence = Note(
         label="Evidence that it was done",

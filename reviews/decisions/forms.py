@@ -6,6 +6,7 @@ from csprapp.partnership.models import Theme
 from csprapp.partnership.national import called, called_now
 from csprapp.records.refusals import Refused
 from csprapp.rule_book import spelled
+from csprapp.ui.asking import AsksWhenEarly
 from csprapp.ui.fields import Checkboxes, Choice, DateField, Note, Select, Text, YesNo
 from csprapp.ui.forms import FilterForm, Form
 from reviews.decisions.models import ABOUT, ON_EACH, OWN, Answer, Criterion, PanelReply, PartnerDecision, Position
@@ -70,13 +71,13 @@ class OutcomeForm(Form):
     )
     national_reason = Note(label="Why it does or does not", required=False)
 
-
     def clean(self) -> dict[str, Any]:
         """The date agreed belongs to one answer: it is never dropped with another one without a word."""
         said = super().clean() or self.cleaned_data
         if said.get("agreed_on") and said.get("what_next") not in {"", WhatNext.ALTERNATIVE}:
             self.add_error("agreed_on", "Clear this date, or select an alternative learning review")
         return said
+
 
 class ThemesForm(FilterForm):
     """Which themes the case raises: the earlier recommendations under them are offered."""
@@ -93,15 +94,19 @@ class ThemesForm(FilterForm):
 MINE = [(Position.Outcome.AGREES, "I agree"), (Position.Outcome.DISSENTS, "I disagree")]
 
 
-class SignForm(Form):
+class SignForm(AsksWhenEarly):
     """The body's own position."""
+
+    early = ("decided_on",)
 
     outcome = Choice(label="Your decision", choices=MINE, missing="Select whether you agree")
     reasons = Note(label="Reasons", missing="Enter your reasons", rows=5)
     decided_on = DateField(label="Date of the decision", missing="Enter the date of the decision")
 
 
-class RecordForm(Form):
+class RecordForm(AsksWhenEarly):
+    early = ("decided_on",)
+
     outcome = Choice(label="What they decided", choices=Position.Outcome.choices, missing="Select what they decided")
     reasons = Note(label="Their reasons", missing="Enter their reasons", rows=5)
     decided_on = DateField(label="Date they decided", missing="Enter the date they decided")
@@ -151,7 +156,9 @@ class ResolvedForm(Form):
     panel_told_on = DateField(label=called("Date the Panel was told"), required=False)
 
 
-class AgainForm(Form):
+class AgainForm(AsksWhenEarly):
+    early = ("known_on",)
+
     reason = Note(
         label="What has changed, and why the partners must decide again",
         missing="Enter what has changed, and why the partners must decide again",
@@ -166,7 +173,9 @@ class AmendForm(Form):
     reason = Note(label="Why you are adding it now", missing="Enter why you are adding it now", rows=3)
 
 
-class ReplyForm(Form):
+class ReplyForm(AsksWhenEarly):
+    early = ("received_on",)
+
     received_on = DateField(label="Date the reply was received", missing="Enter the date the reply was received")
     position = Choice(
         label="What the Panel says", choices=PanelReply.Position.choices, missing="Select what the Panel says"

@@ -1,11 +1,13 @@
 """The decision on one case: the criteria, the three answers, each partner's own decision, the Panel's reply."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.incidents.queries import bodies_of
 from csprapp.accounts.roles import Permission
@@ -267,7 +269,19 @@ class Amend(AddToDecisionPage):
     form_class, service = forms.AmendForm, preparing.amend
 
 
-class Reply(AddToDecisionPage):
+class ToTheRapidReview:
+    """The Panel replies to what was sent."""
+
+    incident: Incident
+
+    @property
+    def began(self) -> tuple[date | None, str]:
+        """When the rapid review was sent, which it answers; else when the case began."""
+        sent_on = rapid_review_of(self.incident).sent_on
+        return (sent_on, "when the rapid review was sent") if sent_on else super().began  # type: ignore[misc]
+
+
+class Reply(ToTheRapidReview, AddToDecisionPage):
     """Record the Panel's reply; it may answer (d)."""
 
     title, done = called("The Panel's reply"), called("The Panel's reply is recorded.")
@@ -295,7 +309,7 @@ class Respond(RepliedPage):
     starts_today = ("responded_on",)
 
 
-class CorrectReply(RepliedPage):
+class CorrectReply(ToTheRapidReview, RepliedPage):
     """Put right what was recorded of the Panel's reply."""
 
     title, done = called("Correct the Panel's reply"), "The reply is corrected."

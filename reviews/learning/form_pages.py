@@ -1,5 +1,6 @@
 """The page that is one form about a review."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -36,6 +37,11 @@ class ReviewFormPage(FormPage):
     @property
     def subject(self) -> Any:
         return self.review if self.record is None else self.record
+
+    @property
+    def began(self) -> tuple[date | None, str]:
+        """The first day on which anything can have been done in the review."""
+        return self.review.decided_on, "the day of the decision"
 
     @property
     def back_url(self) -> str:

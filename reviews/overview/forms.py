@@ -8,6 +8,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import MAY, Permission, Role
 from csprapp.partnership.models import Area
 from csprapp.rule_book import spelled
+from csprapp.ui.asking import AsksWhenEarly
 from csprapp.ui.beside import count_together
 from csprapp.ui.fields import Chapter, Choice, DateField, ModelCheckboxes, ModelSelect, Note, Text
 from csprapp.ui.forms import Form
@@ -23,7 +24,9 @@ CULTURE = {
 KINDS = [(kind.value, kind.label) for kind in (LearningReview.Kind.LCSPR, LearningReview.Kind.ALTERNATIVE)]
 
 
-class StartForm(Form):
+class StartForm(AsksWhenEarly):
+    early = ("decided_on",)
+
     kind = Choice(label="Which review", choices=KINDS, missing="Select which review the partners decided on")
     decided_on = DateField(
         label="Date of the decision",
@@ -147,7 +150,9 @@ class LinkForm(Form):
     )
 
 
-class DecidedForm(Form):
+class DecidedForm(AsksWhenEarly):
+    early = ("decided_on",)
+
     decided_on = DateField(label="Date of the decision", missing="Enter the date of the decision")
     reason = Note(label="Why you are correcting the date", missing="Enter why you are correcting the date", rows=3)
 
@@ -178,7 +183,9 @@ class DelayForm(Form):
         return self.cleaned_data["look_again"] == "look"
 
 
-class ReportForm(Form):
+class ReportForm(AsksWhenEarly):
+    early = ("report_finished_on",)
+
     report_finished_on = DateField(label="Date the final report was finished", required=False)
     sent_to_panel_on = DateField(label="Date it was sent to the Panel", required=False)
     sent_to_secretary_on = DateField(label="Date it was sent to the Secretary of State", required=False)
@@ -189,7 +196,9 @@ class ReportForm(Form):
             del self.fields["sent_to_panel_on"], self.fields["sent_to_secretary_on"]
 
 
-class PublicationForm(Form):
+class PublicationForm(AsksWhenEarly):
+    early = ("publication_decided_on",)
+
     publication_decision = Choice(
         label="What the partners decided",
         choices=LearningReview.PublicationDecision.choices,
@@ -200,7 +209,9 @@ class PublicationForm(Form):
     publication_told = Note(label="Who was told, and when", required=False, rows=3)
 
 
-class EndForm(Form):
+class EndForm(AsksWhenEarly):
+    early = ("ended_on",)
+
     ended_on = DateField(label="Date it ended", missing="Enter the date it ended")
     ended_as = Choice(label="How it ended", choices=EndReason.choices, missing="Select how it ended")
     ended_reason = Note(label="Why it ended", missing="Enter why the review is ending")

@@ -1,5 +1,6 @@
 """The review that follows a decision: starting it, its page, and one form per thing people record."""
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,8 +13,8 @@ from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from cases.incidents.queries import areas_for
-from csprapp.accounts.roles import Permission, has_permission, require_permission
 from cases.incidents.rules import read_reference
+from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
@@ -202,6 +203,11 @@ class DecidedOn(ReviewFormPage):
     lead = spelled("The {lcspr} of an LCSPR run from this day. The date as first recorded stays in the history.")
     form_class, service = forms.DecidedForm, services.correct_decision_date
     shows_saved = True
+
+    @property
+    def began(self) -> tuple[date | None, str]:
+        case = self.review.incident
+        return case.aware_on if case else None, "when the local authority became aware"
 
 
 class AgreedDate(AddToReviewPage):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cases.documents.models import DocumentVersion
+from csprapp.ui.asking import AsksWhenEarly
 from csprapp.ui.fields import Chapter, DateField, ModelChoice, Note, Text
 from csprapp.ui.forms import Form
 
@@ -43,7 +44,9 @@ class TextsForm(Form):
     sharing_plan = Chapter(label="Plan for sharing the learning", help_text="Who with, how and by when", rows=5)
 
 
-class MeetingForm(Form):
+class MeetingForm(AsksWhenEarly):
+    early = ("meeting_on",)
+
     meeting_on = DateField(label="Date of the meeting", required=False)
     chair = Text(label="Chair", required=False, width="two-thirds", max_length=120)
     attendance = Note(
@@ -51,7 +54,9 @@ class MeetingForm(Form):
     )
 
 
-class SentForm(Form):
+class SentForm(AsksWhenEarly):
+    early = ("sent_on",)
+
     sent_on = DateField(label="Date it was sent", missing="Enter the date it was sent to the Panel")
     sent_by = Text(label="Sent by", missing="Enter who sent it", width="two-thirds", max_length=120)
     sent_evidence = Text(

@@ -188,6 +188,12 @@ class Sent(RapidReviewFormPage):
         return {**super().get_initial(), "sent_by": self.record.sent_by or self.request.user.name}
 
     @property
+    def began(self) -> tuple[date | None, str]:
+        """Its clock begins with the notification, or with the new fact for which the case was opened again."""
+        deadline = deadline_of(self.incident)
+        return (deadline.started_on, "when its clock began") if deadline else super().began
+
+    @property
     def lead(self) -> str:
         deadline = deadline_of(self.incident)
         due = (

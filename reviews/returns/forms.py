@@ -13,6 +13,7 @@ from cases.documents.models import Document
 from cases.incidents.models import Person
 from csprapp.partnership.models import Agency
 from csprapp.ui import fields
+from csprapp.ui.asking import AsksWhenEarly
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import FilterForm, Form
 from csprapp.ui.reasons import SaysWhyChanged
@@ -141,7 +142,8 @@ class ReturnForm(Form, model=AgencyReturn):
         return answers
 
 
-class EnteredReturnForm(ReturnForm, model=AgencyReturn):
+class EnteredReturnForm(AsksWhenEarly, ReturnForm, model=AgencyReturn):
+    told, early = ("asks_about_team", "began"), ("received_on",)
     field_order = ["source", "received_from", "received_on", "file"]
     source = fields.Choice(
         label="How did you receive it?",

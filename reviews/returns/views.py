@@ -166,6 +166,10 @@ class Answer(RequestPage, AnswerPage):
 
     what, service = "agency return", services.submit
 
+    @property
+    def began(self) -> tuple[date | None, str]:
+        return self.record.asked_on, "when it was asked"
+
     def open(self, pk: int) -> HttpResponse | None:
         super().open(pk)
         entered = works_on(self.request, self.record)

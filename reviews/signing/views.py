@@ -1,5 +1,6 @@
 """What the partners sign of a review: the page of both questions, asking, signing, recording, confirming."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -82,6 +83,11 @@ class PositionPage(FormPage):
         if self.request.method == "POST":
             require_permission(self.request.user, self.deed)
         return redirect(self.back_url)  # the row on the team's list leads here too
+
+    @property
+    def began(self) -> tuple[date | None, str]:
+        """Nobody signs before the review was decided on."""
+        return self.review.decided_on, "the day the review was decided on"
 
     @property
     def subject(self) -> ReviewPosition:

@@ -236,3 +236,15 @@ class TestThePage:
         again = client.post(address, typed | {"version": answer.context["confirm"].data["version"]})
         assert again.status_code == 302
         assert set(by_hand.confirmed(queries.link_of(publication))) == {"court"}
+
+    def test_a_word_from_before_it_was_held_is_asked_about_once(self, sign_in):
+        publication = held()
+        client, address = sign_in(make_user("coordinator")), f"/staff/publications/{publication.pk}/by-hand/"
+        on = {"confirmed_on_day": "23", "confirmed_on_month": "11", "confirmed_on_year": "2025"}
+        form = client.get(address).context["confirm"]
+        typed = self.sent(form, office="court", confirmed_by="The clerk", action="confirm", **on)
+        answer = client.post(address, typed)
+        assert "since when it has been held as ready" in answer.content.decode()
+        assert not by_hand.confirmed(queries.link_of(publication))
+        again = typed | {"asked": answer.context["confirm"]["asked"].value()}
+        assert client.post(address, again).status_code == 302
