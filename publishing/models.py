@@ -11,6 +11,7 @@ from publishing.links.models import (
     TakeDownLine,
 )
 from publishing.site_pages.models import PageClearance
+from publishing.takedown.models import Redaction
 
 __all__ = [
     "Clearance",
@@ -21,5 +22,6 @@ __all__ = [
     "PublicationLink",
     "Blocker",
     "ReadPart",
+    "Redaction",
     "TakeDownLine",
 ]

@@ -13,7 +13,8 @@ from csprapp.tasks.work import work_of
 @require_safe
 def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     """How far it is, and then what came of it."""
-    return render(request, "tasks/job.html", {"job": _own(request, pk)})
+    job = _own(request, pk)
+    return render(request, "tasks/job.html", {"job": job, "goes_on": work_of(job).goes_on(job)})
 
 
 @require_safe

@@ -51,11 +51,12 @@ class TakenAway(Exception):
 @dataclass(frozen=True)
 class Work:
     """A function that is done beside the requests, what pages call it, and who may still have it done and fetch what
-    came of it: `may(owner, *keys)`."""
+    came of it: `may(owner, *keys)`; `leads_to(*keys)` is the page where the owner goes on afterwards."""
 
     function: Callable[..., None]
     title: str
     may: Callable[..., bool] | None = None
+    leads_to: Callable[..., str] | None = None
 
     @property
     def path(self) -> str:
@@ -66,10 +67,16 @@ class Work:
         """Whether its owner may have it done, and fetch the file, now."""
         return self.may is None or job.owner is None or (job.owner.is_active and self.may(job.owner, *job.keys))
 
+    def goes_on(self, job: Job) -> str:
+        """The address where its owner goes on once it is over; "" for none."""
+        return self.leads_to(*job.keys) if self.leads_to else ""
 
-def work(title: str, may: Callable[..., bool] | None = None) -> Callable[[Callable[..., None]], Work]:
+
+def work(
+    title: str, may: Callable[..., bool] | None = None, leads_to: Callable[..., str] | None = None
+) -> Callable[[Callable[..., None]], Work]:
     """Make a function of a module something that can be begun with `start`."""
-    return lambda function: Work(function, title, may)
+    return lambda function: Work(function, title, may, leads_to)
 
 
 def start(what: Work, *keys: int, by: User | None = None, case: str = "") -> Job:

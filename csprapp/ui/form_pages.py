@@ -152,6 +152,10 @@ class FormPage(FormView):
         self.made = type(self).service(self.subject, *seen, **form.answers, **self.who)
         return None
 
+    def before_saving(self, form: Any) -> None:
+        """What takes long and writes nothing, such as reading a file: done before the transaction begins. It may refuse
+        as `save` may."""
+
     def act(self, form: Form) -> str:
         """All that happens in the one transaction of a press; the address that answers it."""
         return self.save(form) or self.get_success_url()
@@ -172,6 +176,7 @@ class FormPage(FormView):
             return self.form_invalid(form)
         try:
             with asked_before(form.sent_files):
+                self.before_saving(form)
                 url = submit_once(form.press, self.actor, partial(self.act, form))
         except DuplicateSubmission as repeat:
             return redirect(repeat.url or self.request.path)

@@ -33,6 +33,8 @@ from dashboard.imports.models import TrackerImport
 from dashboard.pruning.files import strays
 from publications.library.models import PublicDocument
 from publishing.links.models import Compared, ReadPart
+from publishing.takedown.models import Redaction
+from publishing.takedown.redacting import FORGOTTEN
 
 # What was typed and never saved holds names, and only its writer sees it. No leave, no step of the guidance is longer.
 DRAFTS = timedelta(days=90)
@@ -74,6 +76,7 @@ def prune(at: datetime) -> dict[str, int]:
         "sheets that were asked for": _gone(Export.objects.filter(asked_at__lt=at - REMEMBERED)),
         "what was read of files": _gone(_read(at)),
         "what was found in long texts": _gone(Compared.objects.filter(found_at__lt=at - COMPARED)),
+        "redacted files that were sent": _redactions(at),
         "files waiting to be deleted": try_again(at),
         "unfinished backups": _scratch(at, ".backup-*"),
         "unfinished case files": _scratch(at, ".case-file-*"),
@@ -138,6 +141,15 @@ def _read(at: datetime) -> Any:
     return ReadPart.objects.filter(
         Q(read_at__lt=at - READ) | ~Q(sha256__in=PublicDocument.objects.values("sha256")), read_at__lt=at - JUST_WRITTEN
     )
+
+
+def _redactions(at: datetime) -> int:
+    """What was sent to replace a public file, and whose comparing never came to an end."""
+    over = list(Redaction.objects.filter(asked_at__lt=at - FORGOTTEN))
+    for each in over:
+        each.file.delete(save=False)
+        each.delete()
+    return len(over)
 
 
 def _gone(rows: Any) -> int:

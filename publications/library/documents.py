@@ -22,7 +22,10 @@ def scanned(data: bytes) -> None:
         raise checks.FileRefused("The virus scanner cannot be reached. Try again in a few minutes.")
 
 
-def publishable(data: bytes) -> tuple[bytes, checks.Checked, str]:
+Publishable = tuple[bytes, checks.Checked, str]
+
+
+def publishable(data: bytes) -> Publishable:
     """The copy of a PDF that is kept and served, what was found in it, and what was taken out, in words."""
     sent = checks.check(data, (checks.PDF,))
     scanned(data)

@@ -23,7 +23,7 @@ Taking one file off a public page; each gives the PublicDocument
     withhold_document(document_id, by, why, at)             one person, at once; its address answers 404
     see_withheld(document_id, version, by, why)             a second person has looked; the document's version
 Putting a more redacted file in its place; each gives the PublicDocument
-    replace_by_redacted(document_id, data, by, why, at)     one person, at once; called by publishing only
+    replace_by_redacted(document_id, made, by, why, at)        one person, at once; called by publishing only
     see_redacted(document_id, version, by, why)             a second person has looked; the document's version
 Questions
     Publication.objects.public(at), .gone(at), .with_a_page(), .with_current_edition()
@@ -47,13 +47,14 @@ from csprapp.records.services import add, change
 from csprapp.today import now
 
 from . import remembering, rules
-from .documents import document_of, publishable
+from .documents import Publishable, document_of
 from .kinds import KINDS
 from .models import Edition, Publication, PublicDocument
 from .permissions import require_another_person
 from .writing import FILE, digest_of, start_edition
 
 R = TypeVar("R", bound=Record)
+WHY_REPLACED = "Enter why you are replacing it"
 
 
 # --- The window -------------------------------------------------------------------------------------------
@@ -331,7 +332,7 @@ def see_withheld(document_id: int, version: int, *, by: User, why: str) -> Publi
     return _look(PublicDocument, document_id, version, "withheld_at", "withheld_seen_by", **said, by=by, why=why)
 
 
-def replace_by_redacted(document_id: int, data: bytes, *, by: User, why: str, at: datetime) -> PublicDocument:
+def replace_by_redacted(document_id: int, made: Publishable, *, by: User, why: str, at: datetime) -> PublicDocument:
     """Replace a file of the edition the public reads. Its old address is gone from this moment; it has a new one.
 
     The one change of an approved edition there is: digest and clearance follow the file, and the history keeps both.
@@ -339,8 +340,8 @@ def replace_by_redacted(document_id: int, data: bytes, *, by: User, why: str, at
     """
     require_permission(by, Permission.TAKE_DOWN)
     if not why.strip():
-        raise Refused("Enter why you are replacing it")
-    data, checked, removed = publishable(data)
+        raise Refused(WHY_REPLACED)
+    data, checked, removed = made
     old = PublicDocument.objects.select_related("edition").get(pk=document_id)
     if old.edition.state != Edition.State.APPROVED or old.is_picture or old.withheld_at is not None:
         raise Refused("Only a file in the edition the public reads can be replaced in this way.")

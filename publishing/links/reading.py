@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import BoundedSemaphore
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -21,7 +21,7 @@ from csprapp.tasks.work import Running, start, work
 from csprapp.today import now
 from publications.library.models import PublicDocument
 from publishing.disclosure import parts
-from publishing.disclosure.pdfs import Read, could_not, read
+from publishing.disclosure.pdfs import Read, could_not
 from publishing.links.models import ReadPart
 
 PATIENCE = 4  # seconds that a page waits before it says that the file is still being read
@@ -34,6 +34,7 @@ REST, WHOLE = 0, 1  # the first page of a last part that holds no page, and all 
 GIVEN_UP = timedelta(days=1)  # after that a file whose reading failed is tried again
 
 _turns = BoundedSemaphore(AT_ONCE)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -67,19 +68,24 @@ def inside(documents: Iterable[PublicDocument], patience: float | None) -> list[
     until = None if patience is None else monotonic() + patience
     waiting = []
     for document in documents:
-        if document.pk in found:
+        if _content(document) in found:
             continue
         read_now = _read_now(document, until)
         if isinstance(read_now, Waiting):
             waiting.append(read_now)
         else:
-            found[document.pk] = read_now
+            found[_content(document)] = read_now
     if waiting:
         raise StillReading(waiting)
-    return [found[document.pk] for document in documents]
+    return [found[_content(document)] for document in documents]
 
 
-def _kept(documents: Sequence[PublicDocument]) -> dict[int, Read]:
+def _content(document: PublicDocument) -> tuple[str, str]:
+    """By what a file is known again: what is in it, and the name that stands in what was read."""
+    return document.sha256, document.name
+
+
+def _kept(documents: Sequence[PublicDocument]) -> dict[tuple[str, str], Read]:
     """What was read before, of those that were read to their end."""
     rows = ReadPart.objects.filter(sha256__in={each.sha256 for each in documents}, reader=parts.reader())
     by_file: dict[tuple[str, str], list[ReadPart]] = {}
@@ -87,11 +93,11 @@ def _kept(documents: Sequence[PublicDocument]) -> dict[int, Read]:
         by_file.setdefault((row.sha256, row.name), []).append(row)
     found = {}
     for document in documents:
-        read_parts = by_file.get((document.sha256, document.name), [])
+        read_parts = by_file.get(_content(document), [])
         if read_parts and read_parts[0].is_last:
             last, *others = read_parts
             before = [] if last.first_page == WHOLE else [row for row in others if not row.is_last]
-            found[document.pk] = parts.from_plain(row.content for row in [*before, last])
+            found[_content(document)] = parts.from_plain(row.content for row in [*before, last])
     return found
 
 
@@ -102,34 +108,44 @@ def _read_now(document: PublicDocument, until: float | None) -> Read | Waiting:
             read_on(document)
         except OSError:  # it is not there; `doctor` says so
             return Read([], [could_not(document.name)])
-        return _kept([document])[document.pk]
+        return _kept([document])[_content(document)]
     begun = Job.objects.of(read_file.path, str(document.pk)).order_by("-pk").first()
     if begun is None or not begun.is_unfinished:
         if begun and begun.state == Job.State.FAILED and begun.ended_at and now() - begun.ended_at < GIVEN_UP:
             return Read([], [could_not(document.name)])
         if (document.pages or 1) <= SHORT and _read_at_once(document, until):
-            return _kept([document])[document.pk]
+            return _kept([document])[_content(document)]
         begun = start(read_file, document.pk)
-    return _kept([document]).get(document.pk) or Waiting(document.name, begun.done, begun.total)
+    return _kept([document]).get(_content(document)) or Waiting(document.name, begun.done, begun.total)
 
 
 def _read_at_once(document: PublicDocument, until: float) -> bool:
     """Read a short file, if that can be done in time."""
-    if not _turns.acquire(timeout=max(0, until - monotonic())):
-        return False
     try:
-        left = until - monotonic()
-        content = child.run(parts.whole, document.name, storage.read(str(document.file)), seconds=max(0.1, left))
-    except FileRefused as refused:
-        if refused.message == child.LONG:
-            return False
+        content = in_time(until, parts.whole, document.name, storage.read(str(document.file)))
+    except FileRefused:
         content = parts.as_plain(Read([], [could_not(document.name)]))
     except OSError:  # it is not there: the worker tries again
         return False
-    finally:
-        _turns.release()
+    if content is None:
+        return False
     _keep(document, WHOLE, content, last=True)
     return True
+
+
+def in_time(until: float, function: Callable[..., T], *arguments: Any) -> T | None:
+    """What a child gives while a page is asked for; None when it would take longer, or others are read meanwhile.
+    Raises FileRefused for what cannot be read at all."""
+    if not _turns.acquire(timeout=max(0, until - monotonic())):
+        return None
+    try:
+        return child.run(function, *arguments, seconds=max(0.1, until - monotonic()))
+    except FileRefused as refused:
+        if refused.message == child.LONG:
+            return None
+        raise
+    finally:
+        _turns.release()
 
 
 @work("Reading a file for the check")
@@ -140,9 +156,12 @@ def read_file(job: Running, key: int) -> None:
         read_on(document, job.progress)
 
 
-def read_on(document: PublicDocument, progress: Callable[[int, int], None] | None = None) -> None:
-    """Read what was not read yet of a file, some pages at a time. What cannot be read in time is itself a finding."""
-    data = storage.read(str(document.file))
+def read_on(
+    document: PublicDocument, progress: Callable[[int, int], None] | None = None, data: bytes | None = None
+) -> None:
+    """Read what was not read yet of a file, some pages at a time. What cannot be read in time is itself a finding.
+    `data` is what it holds, where it is not stored."""
+    data = storage.read(str(document.file)) if data is None else data
     if _kept([document]):
         return
     mine = ReadPart.objects.filter(sha256=document.sha256, name=document.name, reader=parts.reader())
@@ -186,9 +205,7 @@ def _keep(document: PublicDocument, first: int, content: dict[str, Any], *, last
         )
 
 
-def read_in_a_child(name: str, data: bytes) -> Read:
-    """What is in a PDF that is kept nowhere. What cannot be read in time is itself a finding."""
-    try:
-        return child.run(read, name, data, seconds=SECONDS)
-    except FileRefused:
-        return Read([], [could_not(name)])
+def read_whole(document: PublicDocument, data: bytes, progress: Callable[[int, int], None]) -> Read:
+    """What is in a file, which may be stored nowhere yet; it is read once, however often it is asked for."""
+    read_on(document, progress, data)
+    return _kept([document])[_content(document)]

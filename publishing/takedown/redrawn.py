@@ -21,6 +21,7 @@ from collections.abc import Iterator
 import pikepdf
 from PIL import Image
 
+from csprapp.files.checks import MAX_PAGES
 from publishing.disclosure import ink
 from publishing.disclosure.ink import Box, Spot
 from publishing.disclosure.sheets import OPENING, SCALE, Letter, opened, shown
@@ -41,19 +42,25 @@ def what_is_shown(before: bytes, after: bytes) -> str:
 
     Its pages stand in the order of the old ones, of which some may be gone.
     """
+    return shown_from(before, after)[0]
+
+
+def shown_from(before: bytes, after: bytes, first: int = 0, at: int = 0, most: int = MAX_PAGES) -> tuple[str, int]:
+    """The same of so many pages after the `first`, where the old file goes on with page `at`; and where it goes on from
+    there. Both counted from 0."""
     with opened(_laid_open(before)) as old, opened(_laid_open(after)) as new:
-        spare, at = len(old) - len(new), 0
-        for index in range(len(new)):
+        spare, here = len(old) - len(new), at
+        for index in range(first, min(first + most, len(new))):
             page, told = shown(new, index), ""
-            for at in range(at, index + spare + 1):  # noqa: B020 - goes on where it stopped
-                found = _new_on(shown(old, at), page)
+            for here in range(here, index + spare + 1):  # noqa: B020, PLR1704 - goes on where it stopped
+                found = _new_on(shown(old, here), page)
                 told = told or found
                 if not found:
                     break
             else:
-                return f"{told} on page {index + 1}"
-            at += 1
-    return ""
+                return f"{told} on page {index + 1}", here
+            here += 1
+    return "", here
 
 
 def _laid_open(data: bytes) -> bytes:

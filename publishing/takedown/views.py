@@ -71,6 +71,7 @@ class TakeDownPage(SaysWhatIsNotRemembered, OneOfSeveral, PublicationFormPage):
         down = opened.view.standing is Standing.WITHDRAWN
         return super().get_context_data(
             has_files=bool(self.documents),
+            comparing=redacting.under_way(held.pk) if takes_down else (),
             withheld=withheld_files(opened, user),
             replaced=replaced_files(opened, user),
             down=down,
@@ -126,13 +127,24 @@ class TakeFileOff(TakeDownPage):
 
 
 class Redact(TakeDownPage):
-    """A more redacted file in the place of one, at once."""
+    """A more redacted file in the place of one: at once, or when a comparing that takes longer is over."""
 
     name, done = "redact", "The more heavily redacted file has replaced it, at a new address."
+    name = "redact"
+    ready: redacting.Ready | None
 
-    def save(self, form: RedactForm) -> None:
+    def before_saving(self, form: RedactForm) -> None:
+        self.ready = redacting.look(int(form.cleaned_data["replaced"]), form.uploaded, by=self.actor)
+
+    def save(self, form: RedactForm) -> str | None:
         said = form.cleaned_data
-        redacting.replace(int(said["replaced"]), form.uploaded, why=said["redacted_why"], **self.who)
+        if self.ready is not None:
+            self.done = "The more heavily redacted file has replaced it, at a new address"
+            redacting.put(self.ready, why=said["redacted_why"], **self.who)
+            return None
+        self.done = "The public still reads the old file. Wait here to see whether the new one can replace it"
+        job = redacting.ask(int(said["replaced"]), form.uploaded, by=self.actor, why=said["redacted_why"])
+        return reverse("job", args=[job.pk])
 
 
 class SeeFile(ButtonPage, PublicationFormPage):

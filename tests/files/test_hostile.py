@@ -6,10 +6,13 @@ from csprapp.files import checks, child, keeping, pdf, pictures
 from csprapp.files.refused import FileRefused
 from publications.library import body
 from publishing.disclosure import parts
+from publishing.takedown.new_in_file import looked_at
+from tests.factories_publishing import small_pdf
 from tests.unseen import hostile
 
 # Some minutes of somebody else's patience: with `make proof`; of each kind the first is tried every day.
 FIRST = {next(iter(kinds)) for kinds in (hostile.PDFS, hostile.WORDS, hostile.OTHERS)}
+SMALL = small_pdf()
 ANSWER = 5  # seconds, after which the child that reads is ended (tests/files/test_child.py)
 
 
@@ -47,6 +50,7 @@ def test_a_pdf_is_answered_by_whoever_reads_it(kind):
     asked(keeping.check_kept, data)
     asked(pdf.public_copy, data)
     asked(child.run, parts.whole, "report.pdf", data)
+    asked(child.run, looked_at, "report.pdf", SMALL, data)
 
 
 @pytest.mark.parametrize("kind", each_of(hostile.WORDS))

@@ -7,12 +7,12 @@ from django.test import override_settings
 from docx import Document
 
 from csprapp.files import checks
+from csprapp.files.child import run
 from csprapp.files.pdf import public_copy
 from demo.pdfs import make_pdf
 from publications.library.body import read_word
-from publishing.links.reading import read_in_a_child
-from publishing.takedown import redacting
-from publishing.takedown.new_in_file import COMPARES_NOT
+from publishing.disclosure import parts, pdfs
+from publishing.takedown.new_in_file import looked_at, new_ink
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -25,7 +25,7 @@ def test_a_pdf_is_checked_copied_and_read():
     data = make_pdf("Invented", ["Torquil was here"])
     assert checks.check(data).pages == 1
     copy = public_copy(data)
-    found = read_in_a_child("review.pdf", copy.data)
+    found = run(pdfs.read, "review.pdf", copy.data)
     assert any("Torquil" in place.text for place in found.places)
 
 
@@ -34,20 +34,16 @@ def test_a_file_is_refused_as_before():
         checks.check(b"MZ program")
 
 
-def test_a_pdf_that_breaks_its_reader_is_a_finding(monkeypatch):
-    found = read_in_a_child("review.pdf", b"%PDF-1.7 nothing")
-    assert "read it by eye" in found.findings[0].what
-    monkeypatch.setattr("publishing.links.reading.SECONDS", 0.001)
-    found = read_in_a_child("review.pdf", make_pdf("Invented", ["Text"]))
-    assert "read it by eye" in found.findings[0].what
+def test_a_pdf_that_breaks_its_reader_is_a_finding():
+    (found,) = run(parts.whole, "review.pdf", b"%PDF-1.7 nothing")["findings"]
+    assert "read it by eye" in found[1]
 
 
-def test_a_redacted_file_is_compared_with_the_one_before(monkeypatch):
+def test_a_redacted_file_is_compared_with_the_one_before():
     before, after = (make_pdf("Invented", [words]) for words in ("Torquil was here", "Torquil was there"))
-    assert redacting.compared(before, before, 1) == ""
-    assert "says what the old one does not" in redacting.compared(before, after, 1)
-    monkeypatch.setattr(redacting, "SECONDS", 0.001)
-    assert redacting.compared(before, after, 0) == COMPARES_NOT
+    assert run(looked_at, "review.pdf", before, before).told == ""
+    assert "says what the old one does not" in run(looked_at, "review.pdf", before, after).told
+    assert run(new_ink, before, before, 0, 0, 10) == ("", 1)
 
 
 def test_a_word_file_is_converted_and_its_pictures_get_their_addresses():

@@ -12,6 +12,7 @@ from csprapp.accounts.roles import NotAllowed
 from csprapp.records.refusals import Refused
 from demo import pdfs
 from publications.library import remembering, services
+from publications.library.documents import publishable
 from publications.library.models import Publication
 from publications.library.remembering import BACK, DOWN, FILE_OFF, NOBODY
 from publications.library.rules import Standing
@@ -59,7 +60,7 @@ class TestWritten:
             keys.append((FILE_OFF, document.edition.publication.slug, document.key))
             if replaced:
                 data = pdfs.make_pdf("Invented report", ["Nobody is real."])
-                services.replace_by_redacted(document.pk, data, by=by, why=WHY, at=AT)
+                services.replace_by_redacted(document.pk, publishable(data), by=by, why=WHY, at=AT)
             else:
                 services.withhold_document(document.pk, by=by, why=WHY)
         assert [(kind, facts["publication"], facts["key"]) for kind, facts in remembered()] == keys

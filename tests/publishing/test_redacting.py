@@ -1,19 +1,30 @@
 """One person puts a more redacted file in the place of a public one; nothing new can go out that way."""
 
+from datetime import timedelta
+from html import unescape
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.restrictions import services as orders
+from csprapp.accounts.models import RoleGrant
 from csprapp.accounts.roles import NotAllowed
+from csprapp.files.storage import private
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
+from csprapp.tasks import work
+from csprapp.tasks.models import Job
+from csprapp.tasks.work import TakenAway
+from dashboard.pruning.services import prune
 from publications.library import writing
 from publishing.clearance import clearing
+from publishing.links import reading
 from publishing.schedule import services
-from publishing.takedown import redacting
+from publishing.takedown import new_in_file, redacting
+from publishing.takedown.models import Redaction
 from tests.factories import make_user
 from tests.factories_cases import make_case
-from tests.factories_publishing import NOW, TODAY, answers_to, make_people, make_public, make_review, small_pdf
+from tests.factories_publishing import NOW, TODAY, answers_to, approve, make_people, make_public, make_review, small_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +33,8 @@ MENDED = small_pdf("We learned to ask twice.")
 
 
 def replace(publication, data=MENDED, by=None, why="A name was left in"):
-    document = publication.current_edition.documents.get()
-    return redacting.replace(document.pk, data, by=by or make_user("coordinator"), why=why, at=NOW)
+    document, by = publication.current_edition.documents.get(), by or make_user("coordinator")
+    return redacting.put(redacting.look(document.pk, data, by=by), by=by, why=why, at=NOW)
 
 
 def address(publication):
@@ -119,7 +130,8 @@ def test_only_a_public_file_is_replaced_in_this_way():
     old = publication.current_edition.documents.get()
     draft = writing.start_edition(publication.pk, by=publication.current_edition.author, why="A correction")
     with pytest.raises(Refused, match="Only a file in the edition the public reads"):
-        redacting.replace(draft.documents.get().pk, MENDED, by=make_user("publisher"), why="x", at=NOW)
+        by = make_user("publisher")
+        redacting.put(redacting.look(draft.documents.get().pk, MENDED, by=by), by=by, why="x", at=NOW)
     old.refresh_from_db()
     assert old.redacted_at is None
 
@@ -139,3 +151,146 @@ def test_it_is_done_and_looked_at_on_the_page(client, sign_in):
     hidden = {field.html_name: field.value() for field in row["form"].hidden_fields() if field.value() is not None}
     assert second.post(page, hidden | {"action": "seen_redacted"}).status_code == 302
     assert "has not looked" not in second.get(page).content.decode()
+
+
+# --- What takes longer than a page may ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def long(settings, monkeypatch):
+    """Every file is too long to be compared while a page is asked for; a child compares one page."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    for module in (redacting, reading):
+        monkeypatch.setattr(module, "SHORT", 0)
+        monkeypatch.setattr(module, "PAGES", 1)
+
+
+def sent(browser, publication, data):
+    """What the page answers when a file is sent."""
+    page = f"/staff/publications/{publication.pk}/withdraw/"
+    form = browser.get(page).context["redact"]
+    hidden = {field.html_name: field.value() for field in form.hidden_fields() if field.value() is not None}
+    document = publication.current_edition.documents.get()
+    typed = hidden | {"replaced": str(document.pk), "redacted_why": "A name", "action": "redact"}
+    return browser.post(page, typed | {"redacted": SimpleUploadedFile("x.pdf", data)})
+
+
+def worked():
+    """The worker does it."""
+    work.run.func(Job.objects.latest("pk").pk)
+    return Job.objects.latest("pk")
+
+
+SEVERAL = [f"Page {number} says that we learned to ask twice and then again." for number in range(150)]
+LONG_OLD, LONG_MENDED = small_pdf(*SEVERAL, "Quillan was three."), small_pdf(*SEVERAL)
+
+
+def test_a_long_file_is_compared_beside_the_requests_and_then_put_in_place(long, client, sign_in):
+    publication = make_public(pdf=LONG_OLD)
+    before, coordinator = address(publication), sign_in(make_user("coordinator"))
+    answer = sent(coordinator, publication, LONG_MENDED)
+    job = Job.objects.get()
+    assert answer.url == f"/staff/jobs/{job.pk}/"
+    assert client.get(before).status_code == 200
+    waiting = coordinator.get(answer.url).text
+    assert "The public still reads the old file" in waiting
+    assert '<noscript><meta http-equiv="refresh"' in waiting
+    page = f"/staff/publications/{publication.pk}/withdraw/"
+    assert "A file is being compared" in coordinator.get(page).text
+    assert worked().state == Job.State.DONE
+    assert client.get(before).status_code == 404
+    assert client.get(address(publication)).status_code == 200
+    assert f'href="{page}"' in coordinator.get(answer.url).text
+    assert "was replaced with a more heavily redacted file" in coordinator.get(page).text
+    assert not Redaction.objects.exists()
+
+
+def test_the_progress_is_counted_in_pages_of_both_files(long):
+    publication, told = make_public(pdf=LONG_OLD), []
+    document, by = publication.current_edition.documents.get(), make_user("coordinator")
+    row = Redaction.objects.create(document=document, why="A name")
+    redacting.look_in_parts(row, LONG_MENDED, by=by, progress=lambda done, total: told.append((done, total)))
+    pages = document.pages
+    assert pages > 2
+    assert [total for _, total in told] == [3 * pages] * len(told)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1] == (3 * pages, 3 * pages)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (small_pdf(*SEVERAL, "Quentin was three."), "says what the old one does not"),
+        (small_pdf(*SEVERAL[:-1], "We learned to ask twice."), "words in a different place"),
+    ],
+)
+def test_what_is_new_is_refused_there_too_and_the_old_file_stays(long, client, sign_in, data, words):
+    publication = make_public(pdf=LONG_OLD)
+    before, coordinator = address(publication), sign_in(make_user("coordinator"))
+    answer = sent(coordinator, publication, data)
+    job = worked()
+    assert job.state == Job.State.FAILED
+    assert words in job.because
+    assert job.because in unescape(coordinator.get(answer.url).text)
+    assert (client.get(before).status_code, address(publication)) == (200, before)
+    assert not Redaction.objects.exists()
+
+
+def test_a_worker_that_was_killed_left_what_it_had_compared(long, monkeypatch):
+    publication = make_public(pdf=LONG_OLD)
+    document, by = publication.current_edition.documents.get(), make_user("coordinator")
+    row = Redaction.objects.create(document=document, why="A name")
+    compared, ink = [], new_in_file.new_ink
+    monkeypatch.setattr(new_in_file, "new_ink", lambda *args: compared.append(args[2]) or ink(*args))
+
+    def killed(done, total):
+        if done == 2 * document.pages + 2:
+            raise TakenAway
+
+    with pytest.raises(TakenAway):
+        redacting.look_in_parts(row, LONG_MENDED, by=by, progress=killed)
+    row = Redaction.objects.get()
+    redacting.look_in_parts(row, LONG_MENDED, by=by)
+    assert compared == list(range(document.pages))
+
+
+def test_nothing_is_put_in_the_place_of_another_file_than_it_was_compared_with():
+    publication = make_public(pdf=OLD)
+    document, by = publication.current_edition.documents.get(), make_user("coordinator")
+    ready = redacting.look(document.pk, MENDED, by=by)
+    replace(publication, by=by)
+    with pytest.raises(Refused, match="reads another file meanwhile"):
+        redacting.put(ready, by=by, why="A name was left in", at=NOW)
+
+
+def test_nothing_is_put_into_an_edition_that_the_public_no_longer_reads():
+    publication = make_public(pdf=OLD)
+    document, by = publication.current_edition.documents.get(), make_user("coordinator")
+    ready = redacting.look(document.pk, MENDED, by=by)
+    writer = publication.current_edition.author
+    draft = writing.start_edition(publication.pk, by=writer, why="A correction")
+    draft = writing.save_edition(draft.pk, draft.version, {"change_note": "A word"}, by=writer, why="A correction")
+    approve(writing.submit(draft.pk, draft.version, by=writer, at=NOW))
+    with pytest.raises(Refused, match="Only a file in the edition the public reads"):
+        redacting.put(ready, by=by, why="A name was left in", at=NOW)
+
+
+def test_who_may_no_longer_take_down_has_nothing_replaced(long, client, sign_in):
+    publication, by = make_public(pdf=LONG_OLD), make_user("coordinator")
+    before = address(publication)
+    sent(sign_in(by), publication, LONG_MENDED)
+    RoleGrant.objects.filter(user=by).delete()
+    assert worked().state == Job.State.FAILED
+    assert client.get(before).status_code == 200
+
+
+def test_what_was_sent_and_came_to_no_end_goes_after_a_day(long):
+    publication = make_public(pdf=LONG_OLD)
+    redacting.ask(
+        publication.current_edition.documents.get().pk, LONG_MENDED, by=make_user("coordinator"), why="A name"
+    )
+    row = Redaction.objects.get()
+    assert private.exists(str(row.file))
+    assert prune(row.asked_at + timedelta(hours=23))["redacted files that were sent"] == 0
+    assert prune(row.asked_at + timedelta(hours=25))["redacted files that were sent"] == 1
+    assert not private.exists(str(row.file))

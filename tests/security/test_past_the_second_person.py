@@ -88,7 +88,8 @@ def with_picture(data: bytes, grey: int) -> bytes:
 
 def replaced(publication, data):
     document = publication.current_edition.documents.get()
-    return redacting.replace(document.pk, data, by=make_user("coordinator"), why="A name was left in", at=NOW)
+    ready = redacting.look(document.pk, data, by=(by := make_user("coordinator")))
+    return redacting.put(ready, by=by, why="A name was left in", at=NOW)
 
 
 def test_one_picture_is_not_replaced_by_another_in_the_name_of_redacting():

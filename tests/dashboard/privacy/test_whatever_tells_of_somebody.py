@@ -59,7 +59,8 @@ KEPT = {
     },
     "goes by itself within days: dashboard/pruning, events.forget_addresses": {
         "accounts.SecurityTally", "dashboard.Bundle", "dashboard.BundleFile", "dashboard.Export",
-        "dashboard.TrackerImport", "mail.Digest", "publishing.Compared", "publishing.ReadPart", "records.Submission",
+        "dashboard.TrackerImport", "mail.Digest", "publishing.Compared", "publishing.ReadPart", "publishing.Redaction",
+        "records.Submission",
     },
 }  # fmt: skip
 
