@@ -89,7 +89,7 @@ def after_commit(kind: str, **facts: Any) -> None:
     """Write a line once the caller's transaction is done, and before the answer goes out.
 
     What the transaction did stands even when the line cannot be written: `untold` then gives the sentence for the
-    person, the log has it, and `memory_faults` stays red until a backup has written what is missing.
+    person, the log has it, and `doctor` stays red until a backup has written what is missing.
     """
     transaction.on_commit(partial(_note_or_tell, kind, facts))
 

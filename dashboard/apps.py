@@ -5,10 +5,10 @@ class DashboardConfig(AppConfig):
     name = "dashboard"
 
     def ready(self) -> None:
-        """The mail of an invitation holds a link that the outbox does not keep; a feed of dates ends with its account;
-        a case is found by the words of every kind of record that the apps before have; the rapid review is written
-        under its report's headings; an erasure stops before what is held, and search words go with it. The doors' role
-        may not read those words: what guests wrote is found once `send_reminders` has run."""
+        """The mails of an invitation and of a test hold links that the outbox does not keep; a feed of dates ends with
+        its account; a case is found by the words of every kind of record that the apps before have; the rapid review is
+        written under its report's headings; an erasure stops before what is held, and search words go with it. The
+        doors' role may not read those words: what guests wrote is found once `send_reminders` has run."""
         from django.conf import settings
 
         from cases.audit.texts import keep_searched
@@ -17,6 +17,7 @@ class DashboardConfig(AppConfig):
         from csprapp.mail.services import register_link
         from csprapp.records import hooks
         from csprapp.ui.saved_views import ListPage, register_list
+        from dashboard.administration.arriving import MAIL_TEST, link_for
         from dashboard.casefile.queries import stage_words, stages_of
         from dashboard.casefile.sheet import columns
         from dashboard.people import sleeping  # noqa: F401  (connects its receiver)
@@ -30,6 +31,7 @@ class DashboardConfig(AppConfig):
         register_state(stages_of, stage_words)
         hooks.after_saving(User, account_changed)
         register_link(INVITATION, link_of)
+        register_link(MAIL_TEST, link_for)
         register_report_sections(layout.lines)
         hooks.BEFORE_ERASING.append(destroying.refuse_what_is_held)
         hooks.BEFORE_EMPTYING += [destroying.lock_first, elsewhere.forget]

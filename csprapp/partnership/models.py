@@ -42,6 +42,9 @@ class Partnership(models.Model):
     guidance_edition = models.CharField(max_length=80, blank=True)
     guidance_checked_on = models.DateField(null=True, blank=True)
     holidays_checked_on = models.DateField("bank holidays checked", null=True, blank=True)
+    # By the link in a test email; `mail_arrived_by` is csprapp.mail.services.way() at the time it was sent.
+    mail_arrived_on = models.DateField("test email arrived", null=True, blank=True)
+    mail_arrived_by = models.CharField("mail settings that it came by", max_length=16, blank=True)
     people_checked_on = models.DateField("everybody's account checked", null=True, blank=True)
     reading_looked_until = models.DateField(
         "unusual reading looked at up to", null=True, blank=True, default=day_before

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from dashboard.administration import calendar_views as views, checking, guidance, index, mail_views, sheet_views
+from dashboard.administration import (
+    arriving,
+    calendar_views as views,
+    checking,
+    guidance,
+    index,
+    mail_views,
+    sheet_views,
+)
 
 urlpatterns = [
     path("", index.settings, name="settings"),
@@ -10,7 +18,8 @@ urlpatterns = [
     path("bank-holidays/add/", views.AddDay.as_view(), name="settings-bank-holidays-add"),
     path("bank-holidays/published/", views.Published.as_view(), name="settings-bank-holidays-published"),
     path("bank-holidays/checked/", checking.HolidaysChecked.as_view(), name="settings-holidays-checked"),
-    path("test-mail/", checking.TestMail.as_view(), name="settings-test-mail"),
+    path("test-mail/", arriving.TestMail.as_view(), name="settings-test-mail"),
+    path("test-mail/arrived/<str:token>/", arriving.MailArrived.as_view(), name="settings-mail-arrived"),
     path("bank-holidays/<str:iso>/remove/", views.RemoveDay.as_view(), name="settings-bank-holidays-remove"),
     path("closure-days/", views.Closures.as_view(), name="settings-closure-days"),
     path("closure-days/<int:pk>/end/", views.EndClosure.as_view(), name="settings-closure-days-end"),

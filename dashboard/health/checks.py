@@ -28,6 +28,7 @@ OF_DATABASE: Sequence[tuple[str, Check]] = (
     ("Stored files", database.stored_files),
     ("Files waiting to be deleted", engines.files_that_had_to_go),
     ("Mail", work.mail),
+    ("Mail that arrives", outside.mail_arrives),
     ("Timers", work.timers),
     ("Seals", work.seals),
     ("Work in the background", work.beside_requests),
@@ -57,7 +58,7 @@ OF_MACHINE: Sequence[tuple[str, Check]] = (
 # What the public part alone cannot be asked: its role reads nothing of these, and another part sees to them.
 NOT_OF_THE_PUBLIC = frozenset(
     {
-        *("Search", "Stored files", "Mail", "Timers", "Seals", "Work in the background", "Clock"),
+        *("Search", "Stored files", "Mail", "Mail that arrives", "Timers", "Seals", "Work in the background", "Clock"),
         *("Signing in without single sign-on", "Second factors", "Table of the sign-in limits"),
         *(
             "Files waiting to be deleted",

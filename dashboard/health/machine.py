@@ -12,9 +12,10 @@ from django.db import connection
 from csprapp import closed, disk, memory
 from csprapp.today import now
 from csprapp.ui import static
-from csprapp.ui.templatetags.ui import instant
+from csprapp.ui.templatetags.ui import instant, plural
 from dashboard.backup import keeping
 from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
+from publications.library.remembering import not_remembered
 
 LITTLE = 2_000_000_000  # bytes
 
@@ -116,7 +117,13 @@ def memory_of_take_downs(look: Look) -> Finding | None:
     nothing is lost before the disk is."""
     if not look.earnest:
         return None
-    if faults := memory.memory_faults():
-        mend = "Set CSPR_MEMORY in .env to a folder elsewhere, then manage.py backup FOLDER"
-        return (soon if faults == [memory.BESIDE] else unsafe)(f"{'. '.join(faults)}.", mend)
+    faults = memory.memory_faults()
+    elsewhere = "Set CSPR_MEMORY in .env to a folder elsewhere, then manage.py backup FOLDER"
+    if faults not in ([], [memory.BESIDE]):
+        return unsafe(f"{'. '.join(faults)}.", elsewhere)
+    if lacking := len(not_remembered()):
+        words = f"{plural(lacking, 'page or file,pages or files')} taken down and not in it: a restore would show them."
+        return soon(words, "manage.py backup FOLDER writes them. With several hosts, CSPR_MEMORY is one folder for all")
+    if faults:
+        return soon(f"{memory.BESIDE}.", elsewhere)
     return ok("It can be written to, is complete, and is on a different disk from the data.")

@@ -10,16 +10,20 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.http.request import validate_host
 
+from csprapp.clock.deadline import day_words
 from csprapp.files import scanner
 from csprapp.mail.delivery import in_short
 from csprapp.mail.failures import failure_of
-from csprapp.today import now
+from csprapp.mail.services import way
+from csprapp.partnership.models import Partnership
+from csprapp.today import london_today, now
 from csprapp.ui.templatetags.ui import longday
 from dashboard.health.findings import Finding, Look, ok, soon, unsafe, warning
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 PATIENCE, TALK = 2, 5  # seconds; a mail server may think before it greets
 LOOK_YOURSELF = "If a browser elsewhere opens it, all is well. If not: systemctl status nginx, and the name in DNS"
+ARRIVES_FOR = timedelta(days=90)  # what a mailbox's rules may change meanwhile
 SOON = timedelta(days=14)  # certificates are renewed 30 days before their end
 
 
@@ -54,6 +58,21 @@ def mail_taken(look: Look) -> Finding | None:
     finally:
         server.close()
     return ok("It accepts mail for the service’s own address.")
+
+
+def mail_arrives(look: Look) -> Finding | None:
+    """When somebody last pressed the link of a test email. Only that shows that a mailbox gets what is sent."""
+    if not look.earnest:
+        return None
+    ours, mend = Partnership.current(), "Settings, Test email: send one, and open the link in it"
+    if ours.mail_arrived_on is None:
+        return warning("Nobody has recorded yet that a test email arrived.", mend)
+    words = f"A test email arrived on {day_words(ours.mail_arrived_on)}"
+    if ours.mail_arrived_by != way():
+        return warning(f"{words}, but the settings of mail have changed since.", mend)
+    if london_today() - ours.mail_arrived_on > ARRIVES_FOR:
+        return warning(f"{words}, more than {ARRIVES_FOR.days} days ago.", mend)
+    return ok(f"{words}.")
 
 
 def name(look: Look) -> Finding | None:

@@ -85,8 +85,13 @@ def _holidays(ours: Partnership) -> tuple[str, str]:
     return ("", f"Checked {day_words(checked)}") if checked else ("Not checked yet", "")
 
 
-def _mail(there: dict[str, bool]) -> str:
-    return "" if there["mail_sent"] else "Waiting to be sent" if there["mail_waits"] else "Not tested yet"
+def _mail(ours: Partnership, there: dict[str, bool]) -> str:
+    """A test email has arrived where there is something that says so; the demonstration sends none."""
+    if ours.mail_arrived_on or there["mail_sent"] and settings.CSPR_DEMO:
+        return ""
+    if there["mail_waits"]:
+        return "Waiting to be sent"
+    return "Sent: open the link in it" if there["mail_sent"] else "Not tested yet"
 
 
 def _timers(there: dict[str, bool]) -> str:
@@ -116,6 +121,8 @@ def set_up_steps(user: User, today: date, there: dict[str, Any] | None = None) -
         ("Themes", "settings-themes", "" if there["themes"] else NOT_YET, "Done"),
         ("Check the bank holidays", "settings-holidays-checked", *_holidays(ours)),
         ("Mail", "settings-test-mail", _mail(there), "Tested"),
+        ("Bank holidays", "settings-holidays-checked", *_holidays(ours)),
+        ("Mail", "settings-test-mail", _mail(ours, there), "Tested"),
     ]
     if not settings.CSPR_DEMO:
         backup = "" if there["backup"] else "None has been made and read back yet"

@@ -75,26 +75,31 @@ def contradictions() -> list[str]:
     ]
 
 
-def catch_up() -> int:
-    """Write into the memory whatever is down by the data and not by the memory; gives how many lines.
-
-    For what could not be written at the time, and for a memory that is begun late. Never the other way: what the
-    memory alone says is down is for people to settle. Raises MemoryFault.
-    """
-    lines, missing = memory.read().lines, 0
+def not_remembered() -> list[tuple[str, Facts]]:
+    """The lines, kind and facts, that whatever is down by the data would have and the memory has not: one that could
+    not be written at the time, a memory that was begun late, or another folder than some host writes. Raises
+    MemoryFault."""
+    lines, missing = memory.read().lines, []
     down = is_down(lines)
     off = {(line.facts["publication"], line.facts["key"]) for line in lines if line.kind == FILE_OFF}
     for publication in Publication.objects.filter(withdrawn_at__isnull=False):
         known = down.get(publication.slug)
         if known is None or (publication.withdrawn_silently and not known.facts["silently"]):
-            memory.note(DOWN, **_down(publication), by=None)
-            missing += 1
+            missing.append((DOWN, _down(publication)))
     for document in PublicDocument.objects.filter(withheld_at__isnull=False).select_related("edition__publication"):
         if (document.edition.publication.slug, document.key) not in off:
             off.add((document.edition.publication.slug, document.key))
-            memory.note(FILE_OFF, **_file(document), at=str(document.withheld_at), by=None)
-            missing += 1
+            missing.append((FILE_OFF, {**_file(document), "at": str(document.withheld_at)}))
     return missing
+
+
+def catch_up() -> int:
+    """Write into the memory whatever is down by the data and not by the memory; gives how many lines. Never the other
+    way: what the memory alone says is down is for people to settle. Raises MemoryFault."""
+    missing = not_remembered()
+    for kind, facts in missing:
+        memory.note(kind, **facts, by=None)
+    return len(missing)
 
 
 # --- Done again after a restore ---------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ DEEDS = {
     "settings-legal": Permission.SET_UP,
     "settings-holidays": Permission.SET_CALENDAR,
     "settings-test-mail": Permission.SET_UP,
+    "settings-mail-arrived": Permission.SET_UP,
     "settings-seals": Permission.SEE_SEALS,
     "settings-pe": Permission.MANAGE_USERS,
 }

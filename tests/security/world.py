@@ -77,6 +77,7 @@ WITHOUT = {
     "brand": "has a colour in its address, no record",
     "mfa_edit_webauthn": "asks for the password first",
     "mfa_remove_webauthn": "asks for the password first",
+    "settings-mail-arrived": "is the link of a test email: tests/dashboard/work/test_checklist.py",
     "setup": "is open before there is anybody: tests/accounts/test_first_sign_in.py",
     "sign-on": "no provider is set up: tests/single_sign_on",
     "sign-on-back": "the same",

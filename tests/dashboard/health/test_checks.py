@@ -15,14 +15,19 @@ from django.db import connection
 from django.test import RequestFactory
 
 from csprapp import memory
+from csprapp.mail.services import way
+from csprapp.partnership.models import Partnership
 from csprapp.records import timers, triggers
 from csprapp.records.models import TimerRun
 from csprapp.tasks.models import Job, Worker
-from csprapp.today import now
+from csprapp.today import london_today, now
 from dashboard.backup import keeping
 from dashboard.health import database, machine, outside, work
 from dashboard.health.findings import Look, State
 from dashboard.health.postgres import QUIET
+from publications.library import services
+from publications.library.remembering import catch_up
+from tests.factories_publications import make_publication, make_publisher
 from tests.mail.factories import make_mail, make_stuck
 from tests.mail.servers import mail_server
 
@@ -206,7 +211,23 @@ class TestMachine:
         settings.CSPR_MEMORY = tmp_path / "file" / "memory"
         (tmp_path / "file").write_text("")
         assert state(machine.memory_of_take_downs) is UNSAFE
+        settings.CSPR_MEMORY = tmp_path / "memory"
         monkeypatch.setattr(memory, "memory_faults", list)
+        assert state(machine.memory_of_take_downs) is OK
+
+    def test_one_that_lacks_what_another_host_took_down_is_told_until_a_backup_wrote_it(
+        self, settings, tmp_path, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        monkeypatch.setattr(memory, "beside_the_data", lambda: False)
+        settings.CSPR_MEMORY = tmp_path / "of another host"
+        page = make_publication()
+        with django_capture_on_commit_callbacks(execute=True):
+            services.withdraw(page.pk, by=make_publisher(), why="A name")
+        assert state(machine.memory_of_take_downs) is OK
+        settings.CSPR_MEMORY = tmp_path / "of this host"
+        assert state(machine.memory_of_take_downs) is SOON
+        assert "1 page or file taken down and not in it" in machine.memory_of_take_downs(Look()).sentence
+        assert catch_up() == 1
         assert state(machine.memory_of_take_downs) is OK
 
 
@@ -301,6 +322,18 @@ class TestOutside:
         assert taken == []
         assert state(outside.mail_taken) is SOON  # now nobody listens there
 
+    def test_a_test_mail_that_arrived_tells_of_its_settings_for_90_days(self, settings, clock):
+        settings.EMAIL_HOST = "mail.example.org"
+        assert state(outside.mail_arrives) is WARNING
+        Partnership.objects.create(pk=1, mail_arrived_on=london_today(), mail_arrived_by=way())
+        assert state(outside.mail_arrives) is OK
+        with clock.at(now() + dt.timedelta(days=91)):
+            assert outside.mail_arrives(Look()).sentence.endswith("more than 90 days ago.")
+            assert state(outside.mail_arrives) is WARNING
+        settings.EMAIL_HOST = "other.example.org"
+        assert "changed since" in outside.mail_arrives(Look()).sentence
+        assert state(outside.mail_arrives) is WARNING
+
     def test_the_name_in_links_is_one_that_the_service_answers_to(self, settings):
         settings.CSPR_SITE, settings.ALLOWED_HOSTS = "https://reviews.example.org", ["other.example.org"]
         assert state(outside.name) is WARNING
@@ -365,7 +398,15 @@ class TestOutside:
 
 def test_the_demonstration_is_asked_for_nothing_that_it_cannot_have(settings):
     settings.CSPR_DEMO = True
-    for check in (outside.mail_server, outside.virus_scanner, outside.proxy, work.mail, work.timers, machine.backup):
+    for check in (
+        outside.mail_server,
+        outside.mail_arrives,
+        outside.virus_scanner,
+        outside.proxy,
+        work.mail,
+        work.timers,
+        machine.backup,
+    ):
         assert state(check) is None
 
 

@@ -1,19 +1,26 @@
 """An administrator's home says what is left to set up, until nothing is."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core import mail
+from django.test import override_settings
 
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.mail.delivery import deliver
 from csprapp.mail.models import Outbox
+from csprapp.mail.services import way
 from csprapp.partnership.models import Partnership
 from csprapp.records.models import TimerRun
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today, now
-from dashboard.administration import checking
+from dashboard.administration import arriving, checking
+from dashboard.administration.arriving import OPEN_FOR
 from dashboard.partnership import services as ours
 from dashboard.work.checklist import NEEDED, set_up_steps
+from tests.accounts.earnest import path_of
 from tests.factories import make_agency, make_area, make_body, make_theme, make_user
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +96,7 @@ def test_when_all_is_done_it_is_gone(sign_in, admin):
     make_theme()
     make_user(*NEEDED)
     checking.holidays_checked("The government’s list", by=admin)
-    checking.send_test_mail(by=admin)
+    arriving.send_test_mail(by=admin)
     assert steps(admin)["Mail"] == "Waiting to be sent"
     deliver()
     assert steps(admin) == {}
@@ -105,13 +112,63 @@ def test_a_check_of_the_bank_holidays_says_how_and_needs_a_partnership(sign_in, 
     assert "Last checked on" in sign_in(admin).get("/staff/settings/bank-holidays/").content.decode()
 
 
+def press(client, page):
+    """Send the page's form as it stands."""
+    token = re.search(r'name="token" value="([^"]*)"', client.get(page).content.decode())[1]
+    return client.post(page, {"token": token}, follow=True).content.decode()
+
+
 def test_a_test_mail_goes_to_who_asks_and_its_page_says_whether_it_went(sign_in, admin):
     client, page = sign_in(admin), "/staff/settings/test-mail/"
-    token = re.search(r'name="token" value="([^"]*)"', client.get(page).content.decode())[1]
-    client.post(page, {"token": token})
+    press(client, page)
     assert Outbox.objects.get().recipient == admin.email
     assert "has not been sent" in client.get(page).content.decode()
     deliver()
-    assert "Check that it arrived" in client.get(page).content.decode()
+    assert "If it has arrived, open the link in it" in client.get(page).content.decode()
     with pytest.raises(NotAllowed):
-        checking.send_test_mail(by=make_user(Role.MANAGER))
+        arriving.send_test_mail(by=make_user(Role.MANAGER))
+
+
+def link_in_the_mail(admin):
+    """Where the link leads that the mail has, and the outbox has not."""
+    row = arriving.send_test_mail(by=admin)
+    deliver()
+    assert "arrived/" not in row.text
+    return path_of(mail.outbox[-1].body)
+
+
+def test_the_link_in_a_test_mail_says_that_it_arrived_once_its_button_is_pressed(sign_in, admin):
+    partnership(admin)
+    link, client = link_in_the_mail(admin), sign_in(admin)
+    with override_settings(CSPR_DEMO=False):
+        assert steps(admin)["Mail"] == "Sent: open the link in it"
+    client.get(link)
+    assert Partnership.objects.get().mail_arrived_on is None, "a program that looks at links has pressed nothing"
+    assert "It is recorded that email arrives" in press(client, link)
+    held = Partnership.objects.get()
+    assert (held.mail_arrived_on, held.mail_arrived_by) == (london_today(), way())
+    assert held.history.first().history_user == admin
+    with override_settings(CSPR_DEMO=False):
+        assert steps(admin)["Mail"] == ""
+    assert "One last arrived on" in client.get("/staff/settings/test-mail/").content.decode()
+
+
+def test_a_link_that_is_old_or_cut_off_leads_to_sending_another(sign_in, admin, clock):
+    partnership(admin)
+    with time_machine.travel(now() - OPEN_FOR - timedelta(minutes=1)):
+        old = link_in_the_mail(admin)
+    for link in (old, "/staff/settings/test-mail/arrived/x/"):
+        answer = sign_in(admin).get(link, follow=True)
+        assert answer.redirect_chain[0][0] == "/staff/settings/test-mail/"
+        assert "Send another test email." in answer.content.decode()
+        with pytest.raises(Refused):
+            arriving.record_arrival(link.rstrip("/").rpartition("/")[2], by=admin)
+
+
+def test_nobody_else_says_that_mail_arrived(sign_in, admin):
+    partnership(admin)
+    link, manager = link_in_the_mail(admin), make_user(Role.MANAGER)
+    assert sign_in(manager).get(link).status_code == sign_in(manager).get("/staff/settings/test-mail/").status_code
+    with pytest.raises(NotAllowed):
+        arriving.record_arrival(link.rstrip("/").rpartition("/")[2], by=manager)
+    assert Partnership.objects.get().mail_arrived_on is None
