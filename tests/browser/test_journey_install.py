@@ -1,12 +1,15 @@
 """docs/operations.md, Install, typed line by line on an empty machine: from nothing to a logged incident in a browser.
 
-The commands are read from the page, so that it cannot say anything else than what works.
+The commands are read from the page, so that it cannot say anything else than what works. On SQLite they are those of
+By hand and Serve; the four ways to a first sign-in are walked on both, with nginx and TLS in front.
 """
 
 import datetime as dt
 import re
+import secrets
 import shutil
 import time
+from contextlib import nullcontext
 from types import SimpleNamespace
 from urllib.request import urlopen
 from zoneinfo import ZoneInfo
@@ -23,13 +26,18 @@ from tests.with_postgres import binaries, throw_away
 
 PAGE = (ROOT / "docs" / "operations.md").read_text()
 INSTALL = PAGE.partition("\n## Install\n")[2].partition("\n## ")[0]
+SERVE = PAGE.partition("\n## Serve\n")[2].partition("\n## ")[0]
 MOST, MINUTES = 6, 15
+
+
+def block(section: str) -> list[str]:
+    """The lines of the first commands of a section."""
+    return re.search(r"^```\n(.*?)^```", section, re.S | re.M)[1].splitlines()
 
 
 def typed() -> list[str]:
     """The commands of the quick way, each one that the shell would run counted for itself."""
-    block = re.search(r"^```\n(.*?)^```", INSTALL, re.S | re.M)[1]
-    return [part.strip() for line in block.splitlines() for part in re.split(r"&&|\|\||[;|]", line) if part.strip()]
+    return [part.strip() for line in block(INSTALL) for part in re.split(r"&&|\|\||[;|]", line) if part.strip()]
 
 
 def test_the_quick_way_takes_six_commands_at_most_and_neither_python_nor_sql():
@@ -41,8 +49,11 @@ def test_the_quick_way_takes_six_commands_at_most_and_neither_python_nor_sql():
     assert "```python" not in PAGE
 
 
-@pytest.fixture
-def machine(tmp_path):
+WITH = [pytest.param("postgresql", marks=pytest.mark.postgres), pytest.param("sqlite", marks=pytest.mark.sqlite)]
+
+
+@pytest.fixture(params=WITH)
+def machine(request, tmp_path):
     """An empty machine, and the mails that its mail server takes."""
     bin_dir = binaries()
     if bin_dir is None:
@@ -51,7 +62,8 @@ def machine(tmp_path):
         if not shutil.which(name, path="/usr/sbin:/usr/bin:/sbin:/bin"):
             missing(f"no {name} on this machine: apt-get install {package}")
     own = SimpleNamespace()
-    with throw_away(bin_dir) as server, mail_server(own) as taken:
+    database = throw_away(bin_dir) if request.param == "postgresql" else nullcontext()
+    with database as server, mail_server(own) as taken:
         there = Machine(tmp_path, server, f"smtp://127.0.0.1:{own.EMAIL_PORT}")
         there.letters = taken.letters
         try:
@@ -78,15 +90,17 @@ def anybody(browser, machine):
 
 
 @pytest.mark.long
-@pytest.mark.postgres
 @pytest.mark.django_db
 def test_from_nothing_to_a_logged_incident_and_a_public_page(machine, anybody):
     began = time.monotonic()
     *before, live, enable = typed()
-    for command in before:
-        machine.type(command)
+    if machine.server:
+        for command in before:
+            machine.type(command)
+        machine.reload_postgresql()
+    else:
+        prepare_by_hand(machine, before)
     assert machine.called("systemctl")[-1] == "reload nginx"
-    machine.reload_postgresql()
     machine.start_nginx()
     wait_for(machine.tls)
     administrator = anybody()
@@ -106,6 +120,28 @@ def test_from_nothing_to_a_logged_incident_and_a_public_page(machine, anybody):
     reader.go("/staff/cases/").sees("Sign in").sees_not("0001")
     read_the_figures(machine)
     assert time.monotonic() - began < MINUTES * 60
+
+
+def prepare_by_hand(machine, quick):
+    """The certificate and the checkout; `.env` with what is needed and no DATABASE_URL; and the files of deploy/."""
+    for command in quick[1:3]:
+        machine.type(command)
+    home = machine.folder / "srv/csprapp"
+    for name in ("var", "memory"):
+        (home / name).mkdir(mode=0o700)
+    given = {
+        "SECRET_KEY": secrets.token_urlsafe(50), "ALLOWED_HOSTS": SITE, "CSPR_SITE": f"https://{SITE}",
+        "EMAIL_URL": machine.mail, "CSPR_BEHIND_PROXY": "1", "CSPR_VAR": home / "var", "CSPR_MEMORY": home / "memory",
+    }  # fmt: skip
+    example = (home / "app/.env.example").read_text()
+    for name, value in given.items():
+        example, found = re.subn(rf"^{name}=.*$", f"{name}={value}", example, flags=re.M)
+        assert found == 1, name
+    (home / "app/.env").write_text(example)
+    (home / "app/.env").chmod(0o600)
+    *files, _, _ = block(SERVE)
+    for command in files:
+        machine.type(f"cd {home / 'app'} && {command}")
 
 
 def set_up_the_first_administrator(machine, live, walker):

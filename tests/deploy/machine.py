@@ -44,10 +44,10 @@ FOLDERS = ("etc/postgresql/15/main/conf.d", "etc/systemd/system", "etc/nginx/sit
 
 @dataclass
 class Machine:
-    """`folder` is its root; `mail` the address of a mail server."""
+    """`folder` is its root; `server` a PostgreSQL, None for a machine without; `mail` the address of a mail server."""
 
     folder: Path
-    server: Server
+    server: Server | None
     mail: str
     port: int = field(default_factory=free_port)
     tls: int = field(default_factory=free_port)
@@ -68,7 +68,7 @@ class Machine:
             "PATH": f"{bin_folder}:{os.environ['PATH']}:/usr/sbin",
             "PREFIX": str(self.folder),
             "CHECKOUT": str(self.folder / "checkout"),
-            "PG": self.server.address,
+            "PG": self.server.address if self.server else "",
             "REAL_PSQL": str(shutil.which("psql")),
             "PORT": str(self.port),
             "GRANIAN_METRICS_PORT": str(self.figures),
@@ -78,7 +78,11 @@ class Machine:
     def here(self, text: str) -> str:
         """The same words with the folders, ports and mail server of this machine."""
         text = re.sub(r"smtp\+tls://\S+:587", self.mail, text)
-        return re.sub(r"(?<![\w/])/(srv|etc/letsencrypt|var/log)/", rf"{self.folder}/\1/", text)
+        return re.sub(
+            r"(?<![\w/])/(srv|etc/(?:letsencrypt|systemd|logrotate\.d|nginx/sites-enabled)|var/log)/",
+            rf"{self.folder}/\1/",
+            text,
+        )
 
     def type(self, command: str) -> str:
         """Type a command and wait for it; what it said."""
@@ -114,6 +118,7 @@ class Machine:
         self.sql("SELECT pg_reload_conf()")
 
     def sql(self, words: str) -> str:
+        assert self.server
         line = ["psql", "--no-psqlrc", "-qAtc", words, self.server.address]
         return subprocess.run(line, check=True, capture_output=True, text=True).stdout.strip()
 
