@@ -1,6 +1,5 @@
 """Pages of the second person, and of what was opened in an emergency: for people who need not see the case itself."""
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -8,7 +7,6 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from cases.access.models import EmergencyReview
@@ -20,6 +18,7 @@ from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.components import Fact
 from csprapp.ui.form_pages import FormPage
+from csprapp.ui.times import month_called
 
 A_PAGE = 50
 
@@ -64,7 +63,7 @@ def emergencies(request: HttpRequest) -> HttpResponse:
     require_permission(request.user, Permission.REVIEW_EMERGENCIES)
     today = london_today()
     found = services.readable(request.user, today)
-    month = _month(request.GET.get("month", ""), today)
+    month = month_called(request.GET.get("month", "")) or today.replace(day=1)
     log_read(request, what=f"cases opened in an emergency, {month:%B %Y}")
     rows = found.filter(access__valid_from__gte=month, access__valid_from__lt=add_months(month, 1))
     rows = rows.select_related("access__incident", "access__user", "deadline", "reviewed_by")
@@ -76,14 +75,6 @@ def emergencies(request: HttpRequest) -> HttpResponse:
         "waiting": services.to_review(request.user, today).filter(reviewed_on=None).exists(),
     }
     return render(request, "cases/emergencies.html", context)
-
-
-def _month(text: str, today: date) -> date:
-    """The first day of a month as 2026-11; of this one for anything else."""
-    try:
-        return parse_date(f"{text}-01") or today.replace(day=1)
-    except ValueError:
-        return today.replace(day=1)
 
 
 class Review(FormPage):

@@ -23,7 +23,7 @@ from csprapp.records import services as records
 from csprapp.records.models import Draft
 from csprapp.records.services import Conflict, DuplicateSubmission, Overtaken, submit_once
 from csprapp.today import london_today
-from csprapp.ui.addresses import address
+from csprapp.ui.addresses import address, number_in
 from csprapp.ui.conflicts import Clash, clash
 from csprapp.ui.forms import Form, problems
 from csprapp.ui.widgets import day_pressed
@@ -130,9 +130,9 @@ class FormPage(FormView):
         kwargs = {name: value for name, value in self.get_form_kwargs().items() if name not in ("data", "files")}
         seen = sent["version"].data if "version" in sent.fields else None
         form = type(sent).resume({**sent.typed, **day}, **kwargs)
-        if seen and str(seen).isdigit():
-            form.fields["version"].initial = int(seen)  # a colleague's save meanwhile is still noticed
-            form.initial["version"] = int(seen)
+        if (version := number_in(str(seen))) is not None:
+            form.fields["version"].initial = version  # a colleague's save meanwhile is still noticed
+            form.initial["version"] = version
         return form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -13,6 +13,7 @@ PARTS = ("day", "month", "year")
 _TIME = re.compile(
     r"(?:at )?(\d{1,2})(?:\s*[:.;h-]?\s*([0-5]\d)(?::[0-5]\d)?)?(?:\s*([ap])\.?\s*m?)?(?:\s*(?:hrs?|hours))?\.?"
 )
+_MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 _MIDDLE = re.compile(r"(?:12(?:[:.]00)? ?)?(?:(noon|midday)|midnight)\.?")
 # Letters and figures as wide as Chinese signs, which a keyboard for those types; nothing else that looks like a figure.
 _WIDE = {ord("！") + place: ord("!") + place for place in range(94)}
@@ -36,12 +37,19 @@ def read_month(text: str) -> int | None:
     """1 to 12 for "1", "01", "jan", "Jan." or "January"; None for anything else."""
     word = text.strip().rstrip(".").lower()
     if word.isascii() and word.isdigit():
-        return int(word) if 1 <= int(word[-4:]) <= 12 and len(word) <= 2 else None
+        return int(word) if len(word) <= 2 and 1 <= int(word) <= 12 else None
     if len(word) < 3:
         return None
     word = "sep" if word == "sept" else word
     found = [number for number, month in enumerate(MONTHS, start=1) if month.startswith(word)]
     return found[0] if len(found) == 1 else None
+
+
+def month_called(text: str) -> date | None:
+    """The first day of a month of this century as an address has it ("2026-11"); None for anything else: days and
+    instants beyond the first and the last year there are cannot be worked out."""
+    found = _MONTH.fullmatch(text)
+    return date(int(found[1]), int(found[2]), 1) if found else None
 
 
 def _year(subject: str, text: str) -> int:
@@ -65,7 +73,7 @@ def read_date(subject: str, day: str, month: str, year: str) -> date | None:
     if empty := tuple(part for part in PARTS if not values[part]):
         raise Unreadable(f"{subject} must include a {' and '.join(empty)}", empty)
     figure = re.sub(r"(?<=\d)(st|nd|rd|th)$", "", values["day"].lower())
-    if not (figure.isascii() and figure.isdigit() and 1 <= int(figure[:3]) <= 31):
+    if not (figure.isascii() and figure.isdigit() and len(figure) <= 2 and 1 <= int(figure) <= 31):
         raise Unreadable(f"{subject}: the day must be a number from 1 to 31", ("day",))
     number = read_month(values["month"])
     if number is None:

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from csprapp.accounts.models import User
 from csprapp.records.services import save_draft
+from csprapp.ui.addresses import number_in
 from csprapp.ui.colours import is_usable
 from csprapp.ui.forms import OURS
 
@@ -37,12 +38,8 @@ def keep_draft(request: HttpRequest, user: User, form: str, subject: str) -> Htt
         return HttpResponse(status=413)
     sent = {key: values for key, values in request.POST.lists() if key not in NEVER_KEPT}
     data = {key: values[0] if len(values) == 1 else values for key, values in sent.items()}
-    save_draft(user, form, data, subject, _version(request.POST.get("version", "")))
+    save_draft(user, form, data, subject, number_in(request.POST.get("version", "")))
     return HttpResponse(status=204)
-
-
-def _version(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
 
 
 @require_safe

@@ -45,7 +45,7 @@ def bank_holidays(request: HttpRequest) -> HttpResponse:
     calendar, today = calendar_in_force(), london_today()
     years = sorted({day.year for day in calendar.holidays})
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked[:4]) in years else today.year
+    year = next((each for each in years if str(each) == asked), today.year)
     changed = {row.day: row for row in CalendarDay.objects.filter(in_force=True).exclude(kind=Kind.PUBLISHED)}
     days = [
         {"day": day, "name": plain_name(name), "source": changed[day].source if day in changed else SHIPPED_SOURCE}

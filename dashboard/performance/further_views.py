@@ -17,6 +17,7 @@ from csprapp.accounts.roles import Permission, require_permission
 from csprapp.partnership.national import called_now
 from csprapp.records.access import log_read
 from csprapp.today import london_today
+from csprapp.ui.addresses import number_in
 from csprapp.ui.pictures import Picture
 from dashboard.performance import actions, agencies, further, path
 from dashboard.performance.forms import asked
@@ -128,16 +129,23 @@ def _views(user: User, period: Period, today: date, query: QueryDict) -> Listed:
     return Listed(title, "performance-path", found, further.CASE_HEADS, further.case_line)
 
 
+def _key(typed: str) -> int:
+    """Raises ValueError for what is no key."""
+    if (key := number_in(typed)) is None:
+        raise ValueError(typed)
+    return key
+
+
 def _agency(user: User, period: Period, today: date, query: QueryDict) -> Listed:
     which = Outcome(query["outcome"]) if query.get("outcome") else None
-    found = agencies.behind_agency(user, period, today, int(query.get("agency", "")), which)
+    found = agencies.behind_agency(user, period, today, _key(query.get("agency", "")), which)
     title = f"Agency returns: {agencies.WORDS[which].lower() if which else 'all'}"
     return Listed(title, "performance-agencies", found, further.REQUEST_HEADS, further.request_line)
 
 
 def _action(user: User, period: Period, today: date, query: QueryDict) -> Listed:
     of = query.get("state", "open")
-    agency = int(query["agency"]) if query.get("agency") else None
+    agency = _key(query["agency"]) if query.get("agency") else None
     found = actions.behind_actions(user, period, today, of=of, agency=agency)
     title = f"Actions: {(actions.IN_ALL.get(of) or actions.State(of).words).lower()}"
     return Listed(title, "performance-actions", found, further.ACTION_HEADS, further.action_line)

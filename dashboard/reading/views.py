@@ -15,6 +15,7 @@ from csprapp.records.access import log_read
 from csprapp.records.models import AccessLog
 from csprapp.records.settings_rows import with_version
 from csprapp.ui.form_pages import FormPage
+from csprapp.ui.times import month_called
 from dashboard.reading import services
 from dashboard.reading.forms import LookedForm, ReadingFilter
 from dashboard.reading.queries import narrowed, unusual_of
@@ -56,11 +57,8 @@ class UnusualReading(FormPage):
     def open(self) -> None:
         require_permission(self.request.user, Permission.SEE_SECURITY)
         asked = self.request.GET.get("month", "")
-        try:
-            day = date.fromisoformat(f"{asked}-01") if asked else month_before(self.today)
-        except ValueError:
-            raise Http404 from None
-        if day > self.today:
+        day = month_called(asked) if asked else month_before(self.today)
+        if day is None or day > self.today:
             raise Http404
         self.first, self.last = month_of(day)
         self.record = with_version(Partnership.current())

@@ -1,7 +1,6 @@
 """A month of deadlines, one's own or the team's: a grid of its days, and day by day what falls on them."""
 
 import datetime as dt
-import re
 from calendar import Calendar as Weeks
 from dataclasses import dataclass, field
 
@@ -21,10 +20,9 @@ from csprapp.clock.deadline import add_months
 from csprapp.records.composed import composed
 from csprapp.today import london_today
 from csprapp.ui.components import Link
+from csprapp.ui.times import month_called
 from dashboard.work.queries import PAGE, as_rows, leading, mine, read_again, shown_to, with_words
 from dashboard.work.standing_in import StoodInFor, stood_in_for
-
-MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass
@@ -98,8 +96,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     user, today, working = request.user, london_today(), calendar_in_force()
     everyone = request.GET.get("whose") == "team" and has_permission(user, Permission.SEE_TEAM)
     found, whose = (shown_to, "&whose=team") if everyone else (mine, "")
-    asked = MONTH.fullmatch(request.GET.get("month", ""))
-    first = dt.date(int(asked[1]), int(asked[2]), 1) if asked else today.replace(day=1)
+    first = month_called(request.GET.get("month", "")) or today.replace(day=1)
     before, following = add_months(first, -1), add_months(first, 1)
     context = {"month": first, "today": today, "everyone": everyone, "and_whose": whose}
     for day in days_between(first, following - ONE_DAY):

@@ -86,6 +86,25 @@ def test_a_number_too_large_for_the_database_is_no_error_of_ours(sign_in):
     assert deadline.pk
 
 
+def test_a_month_beyond_all_years_and_a_number_that_is_none_are_no_error_of_ours(sign_in):
+    case = make_case(summary="Known so far")
+    client = patient(sign_in(make_user(*Role)))
+    for month in ("9999-12", "0001-01", "2026-13", "20²6-01", "2026-1" + "1" * 5000):
+        for page in ("emergencies/", "calendar/", "settings/reading/unusual/"):
+            assert client.get(f"/staff/{page}?month={month}").status_code in {200, 404}, (page, month)
+    assert client.get(f"/staff/settings/bank-holidays/?year=2026{'1' * 5000}").status_code == 200
+    for agency in (HUGE, "²", "1" * 5000):
+        assert client.get(f"/staff/performance/behind/?of=agency&agency={agency}").status_code in {200, 404}, agency
+        assert client.get(f"/staff/performance/behind/?of=action&agency={agency}").status_code in {200, 404}, agency
+    typed = three_boxes("occurred_on", TODAY)
+    for day in ("0310000000000", "1" * 5000, "²"):
+        sent = {**typed, "occurred_on_day": day, "version": "1", "reason": "Why"}
+        assert client.post(f"/staff/cases/{case.reference}/details/", sent).status_code == 200, day[:20]
+    for version in ("²", "1" * 5000, HUGE):
+        sent = {**typed, "version": version, "action": "day-today-occurred_on"}
+        assert client.post(f"/staff/cases/{case.reference}/details/", sent).status_code == 200, version[:20]
+
+
 def test_a_press_with_a_broken_token_or_version_is_no_error_of_ours(sign_in):
     case = make_case()
     deadline = start_clock(case, "notify_panel", dt.date(2026, 11, 16))

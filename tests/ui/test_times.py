@@ -43,6 +43,8 @@ def test_three_empty_boxes_are_no_date():
         (("7", "1", "1066"), ("year",), "Date of birth: the year must be between 1900 and 2100"),
         (("7", "Febtober", "2025"), ("month",), f"Date of birth: {MONTH_WORDS}"),
         (("0", "1", "2025"), ("day",), "Date of birth: the day must be a number from 1 to 31"),
+        (("0310000000000", "1", "2025"), ("day",), "Date of birth: the day must be a number from 1 to 31"),
+        (("1" * 5000, "1", "2025"), ("day",), "Date of birth: the day must be a number from 1 to 31"),
         (("29", "feb", "2025"), ("day",), "Date of birth: February 2025 has no day 29"),
         (("٣", "1", "2025"), ("day",), "Date of birth: the day must be a number from 1 to 31"),
     ],
