@@ -157,14 +157,16 @@ def left(asked: Disclosure) -> int:
 
 
 def fetch(asked: Disclosure, *, whole: bool, by: User, today: date) -> None:
-    """Write down that somebody fetches the PDF, or the `whole` with its documents, before a byte of it leaves.
+    """Write down that somebody fetches the PDF, or the `whole` with its documents, before a byte of it leaves. Of two
+    who ask for the last one at once, one gets it.
 
     Raises NotAllowed.
     """
-    if not may_fetch(by, asked, today):
-        raise NotAllowed("You cannot download this file, or it has been deleted.")
-    did = (Did.FETCHED_ALL if whole else Did.FETCHED) if asked.is_open else Did.READ
     with transaction.atomic():
+        asked = Disclosure.objects.select_for_update(no_key=True).get(pk=asked.pk)
+        if not may_fetch(by, asked, today) or fetched_enough(asked):
+            raise NotAllowed("You cannot download this file, or it has been deleted.")
+        did = (Did.FETCHED_ALL if whole else Did.FETCHED) if asked.is_open else Did.READ
         _log(asked, did, by)
         note(Kind.EXPORT, user=by, about=asked.incident)
 

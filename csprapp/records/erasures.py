@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from csprapp import memory
 from csprapp.accounts.models import User
@@ -22,11 +22,12 @@ from csprapp.records.models import ERASED, Erasure, ErasureRequest, ErasureRow, 
 from csprapp.records.refusals import Refused, require_given
 from csprapp.records.seals import outside
 from csprapp.records.seals.forms import NO_SALT, SALT
-from csprapp.records.seals.sealing import make_seals, unpacked
+from csprapp.records.seals.sealing import Sealed, make_seals, unpacked
 from csprapp.records.services import add, change
 from csprapp.records.triggers import personal_fields
 
 Rows = dict[str, list[int]]
+AT_ONCE = 5  # runs that seal at the same time, before this one gives up
 BUSY = "Somebody is changing a record that this erasure covers. Nothing has been erased yet: try again in a minute."
 
 
@@ -112,7 +113,7 @@ def carry_out(pk: int, *, at: datetime) -> None:
     erasure = Erasure.objects.get(pk=pk)
     if erasure.closed_at:
         return
-    sealed = make_seals()
+    sealed = _sealed()
     if {Erasure._meta.db_table, ErasureRow._meta.db_table} & set(sealed.busy):
         raise Refused(BUSY)
     try:
@@ -135,6 +136,16 @@ def carry_out(pk: int, *, at: datetime) -> None:
             act(rows, held)
         for finish in filter(None, last):
             finish()
+
+
+def _sealed() -> Sealed:
+    """What stands, sealed; once more where another run was quicker. Raises Refused."""
+    for _ in range(AT_ONCE):
+        try:
+            return make_seals()
+        except IntegrityError:
+            continue
+    raise Refused(BUSY)
 
 
 def erase_again(facts: Mapping[str, Any], at: datetime) -> Erasure | None:
@@ -188,13 +199,17 @@ def _empty(model: type[models.Model], keys: list[int], erasure: Erasure) -> None
 
 
 def _delete_files(model: type[models.Model], keys: list[int], names: Iterable[str]) -> None:
-    """The files of the rows go once the rows say nothing of them; one that is left behind by a power cut is a stray,
-    which `prune` deletes."""
+    """The files of the rows go once the rows say nothing of them, but for those that another record shows as well; one
+    that is left behind by a power cut is a stray, which `prune` deletes."""
+    living = getattr(model, "instance_type", model)
+    others = models.Q(pk__in=keys) if living is model else models.Q()
     for name in names:
         field = model._meta.get_field(name)
         if isinstance(field, models.FileField):
             rows = model._base_manager.filter(pk__in=keys).exclude(**{name: ""}).values_list(name, flat=True)
-            for path in set(rows):
+            paths = set(rows)
+            shown = living._base_manager.filter(**{f"{name}__in": paths}).exclude(others).values_list(name, flat=True)
+            for path in paths - set(shown):
                 transaction.on_commit(partial(field.storage.delete, path))
 
 

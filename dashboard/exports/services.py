@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from django.core.files import File
 from django.db import transaction
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
 from csprapp.accounts.event_models import Kind as EventKind
 from csprapp.accounts.events import note
@@ -20,7 +20,7 @@ from csprapp.records.refusals import require_facts
 from csprapp.tables.writing import XLSX, ZIP, write_csv, write_xlsx
 from csprapp.tasks.models import KEPT
 from csprapp.tasks.work import Running, work
-from csprapp.today import now
+from csprapp.today import london_today, now
 from csprapp.ui.templatetags.ui import plural
 from dashboard.exports.kinds import KINDS, Asked, Kind
 from dashboard.exports.models import Export
@@ -128,9 +128,15 @@ def about_lines(export: Export, kind: Kind, asked: Asked, number: int) -> list[s
 
 
 def still_allowed(owner: User, key: int) -> bool:
-    """Whether somebody may still have their sheet."""
+    """Whether somebody may still have their sheet: the deed, and the case where it is about one."""
     export = Export.objects.filter(pk=key, by=owner).first()
-    return export is not None and export.kind in KINDS and KINDS[export.kind].allowed(owner)
+    if export is None or export.kind not in KINDS or not KINDS[export.kind].allowed(owner):
+        return False
+    try:
+        KINDS[export.kind].case(asked_by(export, london_today()))
+    except Http404:
+        return False
+    return True
 
 
 def is_fresh(export: Export) -> bool:

@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError
 
 from cases.incidents.models import Person
 from csprapp import memory
-from csprapp.records import triggers
+from csprapp.records import erasures, triggers
 from csprapp.records.erasures import ask_for_erasure, carry_out, sign_erasure
 from csprapp.records.models import Erasure, ErasureRow, SealedSalts
 from csprapp.records.refusals import Refused
@@ -64,6 +65,29 @@ class TestErasing:
         assert found() == []
         seal()
         assert found() == []
+
+    def test_goes_on_when_another_run_was_quicker_to_seal(self, person, monkeypatch):
+        runs = []
+
+        def raced(**more):
+            runs.append(more)
+            if len(runs) < 3:
+                raise IntegrityError("seal number")
+            return sealing.make_seals()
+
+        monkeypatch.setattr(erasures, "make_seals", raced)
+        assert erased(person).closed_at
+        assert (len(runs), found()) == (3, [])
+
+    def test_says_so_and_empties_nothing_when_others_seal_all_the_time(self, person, monkeypatch):
+        def always(**more):
+            raise IntegrityError("seal number")
+
+        monkeypatch.setattr(erasures, "make_seals", always)
+        with pytest.raises(Refused, match="try again in a minute"):
+            erased(person)
+        person.refresh_from_db()
+        assert person.name
 
     def test_leaves_no_salt_with_which_words_could_be_tried(self, person):
         erased(person)

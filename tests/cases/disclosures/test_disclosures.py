@@ -248,6 +248,8 @@ class TestFetching:
         for _ in range(rules.MOST_FETCHED):
             services.fetch(asked, whole=False, by=scene.by, today=TODAY)
         assert services.fetched_enough(asked)
+        with pytest.raises(NotAllowed, match="has been deleted"):  # though nobody has deleted it yet
+            services.fetch(asked, whole=False, by=scene.by, today=TODAY)
         assert services.delete_old_files(now()) == 1
 
     def test_to_a_partner_alone_it_may_go_at_once(self, scene):

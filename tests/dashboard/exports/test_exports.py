@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from cases.notifications.models import Notification
 from csprapp.accounts.event_models import SecurityEvent
 from csprapp.records.models import AccessLog
-from csprapp.records.services import add
+from csprapp.records.services import add, set_facts
 from csprapp.tasks.models import Job
 from dashboard.exports import services
 from dashboard.exports.kinds import KINDS
@@ -219,6 +219,18 @@ def test_a_chronology_always_asks_for_a_fresh_sign_in(sign_in_afresh, anna):
     assert stranger.get(f"/staff/exports/chronology/{query}").status_code == 404
     assert stranger.get("/staff/exports/chronology/").status_code == 404
     assert stranger.post("/staff/exports/chronology/", {"query": query[1:], "purpose": "x"}).status_code == 404
+
+
+def test_a_long_one_is_not_fetched_any_more_once_its_case_is_shut(sign_in_afresh, anna, monkeypatch):
+    monkeypatch.setattr(services, "FEW", 1)
+    case = make_case(by=anna)
+    for event in ("Seen", "Seen again"):
+        add(ChronologyEntry(incident=case, day=AWARE, event=event), by=anna, why="For a test")
+    client = sign_in_afresh(anna)
+    page = asked(client, "chronology", f"?case={case.reference}")["Location"]
+    assert client.get(f"{page}file/").status_code == 200
+    set_facts(case, None, by=anna, why="For a test", restricted=True, restricted_reason="Named people only")
+    assert client.get(f"{page}file/").status_code == client.get(page).status_code == 404
 
 
 def test_agencies_are_counted_by_their_answers(sign_in, anna):
