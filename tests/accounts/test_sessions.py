@@ -131,6 +131,14 @@ def test_a_closed_account_that_is_opened_again_has_no_session(user, here, there)
         assert works(here)
 
 
+def test_a_copy_of_the_cookie_opens_nothing_after_signing_out(here):
+    thief = Client()
+    thief.cookies = here.cookies.copy()
+    assert works(thief)
+    here.post(ACCOUNT + "logout/")
+    assert signed_out(thief)
+
+
 def test_giving_the_code_again_or_signing_in_elsewhere_ends_nothing(here, there):
     forget_codes()
     with time_stands():

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from csprapp.accounts.models import User
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,14 @@ def test_somebody_whose_account_was_closed_is_out_at_the_next_request(sign_in):
     assert client.get("/staff/account/").status_code == 200
     user.is_active = False
     user.save()
+    assert client.get("/staff/account/")["Location"].startswith(LOGIN)
+
+
+def test_a_closed_account_is_out_though_its_session_is_still_there(sign_in):
+    """Closing ends the sessions as well (test_sessions); this is the second lock."""
+    user = make_user("coordinator")
+    client = sign_in(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
     assert client.get("/staff/account/")["Location"].startswith(LOGIN)
 
 
