@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from csprapp.accounts.roles import MAY, REACH, REACH_IN_WORDS, Role
+from csprapp.accounts.roles import MAY, Role, reach_in_words
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "security.md"
 BEGINS, ENDS = "<!-- roles: written by tests/roles_table.py -->\n", "<!-- roles end -->\n"
@@ -10,7 +10,7 @@ BEGINS, ENDS = "<!-- roles: written by tests/roles_table.py -->\n", "<!-- roles 
 
 def tables() -> str:
     """What the page "What each role may do" shows."""
-    reach = [f"| {role.label} | {REACH_IN_WORDS[REACH[role]]} |\n" for role in Role]
+    reach = [f"| {role.label} | {reach_in_words(role)} |\n" for role in Role]
     deeds = [f"| {deed} | {', '.join(role.label for role in Role if role in held)} |\n" for deed, held in MAY.items()]
     heads = "| Role | Cases it opens by itself |\n|---|---|\n", "\n| May | Roles |\n|---|---|\n"
     return heads[0] + "".join(reach) + heads[1] + "".join(deeds)

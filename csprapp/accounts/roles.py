@@ -44,7 +44,7 @@ REACH_IN_WORDS = {
     Reach.AREA: "Every case in the areas they work in, or in all areas if they are not limited to any",
     Reach.BODY: "Every case in the areas of the partner body they decide for",
     Reach.OWN_AUTHORITY: "Cases that their own authority notifies",
-    Reach.NONE: "No cases: only what they are given, such as a review, a request or a publication",
+    Reach.NONE: "No cases",
 }
 
 
@@ -101,6 +101,21 @@ REACH: dict[Role, Reach] = {
     N: Reach.OWN_AUTHORITY,
     **dict.fromkeys((PUB, CHK, CON, REV, ADM, PRV), Reach.NONE),
 }
+
+
+# What a role opens that opens no case by itself.
+OPENS_INSTEAD = {
+    PUB: "what is published in the areas they work in",
+    CHK: "what is waiting to be checked in the areas they work in",
+    CON: "the requests to their own agency",
+    REV: "the reviews they are named on, with their cases, until their last day",
+}
+
+
+def reach_in_words(role: Role) -> str:
+    """Which cases a role opens by itself, and what it opens where it opens none."""
+    instead = OPENS_INSTEAD.get(role)
+    return f"{REACH_IN_WORDS[REACH[role]]}{f', but {instead}' if instead else ''}"
 
 
 def reaching(*reaches: Reach) -> frozenset[Role]:

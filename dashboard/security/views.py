@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from csprapp.accounts.events import KEPT
-from csprapp.accounts.roles import MAY, REACH, REACH_IN_WORDS, Permission, Role, require_permission
+from csprapp.accounts.roles import MAY, Permission, Role, reach_in_words, require_permission
 from csprapp.records.access import log_read
 from dashboard.security.forms import EventFilter
 from dashboard.security.queries import lines, narrowed
@@ -31,6 +31,6 @@ def events(request: HttpRequest) -> HttpResponse:
 def roles(request: HttpRequest) -> HttpResponse:
     """The table that decides, in words."""
     require_permission(request.user, Permission.SEE_SECURITY)
-    reach = [(role.label, REACH_IN_WORDS[REACH[role]]) for role in Role]
+    reach = [(role.label, reach_in_words(role)) for role in Role]
     deeds = [(deed, [role.label for role in Role if role in held]) for deed, held in MAY.items()]
     return render(request, "dashboard/security/roles.html", {"deeds": deeds, "reach": reach})
