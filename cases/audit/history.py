@@ -1,6 +1,6 @@
 """The audit of a case's record: who changed what, when and why, each field before and after."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 
 from cases.audit.sources import Line, Source, all_lines
 from cases.deadlines.models import DeadlineChange
+from cases.documents.models import SCAN_WORDS
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
@@ -18,6 +19,7 @@ from csprapp.partnership.national import called_now
 from csprapp.records.together import together
 from csprapp.ui.components import Event
 from csprapp.ui.conflicts import words
+from csprapp.ui.templatetags.ui import filesize
 
 # Of people, of what they were called before, and of the rows they came from: shown on request, and that is logged.
 HIDDEN = {"name", "other_names", "addresses", "date_of_birth", "expected_on", "value", "cells"}
@@ -26,6 +28,11 @@ LEFT_OUT = {
     *("id", "version", "created_at", "search_text", "ballot", "file", "bundle", "mime", "sha256", "digest"),
     *("incident", "document", "rapid_review", "request", "review", "action", "deadline", "impact_deadline"),
     *("logged_by", "recorded_by", "granted_by", "uploaded_by", "asked_by", "made_by", "submitted_by", "written_by"),
+}
+# What the software says of a file, as people say it.
+IN_WORDS: dict[str, Callable[[Any], str]] = {
+    "scan": lambda value: SCAN_WORDS.get(value, "No virus found"),
+    "size": filesize,
 }
 MOVES = {"+": "Added", "~": "Changed", "-": "Removed"}
 
@@ -97,7 +104,7 @@ def called(source: Source, row: Any, names: Names) -> str:
     if not source.known_by:
         return source.name
     field = source.model._meta.get_field(source.known_by)
-    return f"{source.name} {_said(field, getattr(row, field.attname), names)}"
+    return f"{source.name} {_said(field, getattr(row, field.attname), names)}".rstrip()
 
 
 def differences(
@@ -128,6 +135,8 @@ def _said(field: models.Field, value: Any, names: Names) -> str:
         return names.of(field.related_model, value)
     if isinstance(value, datetime):
         return day_words(value.date())
+    if field.name in IN_WORDS:
+        return IN_WORDS[field.name](value)
     said = words(value, dict(field.flatchoices))
     return called_now(said) if field.flatchoices else said
 

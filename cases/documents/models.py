@@ -29,7 +29,7 @@ class Document(Record):
         LEGAL = "legal", "Official: sensitive, legal advice"
         OFFICIAL = "official", "Official"
 
-    personal_fields = ("title", "kind", "source")
+    personal_fields = ("title", "kind", "dated_on", "source")
     form_questions = {"title": "What should people call it?", "dated_on": "Which day is on it?"}
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="documents")

@@ -60,8 +60,9 @@ class Incident(Record):
     )  # fmt: skip
 
     personal_fields = (
-        "referred_by", "home_authority", "setting", "other_areas", "summary", "immediate_safeguarding",
-        "not_notified_by", "not_notified_reason", "restricted_reason", "closed_reason", "search_text",
+        "occurred_on", "occurred_time", "referred_by", "suspected_on", "home_authority", "setting", "other_areas",
+        "summary", "immediate_safeguarding", "not_notified_by", "not_notified_reason", "restricted_reason",
+        "closed_reason", "search_text",
     )  # fmt: skip
     form_questions = {
         "owner": "Who owns this case?",
@@ -320,7 +321,7 @@ class Reopening(Record):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.incident} opened again {self.reopened_on}"
+        return f"{self.incident} opened again {day_words(self.reopened_on)}"
 
 
 class Proceeding(Mistakable, Record):

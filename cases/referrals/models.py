@@ -10,6 +10,7 @@ from cases.access.queries import open_to, work_areas
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident, Nature
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Area
 from csprapp.records.fields import OptionalOne
 from csprapp.records.models import Record
@@ -55,7 +56,8 @@ class Referral(Record):
     """Who referred, when, and what was made of it. The newest consideration stands; earlier ones are kept."""
 
     personal_fields = (
-        "referred_by", "agency", "contact", "email", "initials", "date_of_birth", "summary", "told", "search_text",
+        "referred_by", "agency", "contact", "email", "occurred_on", "initials", "date_of_birth", "summary", "told",
+        "search_text",
     )  # fmt: skip
     form_questions = {
         "received_on": "When was the referral received?",
@@ -168,4 +170,4 @@ class Consideration(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_outcome_display()} {self.considered_on}"
+        return f"{self.get_outcome_display()}, {day_words(self.considered_on)}"

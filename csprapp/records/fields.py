@@ -1,5 +1,6 @@
 """Fields of models that Django does not have."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,14 @@ def by_whom(words: str | None = None) -> "models.ForeignKey[User | None, User | 
     key: models.ForeignKey[User | None, User | None]
     key = OptionalKey(settings.AUTH_USER_MODEL, related_name="+", verbose_name=words)
     return key
+
+
+def day_of_a_life(words: str | None = None) -> "models.DateField[date, date]":
+    """A day that whoever writes the record has to give, and that an Erasure empties. What is emptied is no line of any
+    list, so whoever reads a record there finds a day."""
+    field: Any = models.DateField
+    day: models.DateField[date, date] = field(words, null=True)
+    return day
 
 
 class ChoiceListField(models.JSONField):

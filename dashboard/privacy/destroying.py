@@ -59,7 +59,7 @@ def ask_to_destroy(case: Incident, *, reason: str, by: User, today: date) -> Era
     for review in case.learning_reviews.all():
         if others := review.linked_incidents.exclude(pk=case.pk).values_list("reference", flat=True):
             raise Refused(f"Its review is also about other cases: {', '.join(others)}. Remove them from it first")
-    return _ask(of_case(case), reason=reason, by=by, today=today)
+    return _ask(of_case(case, now()), reason=reason, by=by, today=today)
 
 
 def ask_to_destroy_referral(referral: Referral, *, reason: str, by: User, today: date) -> ErasureRequest:

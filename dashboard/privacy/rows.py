@@ -1,6 +1,7 @@
 """Every row that says something of a case or of a person in it, and to which cases a row belongs."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,10 @@ from cases.referrals.models import Consideration, Referral
 from csprapp.mail.models import Outbox
 from csprapp.records.models import AccessLog
 from csprapp.records.triggers import personal_fields
+from publications.library.models import Edition, Publication, PublicDocument
+from publications.library.rules import Standing
+from publishing.links.models import Clearance, PublicationLink
+from publishing.links.queries import incidents_of
 from reviews.decisions.models import EarlierDecision
 from reviews.learning.models import ReviewerAccess
 
@@ -22,6 +27,9 @@ BESIDE: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (ReviewerAccess, ("review__incident_id",)),
     (DeadlineChange, ("deadline__incident_id",)),
 )
+# What is written for the public from a case; the editions that somebody may read stay (`_written_from`).
+FOR_THE_PUBLIC: tuple[type[models.Model], ...] = (Publication, Edition, PublicDocument, Clearance)
+OVER = {Standing.NOT_READY, Standing.ENDED, Standing.WITHDRAWN}  # nobody reads it, nor will unless somebody acts
 BY_REFERENCE: tuple[type[models.Model], ...] = (AccessLog, Outbox)  # they name the case by its reference
 
 
@@ -38,9 +46,10 @@ def every(model: type[models.Model]) -> models.QuerySet:
     return model._base_manager.order_by("pk")
 
 
-def of_case(case: Incident) -> list[models.Model]:
-    """All rows that may be emptied when a case is destroyed, the case first. What belongs to another case as well,
-    such as an action under two recommendations, stays: it is that one's too."""
+def of_case(case: Incident, at: datetime) -> list[models.Model]:
+    """All rows that may be emptied when a case is destroyed, the case first, and what was written for the public from
+    it alone, as far as nobody may read it after `at`. What belongs to another case as well, such as an action under two
+    recommendations, stays: it is that one's too."""
     found: list[models.Model] = []
     for model, lookups in ways():
         for key, row in {row.pk: row for lookup in lookups for row in every(model).filter(**{lookup: case.pk})}.items():
@@ -51,7 +60,26 @@ def of_case(case: Incident) -> list[models.Model]:
         for name in personal_fields(model):
             said |= ~Q(**{name: ""})
         found += every(model).filter(said, case=case.reference)
-    return [*found, *mails_about(Referral.objects.filter(incident=case))]
+    return [*found, *mails_about(Referral.objects.filter(incident=case)), *_written_from(case, at)]
+
+
+def _written_from(case: Incident, at: datetime) -> list[models.Model]:
+    """Drafts and editions with their files, what their checks let stand, and why a publication came down. What is
+    public at an instant, or has its day, keeps the edition and the files that are read there: it goes by its own day.
+    """
+    links = PublicationLink.objects.filter(Q(incident=case) | Q(review__incident=case)).select_related(
+        "publication", "incident", "review__incident"
+    )
+    found: list[models.Model] = []
+    for link in links.order_by("publication_id"):
+        if incidents_of(link) == [case]:
+            publication = link.publication
+            read = publication.standing(at) not in OVER
+            kept = publication.current_edition if read else None
+            editions = every(Edition).filter(publication=publication).exclude(pk=kept.pk if kept else None)
+            found += [publication, *editions, *every(PublicDocument).filter(edition__in=editions)]
+            found += every(Clearance).filter(edition__publication=publication)
+    return found
 
 
 def mails_about(referrals: Iterable[Referral]) -> list[models.Model]:
@@ -91,6 +119,8 @@ def called(model: type[models.Model]) -> str:
     """What such a row is called on a page."""
     names: dict[type, str] = {source.model: _plain(source) for source in sources()}
     names |= {DeadlineChange: "Line of a date", AccessLog: "Reason for reading", Outbox: "Email"}
+    names |= {Publication: "Reasons of a publication", Edition: "Edition", PublicDocument: "File of an edition"}
+    names |= {Clearance: "Check of an edition"}
     source = getattr(model, "instance_type", model)
     name = names.get(source) or str(source._meta.verbose_name).capitalize()
     return name if source is model else f"{name}: its history"

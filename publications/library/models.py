@@ -36,6 +36,10 @@ class Publication(Record):
         NATIONAL = "national", "A national review"
         PAGE = "page", "The partnership itself"
 
+    personal_fields = (
+        "kept_longer_because", "withdrawn_because", "ended_early_ground", "put_back_because", "ground_gone",
+    )  # fmt: skip
+
     slug = models.SlugField(max_length=40, unique=True, editable=False)
     kind = models.CharField(max_length=20, choices=kinds.choices)
     origin = models.CharField(max_length=10, choices=Origin.choices, editable=False)
@@ -137,6 +141,14 @@ class Edition(AbstractEdition):
 
     of = "publication_id"
 
+    # With their case goes what nobody can come to read any more (dashboard/privacy/rows.py).
+    personal_fields = (
+        "title", "title_agreed_with", "memory_line", "memory_line_agreed_with", "subject_label",
+        "subject_label_agreed_with", "theme", "more_themes", "reviewer", "other_name", "other_name_confirmed_with",
+        "for_information", "content_note", "statement", "summary", "learning", "done", "followed", "questions",
+        "body_source", "body_html", "change_note", "link_address",
+    )  # fmt: skip
+
     class BodyFormat(models.TextChoices):
         NONE = "", "No full text"
         MARKDOWN = "markdown", "Typed"
@@ -215,9 +227,21 @@ class Edition(AbstractEdition):
         return list(dict.fromkeys(filter(None, [self.theme, *self.more_themes.splitlines()])))
 
 
+class DocumentManager(models.Manager["PublicDocument"]):
+    """The files there are: what an erasure emptied is no file of its edition any more."""
+
+    def get_queryset(self) -> models.QuerySet[PublicDocument]:
+        return super().get_queryset().exclude(file="")
+
+
 class PublicDocument(Record):
     """A file of one edition. Its key makes its address: kept while the file stays the same, new once
     replaced."""
+
+    personal_fields = (
+        "name", "title", "description", "file", "removed", "faults_accepted_because", "withheld_because",
+        "redacted_because",
+    )  # fmt: skip
 
     class Kind(models.TextChoices):
         REPORT = "report", "Report"
@@ -249,6 +273,8 @@ class PublicDocument(Record):
     redacted_at = models.DateTimeField("replaced by a more heavily redacted file", null=True, blank=True)
     redacted_because = models.TextField(blank=True)
     redacted_seen_by = by_whom()
+
+    objects = DocumentManager()
 
     class Meta:
         ordering = ["edition", "position", "pk"]

@@ -21,8 +21,8 @@ from csprapp.records.together import together
 from csprapp.ui.components import Fact
 from csprapp.ui.forms import lower_first
 from reviews.contacts import forms, services
-from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, OfCase, PanelMessage, SignificantDate
-from reviews.contacts.queries import of_cases
+from reviews.contacts.models import FamilyAgreement, FamilyContact, FamilyMember, OfCase, PanelMessage
+from reviews.contacts.queries import named_days
 from reviews.decisions.models import PanelReply
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
@@ -168,7 +168,7 @@ def _days(incident: Incident, *, may_work: bool) -> list[DayShown]:
             own.append(DayShown(f"Birthday of {person.initials}", person.date_of_birth, True))
         if died:
             own.append(DayShown(f"{person.initials} died", died, True))
-    for row in of_cases(SignificantDate, [incident]):
+    for row in named_days(incident):
         url = reverse("case-log-change", args=[incident.reference, "date", row.pk]) if may_work else ""
         own.append(DayShown(row.label, row.day, row.yearly, row.note, url))
     return own

@@ -10,8 +10,8 @@ from cases.documents.models import Document
 from cases.incidents.mistakes import Mistakable, StandingManager
 from cases.incidents.models import Incident, Person
 from csprapp.clock.deadline import day_words
-from csprapp.records.fields import OptionalKey
-from csprapp.records.models import Record
+from csprapp.records.fields import OptionalKey, day_of_a_life
+from csprapp.records.models import ERASED, Record
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import OfAReviewQuerySet
 
@@ -65,10 +65,10 @@ class SignificantDate(OfCase):
     """A day that hurts: nobody publishes or calls near it without asking. Birthdays and the day it happened are on the
     case already and need no row."""
 
-    personal_fields = ("label", "note")
+    personal_fields = ("label", "day", "note")
 
     label = models.CharField("which day it is", max_length=120)
-    day = models.DateField()
+    day = day_of_a_life()
     yearly = models.BooleanField("it comes round every year", default=False)
     note = models.TextField("what to know", blank=True)
 
@@ -76,7 +76,7 @@ class SignificantDate(OfCase):
         ordering = ["day", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.label}, {day_words(self.day)}"
+        return f"{self.label}, {day_words(self.day)}" if self.day else ERASED
 
 
 class FamilyContact(OfCase):

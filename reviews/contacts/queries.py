@@ -33,13 +33,22 @@ def _days(cases: Sequence[Incident]) -> Iterator[Day]:
             yield Day("the anniversary of the day it happened", case.occurred_on, yearly=True)
     children = Person.objects.filter(incident__in=cases).children().order_by("pk")
     died = Child.objects.filter(Q(person__in=children.order_by()), died_on__isnull=False).order_by("pk")
-    born, died, named = together(children.exclude(date_of_birth=None), died, _lines(SignificantDate, cases))
+    born, died, named = together(children.exclude(date_of_birth=None), died, _named(cases))
     for child in born:
         yield Day("a child's birthday", child.date_of_birth, yearly=True)
     for child in died:
         yield Day("the anniversary of a child's death", child.died_on, yearly=True)
     for row in named:
         yield Day(lower_first(row.label), row.day, row.yearly)
+
+
+def named_days(incident: Incident) -> list[SignificantDate]:
+    """The days that the family of a case named, but for those that were emptied."""
+    return list(_named([incident]))
+
+
+def _named(cases: Sequence[Incident]) -> QuerySet[SignificantDate]:
+    return _lines(SignificantDate, cases).exclude(day=None)
 
 
 def of_cases(model: type[Line], cases: Sequence[Incident]) -> list[Line]:

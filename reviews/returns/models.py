@@ -15,9 +15,10 @@ from cases.deadlines.models import Deadline
 from cases.documents.models import Document
 from cases.incidents.models import Incident, Person
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Agency, Membership, Partnership
-from csprapp.records.fields import OptionalKey, OptionalOne
-from csprapp.records.models import Record
+from csprapp.records.fields import OptionalKey, OptionalOne, day_of_a_life
+from csprapp.records.models import ERASED, Record
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +46,7 @@ class AgencyRequestQuerySet(models.QuerySet):
 class AgencyRequest(Record):
     """One agency is asked, for one case, by one date. Its search list names only people ticked for it."""
 
-    personal_fields = ("email", "context", "withdrawn_reason")
+    personal_fields = ("email", "context", "period_from", "period_until", "withdrawn_reason")
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="agency_requests")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="requests")
@@ -162,7 +163,7 @@ class Door(Record):
     sent_on = models.DateField("link sent on")
 
     def __str__(self) -> str:
-        return f"Link to the {self.request}"
+        return f"{self.request}, by link"
 
 
 class DoorKey(models.Model):
@@ -185,12 +186,12 @@ class DoorKey(models.Model):
 class ChronologyEntry(Record):
     """An event in the child's life or an agency's contact: a day, a period, or about when."""
 
-    personal_fields = ("about", "event", "significance", "source")
+    personal_fields = ("day", "until", "about", "event", "significance", "source")
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="chronology")
     agency = OptionalKey(Agency, related_name="+")
     request = OptionalKey(AgencyRequest, related_name="chronology")
-    day = models.DateField("day, or first day of a period")
+    day = day_of_a_life("day, or first day of a period")
     until = models.DateField(null=True, blank=True)
     about = models.CharField("about when, in words", max_length=60, blank=True)
     event = models.TextField()
@@ -205,4 +206,9 @@ class ChronologyEntry(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day}"
+        return day_words(self.day) if self.day else ERASED
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is still a line of the chronology: neither removed nor emptied by an erasure."""
+        return self.struck_on is None and self.day is not None

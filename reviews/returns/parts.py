@@ -93,6 +93,6 @@ class Parts:
 def parts_of(request: AgencyRequest, writer: User, draft_name: str, table_name: str) -> Parts:
     """The parts of a request as `writer` left them. `table_name` is the subject of their table's draft."""
     prefetch_related_objects([request], "chronology__agency", "papers__document")
-    events = [event for event in request.chronology.all() if event.struck_on is None]
+    events = [event for event in request.chronology.all() if event.counts]
     draft = records.load_draft(writer, draft_name, str(request.pk))
     return Parts(request, draft, events, list(request.papers.all()), records.load_draft(writer, TABLE, table_name))

@@ -82,9 +82,11 @@ def rows(requests: QuerySet, today: date) -> list[Row]:
 
 
 def chronology_of(incident: Incident) -> QuerySet:
-    """The lines that count: the case's own, and those of returns that were submitted; none that was taken out."""
+    """The lines that count: the case's own, and those of returns that were submitted; none that was taken out or
+    emptied."""
     submitted = Q(request=None) | Q(request__received_on__isnull=False)
-    return ChronologyEntry.objects.filter(submitted, incident=incident, struck_on=None).select_related("agency")
+    lines = ChronologyEntry.objects.filter(submitted, incident=incident, struck_on=None, day__isnull=False)
+    return lines.select_related("agency")
 
 
 MAILS = {

@@ -101,7 +101,7 @@ def asked_context(found: AgencyRequest, today: date) -> dict[str, Any]:
         ),
         "people": found.people.all(),
         "answer": getattr(found, "answer", None),
-        "events": [event for event in found.chronology.all() if event.struck_on is None],
+        "events": [event for event in found.chronology.all() if event.counts],
         "papers": with_versions(list(found.papers.all())),
         "open": is_open(found),
     }
@@ -230,7 +230,8 @@ class ChangeEvent(RequestPage, ChangeEventPage):
 
 def line_of(asked: AgencyRequest, pk: int) -> ChronologyEntry:
     """A line of a return that is not submitted yet; 404 for any other."""
-    return get_object_or_404(asked.chronology.filter(struck_on=None, request__received_on=None), pk=pk)
+    lines = asked.chronology.filter(struck_on=None, day__isnull=False, request__received_on=None)
+    return get_object_or_404(lines, pk=pk)
 
 
 class AddPaper(RequestPage, PaperPage):

@@ -119,7 +119,9 @@ class TestTampering:
         assert found() == [("cases_historicalincident", str(key), "altered")]
 
     def test_emptied_words_need_an_erasure(self, case, owner):
-        said = ", ".join(f"{name} = ''" for name in personal_fields(Incident.history.model))
+        past = Incident.history.model
+        nothing = {True: "NULL", False: "''"}
+        said = ", ".join(f"{name} = {nothing[past._meta.get_field(name).null]}" for name in personal_fields(past))
         owner(f"UPDATE cases_historicalincident SET {said}")
         ((table, _, what),) = found()
         assert (table, what) == ("cases_historicalincident", "emptied without an erasure")

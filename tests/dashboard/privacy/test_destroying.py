@@ -24,6 +24,11 @@ from csprapp.tasks.models import Job
 from csprapp.today import now
 from dashboard.privacy import destroying, retention
 from dashboard.privacy.queries import reviews_to_do
+from publications.library import writing
+from reviews.contacts.models import SignificantDate
+from reviews.contacts.queries import named_days
+from reviews.returns.models import ChronologyEntry
+from reviews.returns.queries import chronology_of
 from tests.dashboard.privacy.canary import WORD, found, write_everywhere
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, make_case, make_former, make_person
@@ -60,6 +65,9 @@ def full(manager):
     case = Incident.objects.get(pk=there.case.pk)
     Person.objects.filter(incident=case).update(date_of_birth=None)
     make_former(make_person(case, initials="W.W.", name="Zqcanary Wholly"), "Zqcanary Before")
+    draft = there.publication.newest_edition
+    said = {"title": f"{WORD} title", "title_agreed_with": f"{WORD} aunt", "summary": WORD}
+    writing.save_edition(draft.pk, draft.version, said, by=draft.author, why=f"{WORD} agreed")
     assert write_everywhere(case, by=there.by) > 150
     log_read_by(there.by, "Cora", "Coordinator", what="case page", case=case.reference, why=f"{WORD} rang")
     Outbox.objects.update(sent_at=now())
@@ -132,6 +140,22 @@ def test_nothing_that_is_counted_of_a_child_is_left_nor_the_days_of_its_life(
     assert {name: getattr(child, name) for name in said} == empty
     assert not child.history.exclude(sex="").exists()
     assert found(born.isoformat()) == found(died.isoformat()) == []
+
+
+@pytest.mark.both
+def test_no_day_of_the_family_nor_of_what_happened_is_left(small, manager, lead, django_capture_on_commit_callbacks):
+    hurt, seen, until, kept = (dt.date(1961, month, 9) for month in (3, 4, 5, 6))
+    set_facts(small, None, by=manager, why="x", occurred_on=hurt, suspected_on=hurt)
+    line = add(ChronologyEntry(incident=small, day=seen, until=until, event="Seen"), by=manager, why="x")
+    row = add(SignificantDate(incident=small, day=kept, label="A funeral"), by=manager, why="x")
+    assert [len(chronology_of(small)), len(named_days(small))] == [1, 1]
+    with django_capture_on_commit_callbacks(execute=True):
+        agree(asked(small, manager), lead)
+    assert [found(day.isoformat()) for day in (hurt, seen, until, kept)] == [[], [], [], []]
+    assert [*chronology_of(small), *named_days(small)] == [], "what is emptied is no line of a list"
+    line.refresh_from_db()
+    row.refresh_from_db()
+    assert (str(line), str(row)) == (ERASED, ERASED)
 
 
 @pytest.mark.both

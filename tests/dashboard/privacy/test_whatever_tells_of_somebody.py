@@ -8,15 +8,64 @@ from django.db import models
 from cases.incidents.models import Child, Person
 from cases.referrals.models import Referral
 from csprapp.records.triggers import personal_fields
+from dashboard.privacy.rows import BY_REFERENCE, FOR_THE_PUBLIC, ways
 from tests.security.planting import ours
 
 # What happened to people, not what was done about it: each fact of these goes, but for what the row is.
-OF_PEOPLE = {
-    Person: {"role"},
-    Child: set(),
-    Referral: {"reference", "received_on", "occurred_on", "nature", "outcome", "told_on"},
+OF_PEOPLE = {Person: {"role"}, Child: set(), Referral: {"reference", "received_on", "nature", "outcome", "told_on"}}
+OF_A_LIFE = re.compile(r"born|birth|expected|died|death|occurred|suspected|(^|_)age(_|$)")
+# What no erasure of a case reaches, though it could be emptied.
+BY_THEMSELVES = {
+    "cases.SubjectRequest": "destroyed by itself: test_requests_kept.py",
+    "cases.DisclosureLine": "who of the staff did it",
+    "cases.IncomingReferral": "emptied as soon as it was taken in: cases/referrals/incoming.py",
+    "accounts.SecurityEvent": "who of the staff, or whoever tried, for as long as events are kept",
+    "records.Draft": "dashboard/privacy/elsewhere.py",
+    "records.ErasureRequest": "the ground that two people signed, without a name in it",
+    "dashboard.Export": "goes by itself: dashboard/pruning",
+    "publishing.PageClearance": "of a page of the site, about no case",
 }
-OF_A_LIFE = re.compile(r"born|birth|expected|died|death|(^|_)age(_|$)")
+# A day that stays after an erasure: the reason, then whole models, or their fields.
+DAYS_KEPT = {
+    "what was done about it, and when: the law counts from these days": {
+        "cases.Incident.aware_on", "cases.Incident.aware_time", "cases.Incident.not_notified_on",
+        "cases.Incident.closed_on", "cases.Reopening", "cases.Notification", "cases.NotifyPosition", "cases.Informed",
+        "cases.TrackerEntry", "cases.AreaLead", "cases.Letter", "cases.Referral.received_on", "cases.Referral.told_on",
+        "cases.IncomingReferral", "cases.Consideration", "cases.LegalHold", "cases.RetentionReview",
+        "cases.SubjectRequest", "cases.CaseAccess", "cases.AccessChange", "cases.EmergencyReview", "cases.Disclosure",
+        "cases.DisclosureLine", "reviews.Recommendation", "reviews.RecommendationAnswer", "reviews.Action",
+        "reviews.ActionProgress", "reviews.CheckIn", "reviews.FamilyContact", "reviews.FamilyAgreement",
+        "reviews.PanelMessage", "reviews.Meanwhile", "reviews.PartnerDecision", "reviews.ReviewPosition",
+        "reviews.Disagreement", "reviews.EarlierDecision", "reviews.Amendment", "reviews.PanelReply",
+        "reviews.DraftSent", "reviews.PractitionerEvent", "reviews.LearningReview", "reviews.AgreedTerms",
+        "reviews.ReviewerAccess", "reviews.LedElsewhere", "reviews.Milestone", "reviews.ProgressCheck",
+        "reviews.RapidReview", "reviews.AgencyRequest", "reviews.Chase", "reviews.AgencyReturn", "reviews.Door",
+        "reviews.Asked", "reviews.ChronologyEntry.struck_on", "publications.Publication", "publications.Edition",
+        "publications.PageEdition", "publications.PublicDocument", "publishing.PublicationLink",
+        "publishing.Clearance", "publishing.PageClearance", "publishing.Blocker", "publishing.Confirmation",
+        "publishing.TakeDownLine", "publishing.HandOver", "dashboard.FeedEvent",
+    },
+    "the dates of duties and their ledger, from which the figures are counted": {
+        "cases.Deadline", "cases.DeadlineChange",
+    },
+    "what a court or another review did, and when": {
+        "cases.Proceeding", "cases.ReportingRestriction", "cases.ParallelReview",
+    },
+    "when the record was put right": {"cases.FormerValue"},
+    "when somebody did it, or the software": {
+        "accounts.SavedView", "accounts.SecurityEvent", "accounts.SecurityTally", "accounts.User",
+        "accounts.RoleGrant", "accounts.Away", "dashboard.SetupLink", "dashboard.CalendarFeed", "dashboard.Export",
+        "dashboard.TrackerImport", "dashboard.Bundle", "dashboard.BundleFile", "files.Leaving", "mail.Outbox",
+        "mail.Digest", "partnership.Membership", "publishing.ReadPart", "publishing.Compared", "records.AccessLog",
+        "records.Draft", "records.Submission", "records.TimerRun", "records.Closing", "records.Host",
+        "records.Erasure", "records.Seal", "tasks.Job", "tasks.Worker",
+    },
+    "settings of the partnership, about no case": {
+        "cases.CalendarDay", "cases.ClosureDays", "cases.RuleCheck", "cases.RuleVersion", "cases.LetterTemplate",
+        "cases.LegalBasis", "cases.SheetCheck", "partnership.Partnership", "partnership.Agency",
+        "partnership.ChildrenOfArea", "reviews.Reading",
+    },
+}  # fmt: skip
 
 # Why a text, a list or a file stays after an erasure: the reason, then whole models, or their fields.
 KEPT = {
@@ -27,6 +76,8 @@ KEPT = {
         "reviews.PartnerDecision.ballot", "reviews.MarkerAnswer", "reviews.DoorKey",
         "reviews.AgencyRequest.legal_basis",
         "publishing.Clearance.digest", "publishing.PageClearance.digest", "publications.Generation", "files.Leaving",
+        "publications.Publication.slug", "publications.Edition.digest", "publications.Edition.cleared_digest",
+        "publications.Edition.written_by", "publications.PublicDocument",
         "records.ErasureRow", "records.ErasureRequest", "records.Seal", "records.SealedBlock", "records.SealedSalts",
         "records.TimerRun", "records.Host", "tasks.Worker", "dashboard.SetupLink", "dashboard.CalendarFeed",
     },
@@ -50,9 +101,7 @@ KEPT = {
         "partnership.ChildrenOfArea", "partnership.PartnerBody", "partnership.Partnership",
         "partnership.RetentionPeriod", "partnership.Theme",
     },
-    "is public, or was written to be: it goes by its own day, and `published` finds it for whoever asks": {
-        "publications.Edition", "publications.PageEdition", "publications.PublicDocument", "publications.Publication",
-    },
+    "a page of the site, about no case; `published` finds it for whoever asks": {"publications.PageEdition"},
     "is the ground that two people signed, without a name in it": {"records.Erasure"},
     "emptied by its own rule: dashboard/privacy/destroying.py (`forget_recipients`), elsewhere.py": {
         "mail.Outbox", "records.Draft", "tasks.Job",
@@ -106,9 +155,25 @@ def test_no_reason_is_left_of_a_column_that_has_gone_or_is_emptied():
     assert sorted(set(kept_because()) - there) == []
 
 
+def test_whatever_can_be_emptied_is_emptied_with_its_case():
+    reached = {model for model, _ in ways()} | {*BY_REFERENCE, *FOR_THE_PUBLIC}
+    kinds = {model for model in ours() if not hasattr(model, "instance_type") and personal_fields(model)}
+    assert {model._meta.label for model in kinds - reached} == set(BY_THEMSELVES)
+
+
 @pytest.mark.parametrize("model", OF_PEOPLE)
 def test_of_a_person_nothing_stays_but_what_the_row_is(model):
     assert {field.name for of, field in fields() if of is model} - {"search_text"} == OF_PEOPLE[model]
+
+
+def test_every_other_day_is_emptied_or_stays_for_a_reason():
+    """When something happened to a family tells who they are as well as a name; when something was done about it is
+    what the law counts."""
+    told = {name: reason for reason, names in DAYS_KEPT.items() for name in names}
+    days = {label(model, field) for model, field in fields() if isinstance(field, models.DateField | models.TimeField)}
+    kinds = {name.rpartition(".")[0] for name in days}
+    assert sorted(name for name in days - set(told) if name.rpartition(".")[0] not in told) == []
+    assert sorted(set(told) - days - kinds) == [], "no reason is left of a day that has gone or is emptied"
 
 
 def test_no_day_of_a_life_stays():
