@@ -8,6 +8,7 @@ from cases.deadlines.models import Deadline
 from cases.documents.models import Document
 from cases.incidents.mistakes import Mistakable
 from cases.incidents.models import Incident, Reopening
+from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody
 from csprapp.records.models import Record
 
@@ -63,7 +64,7 @@ class Notification(Record):
         return self.duty == self.Duty.PANEL
 
     def __str__(self) -> str:
-        return f"{self.incident} notified {self.sent_on}"
+        return f"{self.incident} notified {day_words(self.sent_on)}"
 
 
 class NotifyPosition(Record):
@@ -131,7 +132,7 @@ class Informed(Mistakable, Record):
         ordering = ["told_on", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_whom_display()} told {self.told_on}"
+        return f"{self.get_whom_display()} told {day_words(self.told_on)}"
 
 
 class SheetCheck(Record):

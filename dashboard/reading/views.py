@@ -62,7 +62,7 @@ class UnusualReading(FormPage):
             raise Http404
         self.first, self.last = month_of(day)
         self.record = with_version(Partnership.current())
-        log_read(self.request, what=f"unusual reading of {self.first:%Y-%m}")
+        log_read(self.request, what=f"unusual reading of {self.first:%B %Y}")
 
     @property
     def is_over(self) -> bool:

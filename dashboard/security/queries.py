@@ -1,17 +1,21 @@
 """Which security events there are, and what they are about in words."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
+from django.utils.text import capfirst
 
 from cases.incidents.models import Incident
 from csprapp.accounts.event_models import Kind, Outcome, SecurityEvent
 from csprapp.accounts.models import User
 from csprapp.clock.instants import start_of_day
 
+ANSWERED = {"403": "Not allowed", "404": "Page not found", "429": "Too many requests"}
 PERSON, CASE = User._meta.label_lower, Incident._meta.label_lower
 
 
@@ -43,6 +47,11 @@ class Line:
         told = self.event.outcome == Outcome.DONE or self.event.kind in {Kind.REFUSED, Kind.THROTTLED}
         return "" if told else self.event.get_outcome_display().lower()
 
+    @property
+    def page(self) -> str:
+        """The name of its page, as words: "login", "case document file"."""
+        return re.sub("[-_]", " ", self.event.view.removeprefix("account_"))
+
 
 def lines(events: Iterable[SecurityEvent]) -> list[Line]:
     """The events of a page, with whom or what each was about. Two queries, however many there are."""
@@ -51,7 +60,18 @@ def lines(events: Iterable[SecurityEvent]) -> list[Line]:
     cases = dict(Incident.objects.filter(pk__in=_keys(rows, CASE)).values_list("pk", "reference"))
     words = {f"{PERSON}:{pk}": str(person) for pk, person in people.items()}
     words |= {f"{CASE}:{pk}": f"Case {reference}" for pk, reference in cases.items()}
-    return [Line(row, words.get(row.subject, row.subject), _often(row)) for row in rows]
+    return [Line(row, words.get(row.subject) or _in_words(row.subject), _often(row)) for row in rows]
+
+
+def _in_words(subject: str) -> str:
+    """What an event is about that is no person and no case: a kind of record and its number, or what was answered."""
+    label, _, key = subject.partition(":")
+    if not key:
+        return ANSWERED.get(subject, subject)
+    try:
+        return f"{capfirst(str(apps.get_model(label)._meta.verbose_name))} {key}"
+    except LookupError:  # a kind that an earlier version had
+        return subject
 
 
 def _keys(rows: Iterable[SecurityEvent], kind: str) -> set[int]:

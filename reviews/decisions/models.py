@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from cases.access.queries import open_to
 from csprapp.accounts.models import User
+from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import PartnerBody
 from csprapp.records.fields import OptionalKey
 from csprapp.records.models import Record
@@ -236,7 +237,7 @@ class Disagreement(Record):
         ]
 
     def __str__(self) -> str:
-        return f"Disagreement of {self.arose_on}"
+        return f"Disagreement of {day_words(self.arose_on)}"
 
     def get_absolute_url(self) -> str:
         return f"/staff/disagreements/{self.pk}/"
@@ -272,7 +273,7 @@ class EarlierDecision(Record):
         constraints = [models.UniqueConstraint(fields=["rapid_review", "round"], name="one_earlier_decision_per_round")]
 
     def __str__(self) -> str:
-        return f"{self.get_what_next_display()} {self.signed_off_on}"
+        return f"{self.get_what_next_display()}, {day_words(self.signed_off_on)}"
 
 
 class Amendment(Record):
@@ -291,7 +292,7 @@ class Amendment(Record):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_about_display()} {self.made_on}"
+        return f"{self.get_about_display()}, {day_words(self.made_on)}"
 
 
 class PanelReply(Record):
@@ -316,4 +317,4 @@ class PanelReply(Record):
         ordering = ["received_on", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_position_display()} {self.received_on}"
+        return f"{self.get_position_display()}, {day_words(self.received_on)}"

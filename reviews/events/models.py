@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import models
 from django.db.models import Q
 
+from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Agency
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
@@ -37,7 +38,7 @@ class PractitionerEvent(Record):
         ordering = ["held_on", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.held_on}"
+        return f"{self.get_kind_display()}, {day_words(self.held_on)}"
 
 
 class EventAgencyQuerySet(models.QuerySet):

@@ -46,6 +46,16 @@ def test_the_page_says_who_did_what_to_whom_and_how_often(sign_in):
         assert words in page, words
 
 
+def test_what_an_event_is_about_is_said_in_words(sign_in):
+    note(Kind.EXPORT, about="dashboard.export:7", view="case-sheet-file")
+    note(Kind.REFUSED, Outcome.REFUSED, about="404", view="account_login")
+    note(Kind.EXPORT, about="gone.kind:3")
+    page = sign_in(make_user(Role.ADMINISTRATOR)).get(EVENTS).content.decode()
+    for words in ("Export 7", "case sheet file", "Page not found", ">login<", "gone.kind:3"):
+        assert words in page, words
+    assert "account_login" not in page
+
+
 @pytest.mark.parametrize(
     ("asked", "left"),
     [
