@@ -147,6 +147,13 @@ class TestMarkdown:
                 assert attributes.get("id") != "main-content"
                 assert not attributes.get("href", "").startswith(("javascript", "data"))
 
+    def test_each_of_the_two_locks_on_an_address_holds_by_itself(self, monkeypatch):
+        acts = ("javascript:alert(1)", "data:text/html,hi", "vbscript:x", "file:///etc/passwd")
+        assert [body._attribute("a", "href", href) for href in acts] == [None] * len(acts)
+        monkeypatch.setattr(body, "_attribute", lambda tag, name, value: value)
+        for href in acts:
+            assert elements(body.sanitise(f'<a href="{href}">x</a>')) == [("a", {})], href
+
     def test_a_short_text_has_bold_lines_in_place_of_headings(self):
         assert body.prose("# Big\n\ntext") == "<p><strong>Big</strong></p>\n<p>text</p>"
 
