@@ -33,9 +33,24 @@ django.setup()
 from csprapp import today
 from tests.standing_clock import clock
 today._read = clock
-from tests.factories_cases import make_case
+from csprapp.records.erasures import ask_for_erasure, carry_out, sign_erasure
+from tests.factories import make_user
+from tests.factories_cases import make_case, make_person
 from tests.factories_publications import make_publication
-print(make_case().reference, make_publication(pdf=True).slug)
+case, asks, signs = make_case(), make_user("manager"), make_user("manager")
+asked = ask_for_erasure([make_person(case, name="Quentin Zed")], "Retention ended", by=asks)
+carry_out(sign_erasure(asked.pk, asked.version, by=signs, at=today.now()).pk, at=today.now())
+print(case.reference, make_publication(pdf=True).slug)
+"""
+SEALED = """
+import django
+django.setup()
+from django.core.management import call_command
+from cases.incidents.models import Person
+from csprapp.records.models import Erasure
+assert {erasure.closed_at is None for erasure in Erasure.objects.all()} == {False}
+assert not Person.history.filter(name="Quentin Zed").exists()
+call_command("verify_audit")
 """
 ONE_MORE = """
 import django
@@ -176,6 +191,12 @@ class Service:
         except OSError:
             return 0, "", ""
 
+    def audited(self) -> None:
+        """What was erased is erased, and every row is as its seal has it, by the version that is checked out."""
+        said = self.run([".venv/bin/python", "-c", SEALED])
+        assert "not as sealed" not in said
+        assert "Newest seal: " in said
+
     def version(self) -> str:
         return git("log", "-1", "--format=%s", where=self.app)
 
@@ -263,6 +284,7 @@ def test_it_goes_to_the_newer_version_is_cut_off_and_goes_back_with_people_looki
     assert (there.version(), there.ask("/health/")[2]) == ("Newer", "ok\n")
     assert {"weather", "wind"} <= columns(other)
     assert people(other) == before
+    there.audited()
     visitors.found_nothing_wrong()
 
     with Visitors(there, public) as visitors:
@@ -272,6 +294,7 @@ def test_it_goes_to_the_newer_version_is_cut_off_and_goes_back_with_people_looki
     assert (there.version(), there.ask("/health/")[2]) == ("Now", "ok\n")
     assert "weather" not in columns(other)
     assert (people(other), there.ask(f"/reviews/{slug}/")[0]) == (before, 200)
+    there.audited()
     assert there.upgrade("--back")[0] == 1
 
     chance = random.Random(there.address.startswith("postgres"))

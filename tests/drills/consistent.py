@@ -7,7 +7,7 @@ from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.services import folded
 from cases.documents.models import DocumentVersion
 from cases.incidents import search_index
-from cases.incidents.models import Incident
+from cases.incidents.models import Incident, Person
 from cases.notes.models import CaseNote
 from cases.notifications.models import Notification
 from cases.referrals.models import Referral
@@ -17,7 +17,12 @@ from csprapp.files.checks import sha256
 from csprapp.files.storage import read
 from csprapp.mail.models import Outbox
 from csprapp.records import triggers
-from csprapp.records.models import Draft, Record
+from csprapp.records.erasures import carry_out
+from csprapp.records.models import Draft, Erasure, Record
+from csprapp.records.seals import outside
+from csprapp.records.seals.sealing import make_seals
+from csprapp.records.seals.verifying import verify
+from csprapp.today import now
 from dashboard.pruning.files import without_file
 from publications.library.models import Publication
 from publications.library.remembering import is_down
@@ -38,7 +43,7 @@ FOUND = {
     "request": (AgencyRequest, "context"),
     "invitation": (User, "email"),
 }
-KINDS = {*FOUND, "mail", "public", "down"}
+KINDS = {*FOUND, "mail", "public", "down", "erasure"}
 
 
 def lost(acknowledged: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
@@ -50,6 +55,8 @@ def lost(acknowledged: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]
             good = True  # counted below: several have one kind
         elif kind in FOUND:
             good = there[kind].get(pk) == said
+        elif kind == "erasure":
+            good = Erasure.objects.filter(pk=pk, closed_at__isnull=False).exists() and _emptied(int(said))
         elif kind == "public":
             good = Publication.history.filter(id=pk, public_from=said).exists()
         else:
@@ -62,9 +69,30 @@ def lost(acknowledged: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]
     return missing
 
 
+def _emptied(person: int) -> bool:
+    """Whether nobody is named in a person's row and in its history."""
+    rows = Person.history.filter(id=person), Person.everything.filter(pk=person)
+    return not any(found.exclude(name="").exists() for found in rows)
+
+
 def half() -> list[str]:
     """What is there in part only, in words."""
-    return [*_histories(), *_ledgers(), *_cases(), *_files(), *_take_downs()]
+    return [*_histories(), *_ledgers(), *_cases(), *_files(), *_take_downs(), *_erasures(), *_seals()]
+
+
+def _erasures():
+    """One that was killed on its way is still open, and whoever does it again ends it."""
+    for erasure in Erasure.objects.filter(closed_at=None):
+        carry_out(erasure.pk, at=now())
+    for erasure in Erasure.objects.all():
+        keys = erasure.rows.filter(table_name=Person._meta.db_table).values_list("row_pk", flat=True)
+        if not all(_emptied(int(key)) for key in keys):
+            yield f"Erasure {erasure.pk} is done, and somebody is still named"
+
+
+def _seals():
+    outside.remember(make_seals().newest)
+    yield from (f"{fault.table} {fault.key}: {fault.what}" for fault in verify().faults)
 
 
 def _histories():

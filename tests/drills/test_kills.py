@@ -11,6 +11,7 @@ from time import monotonic
 import pytest
 from django.db import connection
 
+from csprapp.records.seals.sealing import make_seals
 from dashboard.pruning.files import strays
 from dashboard.pruning.services import JUST_WRITTEN, prune_files
 from publications.library.remembering import catch_up
@@ -50,6 +51,7 @@ def heard(pipe: int) -> list[tuple[str, int, str]]:
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_half_there():
     slots = [make_slot() for _ in range(AT_ONCE)]
+    make_seals()  # what the scene wrote: an erasure seals what is new alone
     chance, acknowledged, killed, running = random.Random(1), [], 0, {}
     connection.close()
     began = monotonic()

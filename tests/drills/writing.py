@@ -25,7 +25,9 @@ from csprapp.files import storage
 from csprapp.files.checks import sha256
 from csprapp.mail.services import post
 from csprapp.partnership.models import Agency, Area
+from csprapp.records.erasures import ask_for_erasure, carry_out, sign_erasure
 from csprapp.records.services import save_draft
+from csprapp.today import now
 from dashboard.people import services as people
 from publications.library import services as publications
 from publications.library.models import Publication
@@ -33,7 +35,7 @@ from reviews.actions import evidence, services as actions
 from reviews.actions.models import Action
 from reviews.decisions import preparing, services as decisions
 from reviews.returns import services as returns
-from tests.factories_cases import AWARE, log_case
+from tests.factories_cases import AWARE, log_case, make_person
 from tests.factories_publications import FIRST_DAY, LONG_BEFORE
 from tests.factories_reviews import ANSWERS, OUTCOME, TODAY, Scene
 from tests.tools import pause
@@ -156,9 +158,18 @@ class Writer:
         token = self.token()
         return "draft", save_draft(self.slot.by, "a-form", {"what": token}, token).pk, token
 
+    def erasure(self) -> tuple:
+        """Somebody recorded, then erased by two people."""
+        person = make_person(self.slot.scene.case, initials="Q.Z.", name=f"Quentin {self.token()}")
+        asked = ask_for_erasure([person], "Retention ended", by=self.slot.by)
+        signed = sign_erasure(asked.pk, asked.version, by=self.slot.administrator, at=now())
+        carry_out(signed.pk, at=now())
+        return "erasure", signed.pk, str(person.pk)
+
     def kinds(self) -> list:
         every = [self.case, self.notification, self.decision, self.document, self.evidence, self.progress]
-        others = [self.referral, self.mail, self.draft, self.note, self.request, self.invitation]
+        others = [self.referral, self.mail, self.draft, self.note, self.request, self.invitation,
+                  self.erasure]  # fmt: skip
         return [*every, *others, self.publish, self.take_down]
 
     def write_for_ever(self, acknowledge: int) -> None:
