@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -154,8 +155,11 @@ def _rows(rows: Iterable[Sequence[object]], skipped: int, name: str) -> list[Row
 
 
 def _cell(value: object) -> Cell:
-    """One value as a plain one: an instant at midnight is its day, any other keeps its time as text."""
+    """One value as a plain one: an instant at midnight is its day, any other keeps its time as text, and so does a
+    number beyond all numbers, which no program writes but a file can hold."""
     kind = type(value)
+    if kind is float and not isfinite(value):  # type: ignore[arg-type]
+        return str(value)
     if kind is str:
         return unmangled(value[:LONGEST]) or None  # type: ignore[index]
     if kind is float or kind is bool or kind is dt.date:

@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 
 from csprapp.names.folding import seen
 from csprapp.records.fields import ChoiceListField
+from csprapp.ui.addresses import number_in
 from csprapp.ui.times import Unreadable, read_date, read_time, say_time
 from csprapp.ui.widgets import DateInput, FileInput, Radios, Ticks
 
@@ -262,6 +263,13 @@ class ModelCheckboxes(_Chosen, forms.ModelMultipleChoiceField):
     """Any number of rows of a queryset, as check boxes."""
 
     shown_as = Ticks
+
+    def _check_values(self, value: Any) -> Any:
+        """The rows. Of a key that is larger than a database takes Django would ask it all the same."""
+        for key in map(str, value):
+            if number_in(key) is None:
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key[:40]})
+        return super()._check_values(value)
 
 
 class FileField(_Said, forms.FileField):

@@ -100,6 +100,10 @@ def test_a_month_beyond_all_years_and_a_number_that_is_none_are_no_error_of_ours
     for day in ("0310000000000", "1" * 5000, "²"):
         sent = {**typed, "occurred_on_day": day, "version": "1", "reason": "Why"}
         assert client.post(f"/staff/cases/{case.reference}/details/", sent).status_code == 200, day[:20]
+    for key in (HUGE, "9223372036854775808", "1" * 5000, "²", "x"):
+        several = {"kind": "thematic", "title": "x", "areas": key, **three_boxes("decided_on", TODAY)}
+        assert client.post("/staff/reviews/new/", several).status_code == 200, key[:20]
+        assert client.post("/staff/cases/new/known/", {"agencies": key, "summary": "x"}).status_code == 200, key[:20]
     for version in ("²", "1" * 5000, HUGE):
         sent = {**typed, "version": version, "action": "day-today-occurred_on"}
         assert client.post(f"/staff/cases/{case.reference}/details/", sent).status_code == 200, version[:20]

@@ -1,11 +1,14 @@
 """The same table is read from every kind of file, cell for cell where its program shows it."""
 
 import datetime as dt
+import io
+import zipfile
 
 import pytest
 
 from csprapp.files.refused import FileRefused
 from csprapp.tables.reading import address, read, words
+from csprapp.tables.typed import read_day
 from tests.tables.makers import ods, text, xls, xlsx
 
 ROWS = [
@@ -39,6 +42,17 @@ def test_a_table_is_the_same_in_every_kind_of_file(kind):
     assert words(sheet.cell(5, 3)) == "w/c 3rd"
     assert sheet.cell(5, 1) in (None, "")
     assert sheet.cell(99, 99) is None
+
+
+@pytest.mark.parametrize("number", ["1E999", "-1E999", "INF", "NaN"])
+def test_a_number_beyond_all_numbers_is_text_and_breaks_nothing(number):
+    whole, out = xlsx(("Tracker", [["Ref", "Date of incident"], ["SI-1", 12345]])), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as book, zipfile.ZipFile(out, "w") as made:
+        for name in book.namelist():
+            made.writestr(name, book.read(name).replace(b"<v>12345</v>", f"<v>{number}</v>".encode()))
+    (sheet,) = read(out.getvalue())
+    assert words(sheet.cell(2, 2)) in {"inf", "-inf", "nan"}
+    assert read_day(sheet.cell(2, 2), dt.date(2026, 11, 23)).wrong
 
 
 def test_a_cell_is_called_as_its_program_calls_it():
