@@ -6,7 +6,7 @@ named by it: `cases.Incident.closed_on`, `reviews.AgencyRequest.status=returned`
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
@@ -22,8 +22,14 @@ CHOSEN = re.compile(r"^(state|status|outcome|standing|acceptance|scan|what_next|
 APPS = {"cases", "reviews", "publications", "publishing", "accounts", "partnership", "mail"}
 
 
-def every_state() -> Iterator[str]:
-    """The states of every model that has rows."""
+def every_state(only: Collection[str]) -> Iterator[str]:
+    """The states of every model that has rows, or those that begin so: of a model, of a field, or one."""
+    for state in _states():
+        if not only or any(f"{state}.".startswith((f"{each}.", f"{each}=")) for each in only):
+            yield state
+
+
+def _states() -> Iterator[str]:
     for model in tables():
         if model._meta.app_label not in APPS or hasattr(model, "instance_type") or not model._base_manager.exists():
             continue
@@ -79,7 +85,9 @@ def _beside(field: models.Field, came: bool):
     return DAY if isinstance(field, models.DateField) else blank(field)
 
 
-def that_change(client: Client, world: World, places: dict[str, str]) -> Iterator[tuple[str, str]]:
+def that_change(
+    client: Client, world: World, places: dict[str, str], only: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
     """(name of the address, state) where somebody who may do everything is answered otherwise than now."""
     now: dict[str, tuple[str, int]] = {}
     reads: dict[str, set[str]] = {}
@@ -90,7 +98,7 @@ def that_change(client: Client, world: World, places: dict[str, str]) -> Iterato
                 now[name] = method, ask(client, method, filled(place, world)).status_code
             if now[name][1] != 405:  # what only takes a POST is asked by one
                 break
-    for state in list(every_state()):
+    for state in list(every_state(only)):
         app, model, _ = state.split(".", 2)
         table = apps.get_model(app, model)._meta.db_table
         read = [name for name in places if table in reads[name]]

@@ -5,8 +5,8 @@ about something, then a line for each way of answering (a status, with those who
 method and the addresses that answer so. `CSPR_WRITE_TABLE=new .venv/bin/pytest tests/security/test_table.py` adds the
 addresses that it has not: how they are filled is found by asking, and the states of their records that change an answer
 are looked for. `CSPR_WRITE_TABLE=case-close,case-reopen` writes those anew, `CSPR_WRITE_TABLE=1` all, in some minutes
-(with `-n 2` half as many), and `CSPR_WRITE_TABLE=states` looks for states of every record, in many. Whoever does reads
-the difference.
+(with `-n 2` half as many), and `CSPR_WRITE_TABLE=states` looks for further states of every record, in many;
+`CSPR_WRITE_TABLE=states:cases.Incident.closed_on,reviews.Action` for some. Whoever does reads the difference.
 """
 
 import textwrap

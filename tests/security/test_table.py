@@ -10,11 +10,13 @@ from django.db import transaction
 
 from csprapp import urls
 from csprapp.accounts import middleware
+from csprapp.records import composed
 from tests.security import states, table
 from tests.security.world import BY_HAND, WITHOUT, World, find_addresses, is_of_a_record, undone
 
 pytestmark = pytest.mark.django_db
 WRITES = os.environ.get("CSPR_WRITE_TABLE", "")
+FURTHER, _, OF_MODELS = WRITES.partition(":") if WRITES.startswith("states") else ("", "", "")
 PARTS = 4  # so that several processes can share the work
 A_SHARE = 200  # of `make test`; every cell: `make proof`
 INSIDE = urls.UNUSED | urls.PUBLIC  # where nobody is sent to sign in
@@ -22,8 +24,10 @@ INSIDE = urls.UNUSED | urls.PUBLIC  # where nobody is sent to sign in
 
 @pytest.fixture(autouse=True)
 def no_events(monkeypatch):
-    """What is refused is a security event, which costs as much as the answer: tests/accounts/test_events.py."""
+    """What is refused is a security event, which costs as much as the answer: tests/accounts/test_events.py. Nor is
+    compared here what is put together once, which other tests watch."""
     monkeypatch.setattr(middleware, "note", lambda *args, **more: None)
+    monkeypatch.setattr(composed, "_kept", composed._kept.__wrapped__)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +61,8 @@ def test_every_cell_is_as_declared(world, db, sign_in, everything, part):
     if WRITES:
         special |= new_states(world, sign_in, told, {name: places[name] for name in names if name in places})
     cells = [cell for cell in table.cells(places, special) if cell.name in names]
+    if FURTHER:
+        cells = [cell for cell in cells if cell.key not in told.answers]
     people = table.People(world, sign_in)
     found = answers(people, cells if everything or WRITES else cells[part::A_SHARE])
     if WRITES:
@@ -104,15 +110,16 @@ def reader(world, sign_in):
 def to_write(told: table.Declared) -> set[str]:
     """Whose lines are written anew: all, those the file has not, or those that are named."""
     every, known = set(table.named()), {name for name, *_ in told.answers}
-    asked_for = {"1": every, "new": every - known, "states": set(told.places)}
+    asked_for = {"1": every, "new": every - known, WRITES if FURTHER else "": set(told.places)}
     return asked_for.get(WRITES, every & set(WRITES.split(",")))
 
 
 def new_states(world, sign_in, told: table.Declared, places: dict[str, str]) -> set[tuple[str, str]]:
-    """Of addresses that the file has not, the states of records that change their answers."""
-    known = set() if WRITES == "states" else set(told.places)
+    """Of addresses that the file has not, or of all for `states`, the states of records that change their answers."""
+    known = set() if FURTHER else set(told.places)
     new = {name: place for name, place in places.items() if name not in known and "<" in place}
-    return set(states.that_change(reader(world, sign_in), world, new)) if new else set()
+    only = [each for each in OF_MODELS.split(",") if each]
+    return set(states.that_change(reader(world, sign_in), world, new, only)) if new else set()
 
 
 def hand_in(part: int, places: dict[str, str], answers: dict[tuple[str, str, str, str], str]) -> None:
@@ -124,8 +131,9 @@ def hand_in(part: int, places: dict[str, str], answers: dict[tuple[str, str, str
     (folder / f"{part}.tmp").rename(folder / f"{part}.json")
     done = sorted(folder.glob("*.json"))
     if len(done) == PARTS:
-        told, names = table.declared(), to_write(table.declared())
-        every = {key: said for key, said in told.answers.items() if key[0] in set(table.named()) - names}
+        told = table.declared()
+        left = set(table.named()) - (set() if FURTHER else to_write(told))
+        every = {key: said for key, said in told.answers.items() if key[0] in left}
         every |= {tuple(key): said for file in done for key, said in json.loads(file.read_text())}
         table.write(places, every)
 
