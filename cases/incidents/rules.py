@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from csprapp.clock.deadline import Computed, day_words
-from csprapp.names.folding import fold_word, latin, seen
+from csprapp.names.folding import fold_word, latin, one_for_two, seen
 from csprapp.names.texts import TWO_LETTERS
 from csprapp.records.refusals import Refused, require_not_ahead
 
@@ -65,9 +65,18 @@ def _words(folded: str) -> list[str]:
 
 
 def searched_words(text: str) -> list[str]:
-    """The words a text is found by: its own, and the initials in it whole."""
+    """The words a text is found by: its own, one with a letter that is also written as two in that spelling too
+    ("Jürgen" by "juergen"), and the initials in it whole."""
     folded = _folded(text)
-    return [*_words(folded), *(whole(each) for each in _INITIALS.findall(folded))]
+    return [*_words(folded), *_as_two_letters(text), *(whole(each) for each in _INITIALS.findall(folded))]
+
+
+def _as_two_letters(text: str) -> list[str]:
+    if text.isascii():
+        return []
+    composed = unicodedata.normalize("NFC", text)
+    other = composed.translate(TWO_LETTERS)
+    return folded_words(other) if other != composed else []
 
 
 def whole(text: str) -> str:
@@ -100,8 +109,9 @@ def typed_words(typed: str) -> Iterator[list[str]]:
 
 
 def further_words(typed: str) -> Iterator[list[str]]:
-    """What is asked for when nothing is found so: words as names are kept beside their spelling ("Jürgen" for Juergen,
-    "ОКСАНА" in Latin letters), what is one word of a name ("O Dwyerling", "Marlon’s"), and no sign that nobody sees."""
+    """What is asked for when nothing is found so: words as names are kept beside their spelling ("Jürgen" for Juergen
+    and back, "ОКСАНА" in Latin letters), what is one word of a name ("O Dwyerling", "Marlon’s"), and no sign that
+    nobody sees."""
     if _INITIALS.search(_folded(typed)):
         return
     told = [list(words) for words in typed_words(typed)]
@@ -110,6 +120,7 @@ def further_words(typed: str) -> Iterator[list[str]]:
         _words(_folded(bare)),
         *(_words(" ".join(map(fold_word, _WORD.findall(each)))) for each in (bare.translate(TWO_LETTERS), bare)),
         _words(_TIED.sub(r"\1", _folded(bare))),
+        _words(one_for_two(_folded(bare))),
     ):
         if reading and all(reading) and reading not in told:
             told.append(reading)

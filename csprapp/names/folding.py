@@ -33,6 +33,7 @@ _READ_WRONGLY = re.compile(
 _LOST = re.compile(r"(?<=[^\W\d_])(?:\ufffd|\?)(?=[a-z])")  # a letter that some program could not keep
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[A-Za-z]{2,8});")
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
+_ONE_FOR_TWO = re.compile(r"(?<![aeiou])([aou])(?:e|(?<=a)a)(?=[^\Waeio])")  # inside a word, before no vowel but "u"
 _CUT = re.compile(r"([^\W\d_])-[ \t]*\n[ \t]*([^\W\d_])")
 # Marks that stand over, under or after a letter and are no letter of their own: words go on over them.
 MARKS = "".join(chr(sign) for sign in [*range(0x300, 0x370), *range(0x483, 0x1200), *range(0x17B4, 0x17D4)]
@@ -146,6 +147,12 @@ def words(text: str) -> list[str]:
 def fold(text: str) -> str:
     """A text as it is compared: its words, folded, one blank between two."""
     return " ".join(words(text))
+
+
+def one_for_two(folded: str) -> str:
+    """Folded words with one letter where two may stand for one with dots or a ring: "jurgen muller" for "juergen
+    mueller", as people write who leave the dots out."""
+    return _ONE_FOR_TWO.sub(r"\1", folded)
 
 
 def joined(text: str) -> str:

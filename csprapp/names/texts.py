@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from urllib.parse import unquote
 
 from csprapp.names.comparing import is_near
-from csprapp.names.folding import UNSPACED, WORD, flat, fold_word, plain, words
+from csprapp.names.folding import UNSPACED, WORD, flat, fold_word, one_for_two, plain, words
 from csprapp.names.variants import variants_of
 from csprapp.names.veiled import Veiled, veiled_in
 from csprapp.names.vocabulary import (
@@ -343,11 +343,12 @@ def name_of(value: str) -> Name:
 
 
 def search_words(name: str) -> list[str]:
-    """Words by which a name is found beside those that are written: parts run together, in Latin letters, and what
-    stands for a part ("Kate")."""
+    """Words by which a name is found beside those that are written: parts run together, in Latin letters, with one
+    letter for two ("Juergen" by "jurgen"), and what stands for a part ("Kate")."""
     found = name_of(name)
+    short = map(one_for_two, found.parts)
     others = (other for part in found.parts for other in sorted(variants_of(part)))
-    return list(dict.fromkeys([*found.parts, *found.also, *found.native, *others]))
+    return list(dict.fromkeys([*found.parts, *found.also, *found.native, *short, *others]))
 
 
 def _without_particle(word: str, *, opens: bool) -> Iterator[str]:
