@@ -12,7 +12,8 @@ from django.db.models.functions import Abs, Coalesce, Greatest, NullIf
 
 from cases.access.queries import named
 from cases.deadlines.models import Deadline
-from cases.incidents.models import Incident, Reopening
+from cases.incidents.death_in_care import of_deaths_in_care
+from cases.incidents.models import AbuseOrNeglect, Child, Incident, Reopening
 from cases.notifications.models import AreaLead, Notification
 from csprapp.accounts.models import User
 from csprapp.records.composed import OneOf, composed
@@ -150,6 +151,8 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     groups = ([ReviewStage.TO_START], REVIEW_RUNS, REVIEW_PUBLISHES)
     made, runs, publishes = (Exists(review.filter(stages(each, today))) for each in groups)
     to_come = Q(review_id=None) & ~Q(decided__in=["", NO_FURTHER_REVIEW]) | Q(made)
+    died = Exists(Child.objects.filter(of_deaths_in_care(), person__incident=OuterRef("pk")))
+    alone = Q(aware_on__isnull=False, abuse_or_neglect=AbuseOrNeglect.NOT_SUSPECTED, round_key=0)
     not_sent = ~Q(rapid_review__sent_on__gte=F("learned_on"))
     of_a_notified_one = Case(
         When(rapid_review__ready_on__isnull=False, rapid_review__signed_off_on=None, then=Value(Stage.DECISION.value)),
@@ -169,6 +172,7 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
             When(notified=True, then=of_a_notified_one),
             When(review_id__isnull=False, then=Value(Stage.TO_CLOSE.value)),
             When(Q(reported=True, abuse_or_neglect="not_suspected"), then=Value(Stage.REPORTED.value)),
+            When(alone & Q(died), then=Value(Stage.TO_REPORT.value)),
             When(not_notified_on__isnull=False, then=Value(Stage.NOT_NOTIFIED.value)),
             When(aware_on__isnull=False, then=Value(Stage.NOTIFY.value)),
             default=Value(Stage.AWARENESS.value),

@@ -19,6 +19,7 @@ class Stage(TextChoices):
 
     AWARENESS = "awareness", "Date of awareness not known"
     NOTIFY = "notify", "To be notified"
+    TO_REPORT = "to-report", "Death to be reported to DfE and Ofsted"
     NOT_NOTIFIED = "not-notified", "Decided not to notify"
     REPORTED = "reported", "Death reported to DfE and Ofsted"
     RAPID_TO_START = "rapid-review-to-start", "Notified, rapid review to be started"
@@ -123,6 +124,8 @@ def _not_notified(facts: Facts) -> Stage:
         return Stage.TO_CLOSE
     if facts.reported_on:
         return Stage.REPORTED
+    if facts.death_alone and facts.aware_on:
+        return Stage.TO_REPORT
     if facts.not_notified_on:
         return Stage.NOT_NOTIFIED
     return Stage.NOTIFY if facts.aware_on else Stage.AWARENESS
@@ -146,7 +149,8 @@ def next_step(facts: Facts) -> Step | None:
         return None
     if facts.led_by:
         return _elsewhere(facts)
-    if facts.reported_on is None and facts.not_notified_on is None and facts.notified_on is None:
+    decided_not_to = facts.not_notified_on and not facts.death_alone  # such a death is reported whatever they decide
+    if facts.reported_on is None and facts.notified_on is None and not decided_not_to:
         return _before_notification(facts)
     if facts.notified_on and facts.partners_untold and facts.rapid_sent_on is None:
         why = f"{facts.partners - facts.partners_untold} of {facts.partners} have been told so far"

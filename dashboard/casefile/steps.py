@@ -109,8 +109,9 @@ def _notify(facts: Facts, clock: Clock | None) -> Milestone:
     sent_on = facts.notified_on or facts.reported_on
     if sent_on:
         return _done(NOTIFY, name, sent_on, clock)
-    if facts.not_notified_on or facts.led_by or facts.closed_on:
-        return _left_out(NOTIFY, name, facts.not_notified_on)
+    decided_not_to = None if facts.death_alone else facts.not_notified_on
+    if decided_not_to or facts.led_by or facts.closed_on:
+        return _left_out(NOTIFY, name, decided_not_to)
     return _running(NOTIFY, name, clock)
 
 

@@ -6,11 +6,12 @@ import pytest
 
 from cases.editing import striking
 from cases.editing.corrections import correct_details, correct_person
-from cases.incidents.death_in_care import died_in_care
-from cases.incidents.models import Incident, Person
+from cases.incidents.death_in_care import died_in_care, of_deaths_in_care
+from cases.incidents.models import Child, Incident, Person
 from cases.notifications import clocks, services
 from cases.notifications.models import Notification, NotifyPosition
 from csprapp.records.refusals import Refused
+from csprapp.records.services import add
 from dashboard.casefile.facts import read_case
 from dashboard.casefile.queries import with_stage
 from dashboard.casefile.rules import Stage, next_step, stage, tasks
@@ -18,7 +19,7 @@ from dashboard.performance.queries import Measure, Period, figures
 from dashboard.reporting.gathering import gather, text_of
 from reviews.contacts.logs import letters
 from tests.factories import make_area, make_body, make_user
-from tests.factories_cases import AWARE, TODAY, log_case, person_facts, three_boxes
+from tests.factories_cases import AWARE, TODAY, log_case, make_case, make_person, person_facts, three_boxes
 
 D = dt.date
 pytestmark = pytest.mark.django_db
@@ -105,7 +106,7 @@ class TestWithoutSuspicion:
 
     def test_the_report_meets_it_and_starts_no_rapid_review(self):
         case = death()
-        assert at(case) == (Stage.NOTIFY, "Report the death to DfE and Ofsted")
+        assert at(case) == (Stage.TO_REPORT, "Report the death to DfE and Ofsted")
         report(case)
         assert running(case) == {}
         assert clocks.find(case, "report_death").met_on == TODAY
@@ -136,6 +137,36 @@ class TestWithoutSuspicion:
             case, case.version, TODAY, decided_by="Head", reason="Natural causes", by=case.owner, today=TODAY
         )
         assert running(case) == {"report_death": DUE}
+        assert at(Incident.objects.get()) == (Stage.TO_REPORT, "Report the death to DfE and Ofsted")
+
+    def test_lists_call_it_a_death_to_be_reported_and_filter_by_it(self, sign_in):
+        mine, other = death(), death("child_in_need")
+        client = sign_in(mine.owner)
+        page = client.get("/staff/cases/?stage=to-report").content.decode()
+        assert (mine.reference in page, other.reference in page) == (True, False)
+        assert "Death to be reported to DfE and Ofsted" in page
+        assert at(other)[0] is Stage.NOTIFY
+
+    @pytest.mark.parametrize(
+        ("born", "died", "young"),
+        [
+            (D(2000, 2, 29), D(2025, 2, 28), True),
+            (D(2000, 2, 29), D(2025, 3, 1), False),
+            (D(2001, 11, 18), D(2026, 11, 17), True),
+            (D(2001, 11, 17), D(2026, 11, 17), False),
+            (D(2001, 12, 1), D(2026, 11, 17), True),
+            (D(2001, 1, 31), D(2026, 11, 1), False),
+            (None, D(2026, 11, 17), True),
+            (D(1980, 1, 1), None, True),
+        ],
+    )
+    def test_the_database_counts_the_age_of_a_care_leaver_as_the_rule_does(self, born, died, young):
+        case = make_case(nature="death", abuse_or_neglect="not_suspected", aware_on=AWARE)
+        person = make_person(case, role="died", date_of_birth=born)
+        add(Child(person=person, care_leaver="yes", died_on=died), by=case.logged_by, why="For a test")
+        found = Child.objects.filter(of_deaths_in_care(), person=person).exists()
+        assert found == died_in_care("died", born, died, care_leaver="yes") == young
+        assert at(case)[0] is (Stage.TO_REPORT if young else Stage.NOTIFY)
 
     def test_a_death_of_another_child_or_with_suspicion_takes_the_panels_way(self):
         assert set(running(death("child_in_need"))) == {"notify_panel", "tell_partners"}

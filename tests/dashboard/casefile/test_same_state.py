@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cases.incidents.frame import PAGES
-from cases.incidents.models import Incident
+from cases.incidents.models import Child, Incident
 from cases.notifications.models import AreaLead, Notification
 from csprapp.records.services import add, change
 from dashboard.casefile.rules import Stage
@@ -24,6 +24,7 @@ NOT_NOTIFIED = {"not_notified_on": AWARE, "not_notified_by": "A", "not_notified_
 RECORDED = {
     Stage.AWARENESS: {"case": {"aware_on": None}},
     Stage.NOTIFY: {},
+    Stage.TO_REPORT: {"case": {"nature": "death", "abuse_or_neglect": "not_suspected"}},
     Stage.NOT_NOTIFIED: {"case": NOT_NOTIFIED},
     Stage.REPORTED: {"case": {"nature": "death", "abuse_or_neglect": "not_suspected"}, "duty": "death"},
     Stage.RAPID_TO_START: {"duty": "panel"},
@@ -45,8 +46,8 @@ def make_at(stage: Stage, by, **fields) -> Incident:
     case = make_case(by=by, **{"aware_on": AWARE, **fields})
     for kind in ("local_authority", "icb", "police"):
         make_body(kind, case.area)
-    if stage is Stage.REPORTED:
-        make_person(case, role="died")
+    if stage in {Stage.REPORTED, Stage.TO_REPORT}:
+        add(Child(person=make_person(case, role="died"), looked_after="yes"), **said)
     if facts.get("case"):
         with change(Incident, case.pk, None, **said) as row:
             for name, value in facts["case"].items():
