@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -28,6 +27,7 @@ from csprapp.ui.counting import MOST, counted
 from csprapp.ui.fields import Select
 from csprapp.ui.forms import ListFilter
 from dashboard.work.grouping import Bundle, of_rows
+from dashboard.work.loads import NOBODY, ROLE, UNOWNED, Load, loads
 from dashboard.work.queries import (
     NEVER,
     PAGE,
@@ -47,9 +47,7 @@ from dashboard.work.queries import (
 from dashboard.work.rules import STEPS, Bounds, Group, Section, about_today, bounds
 from dashboard.work.waiting import waiting_for
 
-NOBODY, ROLE = "none", "role"
 BY_OWNER = (F("owner__name").asc(nulls_first=True), "owner_id", "whose", "act_on", "pk")
-UNOWNED = {False: "No owner", True: "Anybody with the role"}
 MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -117,40 +115,21 @@ class TeamFilter(ListFilter):
         self.offer("owner", [("", "Everyone"), (NOBODY, UNOWNED[False]), (ROLE, UNOWNED[True]), *people])
 
 
-@dataclass(frozen=True)
-class Load:
-    """How much one person has: counts by group, each a link to its list."""
-
-    owner_id: int | None
-    name: str
-    counts: dict[Group, int]
-    every: int
-    for_role: bool = False
-
-    @property
-    def key(self) -> str:
-        return str(self.owner_id or (ROLE if self.for_role else NOBODY))
-
-    @property
-    def cells(self) -> list[tuple[Group, int]]:
-        return list(self.counts.items())
-
-
 @require_safe
 def team(request: HttpRequest) -> HttpResponse:
     """Who has how much, and every open deadline behind the numbers. Raises NotAllowed, which says which roles may."""
     require_permission(request.user, Permission.SEE_TEAM)
     user, today, calendar = request.user, london_today(), calendar_in_force()
     limits = bounds(today, calendar)
-    loads = [load_of(line) for line in composed(_loads, user, today, limits)]
-    form = TeamFilter(request.GET or {}, owners=[(load.owner_id, load.name) for load in loads if load.owner_id])
+    people = [Load.of(line) for line in composed(loads, user, today, limits)]
+    form = TeamFilter(request.GET or {}, owners=[(load.owner_id, load.name) for load in people if load.owner_id])
     chosen = form.chosen
     keys = [key for (key,) in composed(_by_owner, user, today, tuple(sorted(chosen.items())), limits)]
     page = Paginator(keys, PAGE).get_page(request.GET.get("page", 1))
     read = sorted(read_again(page, user, today), key=lambda row: page.object_list.index(row.pk))
     context = {
         "form": form,
-        "loads": loads,
+        "loads": people,
         "groups": list(Group),
         "page": page,
         "heading": counted(page.paginator.count),
@@ -159,26 +138,6 @@ def team(request: HttpRequest) -> HttpResponse:
         "clear_url": request.path if chosen else "",
     }
     return render(request, "dashboard/work/team.html", context)
-
-
-def _loads(user: User, on: date, limits: Bounds) -> QuerySet:
-    """Counts by owner and group; nobody's first, then by name."""
-    counts = {group.value: Count("pk", filter=within(group, limits)) for group in Group}
-    lines = (
-        Deadline.objects.filter(pk__in=shown_to(user, on).values("pk"))
-        .annotate(for_role=Case(When(for_a_role(), then=True), default=False))
-        .values("owner_id", "owner__name", "owner__asleep_on", "for_role")
-        .annotate(**counts)
-    )
-    lines = lines.order_by(F("owner__name").asc(nulls_first=True), "owner_id", "for_role")
-    return lines.values_list("owner_id", "owner__name", "owner__asleep_on", "for_role", *counts)
-
-
-def load_of(line: tuple[Any, ...]) -> Load:
-    """What `_loads` says of one owner."""
-    key, name, asleep, for_role, *counts = line
-    said = (name or UNOWNED[bool(for_role)]) + (" (account asleep)" if asleep else "")
-    return Load(key, said, dict(zip(Group, counts, strict=True)), sum(counts), bool(for_role))
 
 
 def _by_owner(user: User, on: date, chosen: tuple[tuple[str, str], ...], limits: Bounds) -> QuerySet:

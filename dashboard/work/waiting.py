@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, QuerySet, When
 
 from cases.access.queries import listed_to
 from cases.deadlines.calendars import closed_days
@@ -28,7 +28,9 @@ from csprapp.ui.templatetags.ui import plural
 from dashboard.reading.rules import month_before, month_of
 from dashboard.work.checklist import set_up_steps, what_is_there
 from dashboard.work.daily_mail.duties import BEFORE
-from dashboard.work.queries import nobodys, recent_and_begun, said_of, shown_to
+from dashboard.work.loads import NOBODY, Load, by_owner
+from dashboard.work.queries import recent_and_begun, said_of, shown_to
+from dashboard.work.rules import Bounds, bounds
 from publications.library.models import Edition
 from publishing.links.alerts import alerts, anything_waits, dated, dates_of, stops_of
 from publishing.links.queries import shut_to, to_publish
@@ -41,18 +43,20 @@ from reviews.returns.models import AgencyRequest
 
 PAGE = 20
 LOOKED_BY = 10  # of the month: the reading of the month before
+BEHIND = 8  # owners with something overdue whom a manager's My work names
 CHECKED_EVERY = 6  # months; people move within a council without anybody telling us
 
 
 @dataclass(frozen=True)
 class Waiting:
     """A block of My work: dated rows, links or numbers, or a sentence that nothing waits. `leads` when its links only
-    lead somewhere."""
+    lead somewhere; `behind` says whose the overdue ones among the numbers are."""
 
     title: str
     dues: list[Due] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    behind: list[Link] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     empty: str = ""
     leads: bool = False
@@ -161,32 +165,39 @@ def team_counts(user: User, today: date, calendar: Calendar, *read: Rows) -> tup
 
     Whether a publication waits is asked in the same query; only when one does, another tells which.
     """
-    ((late, unowned, looks, every, publications),) = composed(_counts, user, today) or [(0, 0, 0, 0, None)]
+    lines = composed(_counts, user, today, bounds(today, calendar))
+    people, looks = [Load.of(line) for line in lines], sum(line[-2] for line in lines)
     shown = any(PUBLISHES in BY_ROLE[role] for role in user.roles(today))  # by another role of theirs
-    quiet = shown or publications == 0  # None: there was no deadline to ask beside
-    page = address("team")
+    quiet = shown or bool(lines) and not any(line[-1] for line in lines)  # no line: there was nothing to ask beside
+    behind, page = [load for load in people if load.late], address("team")
+    late, unowned = sum(load.late for load in behind), sum(load.every for load in people if load.key == NOBODY)
     figures = [
         Figure(late, "overdue", f"{page}?show=overdue", overdue=late > 0),
-        Figure(unowned, "without an owner", f"{page}?owner=none"),
+        Figure(unowned, "without an owner", f"{page}?owner={NOBODY}"),
         Figure(looks, "waiting for a manager to look at a delay", f"{page}?look=yes"),
-        Figure(every, "open in total", page),
+        Figure(sum(load.every for load in people), "open in total", page),
     ]
     before = () if quiet else (publications_now(user, today, calendar, *read),)
-    return *before, Waiting("The team’s deadlines", figures=figures)
+    return *before, Waiting("The team’s deadlines", figures=figures, behind=_behind(behind, page))
 
 
-def _counts(user: User, on: date) -> QuerySet:
+def _behind(found: list[Load], page: str) -> list[Link]:
+    """Who has something overdue, a line each to their dates in Team: those who have most first, and how many more."""
+    found = sorted(found, key=lambda load: -load.late)
+    links = [
+        Link(f"{load.name}: {load.late} overdue", f"{page}?owner={load.key}&show=overdue") for load in found[:BEHIND]
+    ]
+    if more := len(found) - len(links):
+        links.append(Link(f"{plural(more, 'more owner')} with something overdue", f"{page}?show=overdue"))
+    return links
+
+
+def _counts(user: User, on: date, limits: Bounds) -> QuerySet:
     looks = Q(pk__in=Deadline.objects.for_a_managers_look().values("pk"), opened_or_plain=True)
     plain = Q(incident__restricted=False) | Q(opened=True)
-    counts = {
-        "late": Count("pk", filter=Q(act_on__lt=on)),
-        "unowned": Count("pk", filter=nobodys()),
-        "looks": Count("pk", filter=looks),
-        "every": Count("pk"),
-        "publications": Max(Case(When(anything_waits(), then=1), default=0)),
-    }
-    shown = shown_to(user, on).annotate(opened_or_plain=ExpressionWrapper(plain, BooleanField())).order_by()
-    return shown.values(one=Value(1)).annotate(**counts).values_list(*counts)  # one row, whatever it finds
+    more = {"looks": Count("pk", filter=looks), "publications": Max(Case(When(anything_waits(), then=1), default=0))}
+    shown = shown_to(user, on).annotate(opened_or_plain=ExpressionWrapper(plain, BooleanField()))
+    return by_owner(shown, limits, **more)
 
 
 def ask_cases(user: User, today: date) -> list[Question]:

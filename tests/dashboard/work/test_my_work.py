@@ -383,3 +383,39 @@ def test_where_no_more_is_counted_it_says_more_than(sign_in, monkeypatch):
     page = page_of(sign_in(anna))
     assert re.search(r'>All <span class="app-count">more than 55<', page)
     assert '<span class="app-count">56<' not in page
+
+
+@pytest.mark.both
+class TestTheTeamOfAManager:
+    def test_says_who_has_something_overdue_and_leads_to_their_dates(self, sign_in, django_assert_max_num_queries):
+        area, elsewhere = make_area(), make_area()
+        late, behind = (make_user("coordinator", name=name, area=area) for name in ("Anna Ample", "Ben Best"))
+        for owner, days in ((late, (16, 17)), (behind, (10, 30)), (make_user("coordinator", area=area), (27,))):
+            for number in days:
+                make_agreed(make_case(by=owner, area=area), day(number))
+        other = make_user("coordinator", name="Elsa Where", area=elsewhere)
+        make_agreed(make_case(by=other, area=elsewhere), day(3))
+        lost = make_agreed(make_case(by=late, area=area), day(12))
+        lost.owner = None
+        lost.save()
+        client = sign_in(make_user("manager", area=area))
+        client.get("/staff/")
+        with django_assert_max_num_queries(10):
+            page = page_of(client)
+        said = re.findall(r'href="(/staff/team/\?owner=[^"]+show=overdue)">([^<]+)<', page)
+        assert [words for _, words in said] == ["Anna Ample: 2 overdue", "No owner: 1 overdue", "Ben Best: 1 overdue"]
+        for url, words in said:
+            listed = client.get(url.replace("&amp;", "&")).content.decode()
+            assert listed.count('<div class="app-work__due') == int(words.split(": ")[1][0]), words
+        assert "Elsa Where" not in page
+
+    def test_names_a_few_and_says_how_many_more(self, sign_in):
+        for number in range(10):
+            make_agreed(make_case(by=make_user("coordinator", name=f"Late Person{number}")), day(16))
+        page = page_of(sign_in(make_user("manager")))
+        assert page.count(": 1 overdue") == 8
+        assert "2 more owners with something overdue" in page
+
+    def test_says_of_nobody_that_they_are_behind_when_nothing_is_overdue(self, sign_in):
+        make_agreed(make_case(by=make_user("coordinator", name="Anna Ample")), day(27))
+        assert "Anna Ample" not in page_of(sign_in(make_user("manager"))).partition("<main")[2]
