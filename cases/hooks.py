@@ -24,6 +24,8 @@ TAKERS: dict[str, Callable[[int, date], models.QuerySet]] = {}
 
 # By rule, what follows when the date that governs a duty is another one: in the same transaction.
 AFTER_A_MOVE: dict[str, Callable[..., None]] = {}
+# Of a case: whether a date of something else, which other cases are part of too, runs for it.
+RUNS_ELSEWHERE: list[models.Exists] = []
 # What follows when every date was worked out again, on other bank holidays or by another rule: in the same transaction.
 AFTER_RECALCULATION: list[Callable[..., None]] = []
 
@@ -89,6 +91,11 @@ def register_after_recalculation(follow: Callable[..., None]) -> None:
     """Call `follow(by=..., today=...)` when the dates were worked out again."""
     if follow not in AFTER_RECALCULATION:
         AFTER_RECALCULATION.append(follow)
+
+
+def register_running_elsewhere(runs: models.Exists) -> None:
+    """Count a case of which this is true, whose key is the outer "pk", as one in which a date runs."""
+    RUNS_ELSEWHERE.append(runs)
 
 
 def register_state(find: Callable[[models.QuerySet, date], models.QuerySet], words: Callable[[str], str]) -> None:

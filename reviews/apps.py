@@ -13,6 +13,7 @@ class ReviewsConfig(AppConfig):
             register_doers,
             register_history,
             register_readers,
+            register_running_elsewhere,
         )
         from csprapp.mail.services import register_link
         from csprapp.records.hooks import after_saving
@@ -30,7 +31,7 @@ class ReviewsConfig(AppConfig):
         from reviews.hooks import register_after_a_decision, register_beside_a_request
         from reviews.learning.last_days import ROUTE as LAST_DAY
         from reviews.learning.models import LearningReview
-        from reviews.learning.queries import readable_alone
+        from reviews.learning.queries import part_of_a_running_one, readable_alone
         from reviews.planning import fifteen_days
         from reviews.planning.beginning import follow_decision
         from reviews.planning.models import Milestone, ProgressCheck
@@ -53,6 +54,7 @@ class ReviewsConfig(AppConfig):
         after_saving(AgencyRequest, fifteen_days.facts_changed)
         register_after_a_move("rapid_review", fifteen_days.panel_date_moved)
         register_after_recalculation(fifteen_days.worked_out_again)
+        register_running_elsewhere(part_of_a_running_one())
         register_readers("review", readable_alone(LearningReview.objects))
         register_readers(LAST_DAY, readable_alone(LearningReview.objects))
         register_readers("milestone", readable_alone(Milestone.objects, "review__"))

@@ -4,12 +4,15 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from cases.editing import corrections, striking
 from cases.editing.closing_forms import CloseForm, ReopenForm, ReopeningForm
+from cases.incidents import unplanned
 from cases.incidents.form_pages import CaseFormPage, next_date
 from cases.incidents.models import Reopening
 from csprapp.accounts.roles import Permission
+from csprapp.ui.components import Link
 from csprapp.ui.forms import ReasonForm
 
 
@@ -20,6 +23,15 @@ class Close(CaseFormPage):
     lead = "All its open dates will end. The record is kept, and the case can be opened again."
     form_class, service = CloseForm, corrections.close_case
     starts_today = ("closed_on",)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Of a case in which nothing is planned, what else there is to do than to close it."""
+        row = self.incident.deadlines.open().filter(route=unplanned.ROUTE).first()
+        if row is None:
+            return super().links
+        later = Link("Not over yet: say when you will look at it again", reverse("deadline-change", args=[row.pk]))
+        return (Link("Not over yet: see what comes next", self.incident.get_absolute_url()), later)
 
 
 class Reopen(CaseFormPage):

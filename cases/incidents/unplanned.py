@@ -4,12 +4,15 @@ Looked for by the daily command: a case falls still by many services, and starts
 """
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.keeping import Wanted, keep, no_longer_needed
 from cases.deadlines.models import Deadline
+from cases.hooks import RUNS_ELSEWHERE
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
@@ -30,20 +33,25 @@ WHY = {
 def watch_all(today: date) -> int:
     """Begin the row of every open case without a running date, end it where one runs again; for the daily command.
     Gives how many it began or ended."""
-    ours = Deadline.objects.filter(rule_key=AGREED, route=ROUTE)
-    here = Deadline.objects.open().filter(incident=OuterRef("pk"))
-    told, runs = Exists(here.filter(rule_key=AGREED, route=ROUTE)), Exists(here.exclude(rule_key=AGREED, route=ROUTE))
-    still = Incident.objects.filter(~runs, ~told, closed_on=None)
-    again = Incident.objects.filter(runs, told)
+    told = Exists(Deadline.objects.open().filter(rule_key=AGREED, route=ROUTE, incident=OuterRef("pk")))
+    runs = _runs()
+    still = Incident.objects.filter(~runs & ~told, closed_on=None)
+    again = Incident.objects.filter(runs & told)
     cases = [*still.select_related("owner", "logged_by").order_by("pk")]
     cases += again.select_related("owner", "logged_by").order_by("pk")
     for case in cases:
         with locked_case(case.pk):
-            row, by = ours.filter(subject_id=case.pk).first(), case.owner or case.logged_by
-            others = Deadline.objects.open().filter(incident=case).exclude(rule_key=AGREED, route=ROUTE)
-            wanted = no_longer_needed(today) if others.exists() else _wanted(case, today)
-            keep(row, wanted, by=by, today=today, why=WHY)
+            row = Deadline.objects.filter(rule_key=AGREED, route=ROUTE, subject_id=case.pk).first()
+            planned = Incident.objects.filter(_runs(), pk=case.pk).exists()
+            wanted = no_longer_needed(today) if planned else _wanted(case, today)
+            keep(row, wanted, by=case.owner or case.logged_by, today=today, why=WHY)
     return len(cases)
+
+
+def _runs() -> Q:
+    """Whether another date runs for a case: its own, or that of something it is part of."""
+    own = Deadline.objects.open().filter(incident=OuterRef("pk")).exclude(rule_key=AGREED, route=ROUTE)
+    return reduce(or_, RUNS_ELSEWHERE, Q(Exists(own)))
 
 
 def _wanted(case: Incident, today: date) -> Wanted:

@@ -36,6 +36,15 @@ class LearningReviewQuerySet(models.QuerySet):
         return self.filter(ended_on=None, published_on=None)
 
 
+def part_of_a_running_one() -> Exists:
+    """Whether a case, whose key is the outer "pk", is part of a review that another case leads and whose date runs."""
+    from reviews.learning.models import LearningReview
+
+    linked = LearningReview.linked_incidents.through.objects.filter(incident=OuterRef("pk"))
+    runs = {"learningreview__deadline__met_on": None, "learningreview__deadline__ended_on": None}
+    return Exists(linked.filter(**runs, learningreview__deadline__isnull=False))
+
+
 def review_open_to(user: "User", on: date, review: str = "") -> Q:
     """The condition that a review is open to a person on a London day: its lead case is, or it has none and
     `alone_open_to` says so. `review` is the way from a row to its review ("review__"), empty on reviews themselves.

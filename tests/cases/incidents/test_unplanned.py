@@ -9,6 +9,7 @@ from cases.incidents import unplanned
 from tests.dashboard.factories import TODAY, make_agreed
 from tests.factories import make_area, make_user
 from tests.factories_cases import make_case
+from tests.factories_reviews import make_review
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +60,30 @@ def test_a_closed_case_needs_nothing():
     case = make_case(closed_on=TODAY, closed_as="finished")
     unplanned.watch_all(TODAY)
     assert row_of(case) is None
+
+
+@pytest.mark.both
+def test_a_case_that_is_part_of_anothers_review_waits_for_nothing_while_that_runs(sign_in):
+    """Its date is the review's: nobody has to plan anything here, still less to close it."""
+    review = make_review()
+    case = make_case(by=review.incident.owner)
+    unplanned.watch_all(TODAY)
+    assert row_of(case).is_open
+    review.linked_incidents.add(case)
+    unplanned.watch_all(TODAY)
+    assert row_of(case).end_reason == "no_longer_needed"
+    review.deadline.met_on = TODAY
+    review.deadline.save()
+    unplanned.watch_all(TODAY)
+    assert row_of(case).is_open
+
+
+@pytest.mark.both
+def test_the_page_that_it_leads_to_offers_more_than_to_close_the_case(sign_in):
+    case, client = make_case(), sign_in(make_user("manager"))
+    page = client.get(f"{case.get_absolute_url()}close/").content.decode()
+    assert "Not over yet" not in page
+    unplanned.watch_all(TODAY)
+    page = client.get(row_of(case).resolved_at()).content.decode()
+    assert f'href="/staff/deadlines/{row_of(case).pk}/change/"' in page
+    assert client.get(f"/staff/deadlines/{row_of(case).pk}/change/").status_code == 200
