@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cases.dates.rules import plain_name
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.queries import Row
 from csprapp.accounts.models import User
@@ -48,7 +49,7 @@ def agenda(
     following = add_months(first, 1)
     begun = composed(_begun, user, today, first, others)
     holidays = (day for day in days_between(first, following - ONE_DAY) if day in working.holidays)
-    days = {day: Day(day, working.holidays[day]) for day in holidays}
+    days = {day: Day(day, plain_name(working.holidays[day])) for day in holidays}
     shown = as_rows(read_again([key for key, _, _ in begun], user, today), today, working)
     for row in leading(with_words(shown), user, today):
         act_on = row.deadline.act_on
@@ -84,7 +85,9 @@ def grid(first: dt.date, days: list[Day], today: dt.date, working: Calendar) -> 
     def cell(day: dt.date) -> Cell:
         off = (working.reason_not_working(day) or "") if working.covers(day) else ""
         many = counts.get(day, 0)
-        return Cell(day, many, off, working.holidays.get(day, ""), day == today, overdue=many > 0 and day < today)
+        return Cell(
+            day, many, off, plain_name(working.holidays.get(day, "")), day == today, overdue=many > 0 and day < today
+        )
 
     weeks = Weeks().monthdatescalendar(first.year, first.month)
     return [[cell(day) if day.month == first.month else None for day in week] for week in weeks]

@@ -43,7 +43,7 @@ WORDS = {
 }
 OTHERWISE = "agreed task for"
 # A cited rule is called by its name, unless that says too much or too little.
-RULES = {"rapid_review": "send the rapid review", "report_death": "report to DfE and Ofsted"}
+RULES = {"rapid_review": "send the rapid review of", "report_death": "send the report to DfE and Ofsted about"}
 NUMBERED = {ROUTE, CHECK_ROUTE, IMPACT_ROUTE}  # dates of actions: the number stands for the action, and for its case
 
 
@@ -59,7 +59,7 @@ def words_of(deadline: Deadline, *, masked: bool = False, own: bool = True) -> s
     if deadline.rule_key == AGREED:
         words = WORDS.get(deadline.route, OTHERWISE)
     else:
-        words = f"{RULES.get(deadline.rule_key, label)} of"
+        words = RULES.get(deadline.rule_key) or f"{label} of"
     return f"{words} {named(case)}" if case else words.rpartition(" ")[0]
 
 

@@ -120,5 +120,7 @@ def test_the_grid_names_a_bank_holiday_and_leads_to_each_month_of_the_year(sign_
     page = page_of(sign_in(anna), "?month=2026-12")
     grid = page[page.index("<table") : page.index("</table>")]
     assert '<span class="app-month__words">Christmas Day</span>' in grid
+    assert '<span class="app-month__words">Boxing Day (substitute day)</span>' in grid
+    assert "observed" not in page
     assert 'href="?month=2026-03">Mar</a>' in page
     assert 'aria-current="page" href="?month=2026-12">Dec</a>' in page
