@@ -13,9 +13,11 @@ class CasesConfig(AppConfig):
         from cases.deadlines.calendars import rules_in_force
         from cases.disclosures import services as disclosures
         from cases.disclosures.models import Disclosure
-        from cases.hooks import register_doers, register_history, register_openers, register_takers
+        from cases.hooks import register_doers, register_history, register_openers, register_readers, register_takers
         from cases.incidents import agreeing, emergencies, search_index, unplanned
         from cases.incidents.models import Reopening
+        from cases.intake import begun
+        from cases.intake.wizard import FORM
         from cases.letters.models import Letter
         from cases.notes.models import CaseNote
         from cases.notifications.models import AreaLead
@@ -25,7 +27,7 @@ class CasesConfig(AppConfig):
         from cases.referrals.services import ROUTE
         from cases.restrictions.models import ParallelReview, ReportingRestriction
         from cases.retention.models import LegalHold, RetentionReview
-        from csprapp.records.hooks import after_saving
+        from csprapp.records.hooks import after_drafting, after_saving
         from csprapp.rule_book import read_rules_with
 
         post_migrate.connect(count_met_and_ended_together, sender=self)
@@ -33,6 +35,9 @@ class CasesConfig(AppConfig):
         read_rules_with(rules_in_force)
         after_saving(Referral, keep_words)
         after_saving(Consideration, keep_words)
+        after_drafting(FORM, begun.keep_row)
+        register_readers(begun.ROUTE, begun.readable)
+        register_openers(begun.ROUTE, begun.own)
         register_openers(ROUTE, Referral.objects.visible_to)
         register_doers(ROUTE, to_consider, "For the coordinators")
         register_doers(unplanned.ROUTE, unplanned.to_plan, "For any manager")

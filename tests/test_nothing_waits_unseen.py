@@ -26,6 +26,8 @@ from cases.deadlines import adjusting, services as deadlines
 from cases.deadlines.models import CalendarDay, Deadline, EndReason, RuleVersion
 from cases.editing import corrections
 from cases.incidents.models import Closed, Incident
+from cases.intake import begun
+from cases.intake.wizard import FORM
 from cases.notifications import led_by_other_area, services as notifications
 from cases.notifications.models import AreaLead, Notification
 from cases.notifications.services import Sent
@@ -33,8 +35,9 @@ from csprapp import kept
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.clock.calendar import OutsideCalendar
+from csprapp.records.models import Draft
 from csprapp.records.refusals import Refused
-from csprapp.records.services import Conflict
+from csprapp.records.services import Conflict, drop_draft, save_draft
 from csprapp.records.settings_rows import with_version
 from dashboard.people.services import end_account
 from dashboard.work.queries import mine
@@ -46,6 +49,7 @@ from reviews.decisions.models import Disagreement
 from reviews.decisions.queries import ballot_of
 from reviews.learning import access
 from reviews.learning.models import LearningReview
+from reviews.learning.queries import part_of_a_running_one
 from reviews.planning import beginning, fifteen_days, review_services as reviewing
 from reviews.rapid import services as rapid
 from reviews.rapid.queries import rapid_review_of
@@ -54,7 +58,7 @@ from reviews.returns.models import AgencyRequest
 from reviews.signing import services as signing
 from reviews.signing.models import ReviewPosition
 from tests.factories import make_agency, make_area, make_body, make_delegate, make_user
-from tests.factories_cases import log_case
+from tests.factories_cases import log_case, three_boxes
 from tests.factories_reviews import ANSWERS, OUTCOME
 from tests.standing_clock import clock
 
@@ -120,6 +124,19 @@ class Partnership(RuleBasedStateMachine):
         owner = self.others[0] if other and self.others[0].is_active else self.worker
         aware_on = self.day(ago) if known else None
         log_case(by=self.worker, owner=owner, area=self.area, aware_on=aware_on, today=self.today)
+
+    @rule(number=NUMBER, ago=AGO, deed=st.sampled_from(["type", "nothing", "discard", "log"]))
+    def begins_to_log(self, number, ago, deed):
+        """Somebody types of an incident and leaves it, takes it all out again, discards it or logs it."""
+        person = [self.worker, *self.others][number % 3]
+        if not person.is_active:
+            return
+        if deed in {"type", "nothing"}:
+            day = self.day(ago) if deed == "type" else None
+            save_draft(person, FORM, {"referred_by": "A ward" if day else "", **three_boxes("aware_on", day)}, "when")
+        else:
+            begun.finish(person, self.today, logged=deed == "log")
+            drop_draft(person, FORM, "when")
 
     @rule(number=NUMBER, ago=AGO, deed=st.sampled_from(["aware", "close", "reopen", "anew", "assign"]), how=NUMBER)
     def keep_case(self, number, ago, deed, how):
@@ -369,7 +386,8 @@ class Partnership(RuleBasedStateMachine):
         self.today += dt.timedelta(days=days)
         clock.move_to(dt.datetime.combine(self.today, dt.time(7), dt.UTC))
         call_command("send_reminders", today=self.today, stdout=StringIO())
-        still = Incident.objects.filter(closed_on=None).exclude(pk__in=Deadline.objects.open().values("incident"))
+        still = Incident.objects.filter(~part_of_a_running_one(), closed_on=None)
+        still = still.exclude(pk__in=Deadline.objects.open().values("incident"))
         assert not still.exists(), (list(still), self.done)
         seen = {row.pk for person in [self.worker, *self.others, *self.delegates] for row in self.work_of(person)}
         unseen = Deadline.objects.open().filter(incident__closed_on=None).exclude(pk__in=seen)
@@ -390,6 +408,14 @@ class Partnership(RuleBasedStateMachine):
     def nobody_who_left_has_anything_open(self):
         left = Deadline.objects.open().filter(owner__is_active=False)
         assert not left.exists(), (list(left), self.done)
+
+    @invariant()
+    def what_was_begun_and_not_logged_has_one_row_while_its_draft_is_there(self):
+        """Of somebody who left, their heir's, until they log one themselves."""
+        typed = Draft.objects.filter(form=FORM).exclude(data__referred_by="")
+        rows = Deadline.objects.open().filter(route=begun.ROUTE)
+        assert not rows.exclude(subject_id__in=typed.values("pk")).exists(), self.done
+        assert not typed.filter(user__is_active=True).exclude(pk__in=rows.values("subject_id")).exists(), self.done
 
     @invariant()
     def nobody_who_left_owns_an_open_case(self):

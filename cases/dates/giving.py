@@ -11,6 +11,7 @@ from cases.editing.corrections import assign_case
 from cases.hooks import DOERS, TAKERS
 from cases.incidents.models import Incident
 from cases.incidents.queries import owners
+from cases.intake.begun import ROUTE as BEGUN
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, Role
 from csprapp.clock.deadline import day_words
@@ -61,6 +62,8 @@ def takers(deadline: Deadline, on: date) -> QuerySet[User]:
 
 def require_given_here(deadline: Deadline) -> None:
     """Nothing, or NotAllowed for a date that goes with its record."""
+    if deadline.route == BEGUN:
+        raise NotAllowed("Only the person who began to log this incident can finish it.")
     if deadline.route in ELSEWHERE:
         raise NotAllowed("This date goes with what it is for. To give it to somebody, give them that, on its own page.")
 

@@ -34,10 +34,11 @@ A_REFERENCE, A_KEY = "0000-0000", "1234567890"
 
 
 @cache
-def _address(route: str, sign: str) -> str:
-    """The page of a route, with a sign in place of a case's reference or a key; "" when it is no page of such."""
+def _address(route: str, *sign: str) -> str:
+    """The page of a route, with a sign in place of a case's reference or a key, or without one; "" when there is no
+    such page."""
     try:
-        return reverse(route, args=[sign])
+        return reverse(route, args=sign)
     except NoReverseMatch:
         return ""
 
@@ -150,7 +151,8 @@ class Deadline(models.Model):
         of_case = self.incident and _address(self.route, A_REFERENCE)
         if of_case:
             return of_case.replace(A_REFERENCE, self.incident.reference)
-        return _address(self.route, A_KEY).replace(A_KEY, str(self.subject_id)) or self.get_absolute_url()
+        of_key = _address(self.route, A_KEY).replace(A_KEY, str(self.subject_id))
+        return of_key or _address(self.route) or self.get_absolute_url()
 
     @property
     def is_open(self) -> bool:

@@ -68,7 +68,7 @@ class WhenForm(CaseForm, model=Incident):
         self._past("occurred", "Enter the date of the incident as well as the time")
         self._past("aware", "Enter the date as well as the time")
         aware_on = cleaned.get("aware_on")
-        if aware_on and not self.errors:
+        if aware_on:
             try:
                 notify_by(aware_on)
             except OutsideCalendar:

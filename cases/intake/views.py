@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
-from cases.intake import summary
+from cases.intake import begun, summary
 from cases.intake.forms import CheckForm
 from cases.intake.services import log_incident
 from cases.intake.wizard import FORM, PAGES, People, Wizard, judged_rows, page_url
@@ -119,7 +120,10 @@ def _leaving(request: HttpRequest, page: str) -> HttpResponse | None:
 @require_POST
 def start_again(request: HttpRequest) -> HttpResponse:
     """Throw away what was typed."""
-    _wizard(request).forget()
+    wizard = _wizard(request)
+    with transaction.atomic():
+        begun.finish(wizard.user, wizard.today, logged=False)
+        wizard.forget()
     return redirect("case-new")
 
 
@@ -151,6 +155,7 @@ class Check(FormPage):
         if self.wizard.first_wrong_page():
             raise Refused("The answers have changed. Check them again.")
         incident = log_incident(self.wizard.new_case(form.linked), **self.who)
+        begun.finish(self.wizard.user, self.today, logged=True)
         self.wizard.forget()
         return reverse("case-logged", args=[incident.reference])
 

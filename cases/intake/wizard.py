@@ -22,7 +22,7 @@ from cases.intake.forms import AdultForm, ChildForm, KnownForm, OwnerForm, WhenF
 from cases.intake.services import FACTS, NewCase
 from cases.notifications.services import Sent
 from csprapp.accounts.models import User
-from csprapp.clock.deadline import day_words, standing
+from csprapp.clock.deadline import Computed, day_words, standing
 from csprapp.records.models import Draft
 from csprapp.records.refusals import ahead_words
 from csprapp.records.services import drop_draft, save_draft
@@ -165,7 +165,7 @@ class Wizard:
             self.__dict__.pop(name, None)
 
     def forget(self) -> None:
-        """The incident is logged, or the person starts again."""
+        """The incident is logged, or the person starts again: `begun.finish` first."""
         for page in PAGES:
             drop_draft(self.user, FORM, page)
 
@@ -215,21 +215,31 @@ class Wizard:
     def area(self) -> Any:
         return self.known.cleaned_data.get("area") if self.data("known") else None
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed, as after "Continue" on the first page with nothing on it."""
+        typed = (value for draft in self.drafts.values() for name, value in draft.data.items() if name not in OURS)
+        return not any(str(value).strip() for value in typed)
+
+    @property
+    def notify_by(self) -> Computed | None:
+        """The date by which the incident would have to be notified, explained; None while it is not known."""
+        aware_on = self.when.cleaned_data.get("aware_on") if self.data("when") else None
+        return notify_by(aware_on) if aware_on else None
+
     def begun(self, who: str = "") -> Due | None:
         """What was begun and not logged as the first row of a work list, with the date it would have; None without
         a word of it. For everybody but its writer, `who` began it and it cannot be opened."""
-        typed = (value for draft in self.drafts.values() for name, value in draft.data.items() if name not in OURS)
-        if not any(str(value).strip() for value in typed):
-            return None  # as after "Continue" on the first page with nothing on it
+        if self.is_blank:
+            return None
         last = localtime(max(draft.saved_at for draft in self.drafts.values()))
         saved = f"{day_words(last.date())}, {say_time(last.time())}"
         what, url = f"Continue logging the incident you began (saved {saved})", reverse("case-new-check")
         if who:
             what, url = f"{who} started to log an incident and has not finished (started {saved})", ""
-        aware_on = self.when.cleaned_data.get("aware_on") if self.data("when") else None
-        if aware_on is None:
+        computed = self.notify_by
+        if computed is None:
             return Due(what, None, "No clock will start until it is logged", url)
-        computed = notify_by(aware_on)
         stands = standing(computed.due_on, self.today, calendar_in_force())
         why = f"It is not a case yet, but the clock is running: {computed.rule.name}"
         return Due.of(what, computed.due_on, stands, url=url, why=why)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from csprapp.accounts.models import User
@@ -9,6 +10,9 @@ from csprapp.accounts.models import User
 Act = Callable[[Sequence[Any], Any], None]
 
 AFTER_SAVING: dict[type, list[Act]] = defaultdict(list)
+
+# What follows when somebody's draft of a form was kept, by the form; told whose it is, on which London day.
+AFTER_DRAFTING: dict[str, Callable[[User, date], None]] = {}
 
 
 # What may forbid an erasure (raise Refused), told the keys that are to be emptied of each model; what is locked first
@@ -25,6 +29,11 @@ def after_saving(model: type, act: Act) -> None:
     is ready."""
     if act not in AFTER_SAVING[model]:
         AFTER_SAVING[model].append(act)
+
+
+def after_drafting(form: str, act: Callable[[User, date], None]) -> None:
+    """Call `act(user, today)` whenever a draft of this form was kept, by a button or while it was typed."""
+    AFTER_DRAFTING[form] = act
 
 
 def saved(records: Sequence[Any], by: User | None) -> None:

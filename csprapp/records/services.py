@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, OperationalError, transaction
 
 from csprapp.accounts.models import User
-from csprapp.records.hooks import saved
+from csprapp.clock.instants import london_date
+from csprapp.records.hooks import AFTER_DRAFTING, saved
 from csprapp.records.models import Draft, Record, Submission
 from csprapp.today import now
 
@@ -104,6 +105,8 @@ def save_draft(
         subject=subject,
         defaults={"data": without_nul(data), "version_seen": version_seen, "saved_at": now()},
     )
+    if follow := AFTER_DRAFTING.get(form):
+        follow(user, london_date(draft.saved_at))
     return draft
 
 

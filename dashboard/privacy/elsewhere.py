@@ -8,10 +8,12 @@ from django.db import models, transaction
 
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Child, Incident
+from cases.intake import begun
 from csprapp.files.storage import private
 from csprapp.records.models import Draft
 from csprapp.records.triggers import personal_fields
 from csprapp.tasks.models import Job
+from csprapp.today import london_today
 from dashboard.privacy.rows import cases_of, every
 
 Rows = Mapping[type[models.Model], list[int]]
@@ -36,7 +38,9 @@ def forget(rows: Rows) -> Callable[[], None]:
     about = {"", *Incident.objects.filter(pk__in=cases_of(rows)).values_list("reference", flat=True)}
 
     def delete() -> None:
-        Draft.objects.filter(pk__in=drafts).delete()
+        found = Draft.objects.filter(pk__in=drafts)
+        begun.forget(found, london_today())
+        found.delete()
         for job in Job.objects.filter(case__in=about).exclude(file="").order_by("pk"):
             transaction.on_commit(partial(private.delete, job.file.name))
             job.file = ""

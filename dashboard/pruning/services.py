@@ -9,10 +9,12 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
+from django.db import transaction
 from django.db.models import Max, Q
 from django_tasks_db.models import DBTaskResult
 
 from cases.disclosures.services import delete_old_files
+from cases.intake import begun
 from cases.referrals.models import IncomingReferral
 from csprapp.accounts import events
 from csprapp.accounts.limits import KeptUntilTheyExpire
@@ -61,7 +63,7 @@ def prune(at: datetime) -> dict[str, int]:
     return {
         "sessions": _gone(Session.objects.filter(expire_date__lt=at)),
         "places signed in": _gone(UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))),
-        "drafts": _gone(Draft.objects.filter(saved_at__lt=at - DRAFTS)),
+        "drafts": _drafts(at),
         "presses of buttons": _gone(Submission.objects.filter(at__lt=at - SUBMISSIONS)),
         "what daily emails said": _gone(_earlier_digests(at)),
         "links to set up": _gone(SetupLink.objects.filter(made_at__lt=at - LASTS)),
@@ -91,6 +93,14 @@ def prune_files(at: datetime, *, now: bool = False) -> tuple[list[Stored], list[
     for stray in over:
         private.delete(stray.name)
     return over, found[len(over) :]
+
+
+def _drafts(at: datetime) -> int:
+    """What was typed and left; an incident that was begun and never logged waits for nobody from then on."""
+    over = Draft.objects.filter(saved_at__lt=at - DRAFTS)
+    with transaction.atomic():
+        begun.forget(over, london_date(at))
+        return _gone(over)
 
 
 def _earlier_digests(at: datetime) -> Any:

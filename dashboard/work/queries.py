@@ -13,20 +13,20 @@ from django.db.models import Case, Exists, Expression, F, Max, OuterRef, Q, Quer
 from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from cases.access.models import CaseAccess
-from cases.access.queries import area_limits, listed_to, named, open_to
+from cases.access.queries import listed_to, named, open_to
 from cases.dates.giving import ELSEWHERE, NOTE
 from cases.deadlines.calendars import rules_in_force
 from cases.deadlines.models import Deadline, DeadlineChange
 from cases.deadlines.queries import DeadlineQuerySet, Row, of_their_role, out_of_reach, rows
 from cases.hooks import DOERS, OPENERS, WHOSE
 from cases.incidents.models import Incident
+from cases.intake.begun import ROUTE as BEGUN, colleagues, own
 from cases.intake.wizard import FORM
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import Step
-from csprapp.partnership.models import Membership
 from csprapp.records.composed import OneOf, composed
 from csprapp.records.models import AccessLog, Draft
 from csprapp.ui.counting import MOST
@@ -167,7 +167,8 @@ def work_list(
 
 
 def _nearest(user: User, on: date, others: StoodInFor) -> QuerySet:
-    return mine(user, on, others).order_by("act_on", "pk").values_list(*DUTY)[: MOST + 1]
+    found = mine(user, on, others).exclude(route=BEGUN)  # what was begun and not logged stands above the list
+    return found.order_by("act_on", "pk").values_list(*DUTY)[: MOST + 1]
 
 
 def within(group: Group, limits: Bounds) -> Q:
@@ -188,7 +189,7 @@ class WorkRow(Row):
     @property
     def give_url(self) -> str:
         """Where a manager gives it to somebody else; what they cannot open, or an action's owner has, is not given."""
-        given = self.how_url and self.deadline.route not in ELSEWHERE
+        given = self.how_url and self.deadline.route not in (*ELSEWHERE, BEGUN)
         return f"{self.how_url}give/" if given else ""
 
     @property
@@ -319,19 +320,11 @@ def recent_and_begun(user: User, on: date) -> list[QuerySet]:
     reads = logs or any(has_permission(user, deed) for deed in READS_CASES)
     begun = Q(user=user) if logs else Q(pk=None)
     if works:
-        begun |= ~Q(user=user) & Q(subject="when", user__is_active=True) & _colleagues(user, on)
+        others = Q(user__is_active=True) & colleagues(user, on) | Q(pk__in=own(user, on).values("pk"))
+        begun |= ~Q(user=user) & Q(subject="when") & others
     return [cases if reads else cases.none(), Draft.objects.filter(begun, form=FORM)]
 
 
 def is_left(draft: Draft, at: datetime) -> bool:
     """Whether an incident that somebody began is one for colleagues by now."""
     return draft.saved_at <= at - LEFT_AFTER
-
-
-def _colleagues(user: User, on: date) -> Q:
-    """Of a draft: it is by somebody of this person's areas, or by who is limited to none."""
-    areas = area_limits(user, on)
-    if areas is None:
-        return Q()
-    live = Membership.objects.live(on).filter(user=OuterRef("user"), area__in=areas)
-    return Q(Exists(live)) | ~Q(Exists(Membership.objects.area_limits(on).filter(user=OuterRef("user"))))

@@ -81,13 +81,14 @@ def work(request: HttpRequest) -> HttpResponse:
 
 
 def begun_rows(user: User, today: date, at: datetime, drafts: Iterable[Any]) -> list[Due]:
-    """Incidents that were begun and not logged: this person's own first, then those that colleagues left."""
+    """Incidents that were begun and not logged: this person's own first, then those that colleagues left for an hour
+    or for good."""
     clock, own = at.astimezone(LONDON).time(), [draft for draft in drafts if draft.user_id == user.pk]
-    others = [draft for draft in drafts if draft.user_id != user.pk and is_left(draft, at)]
-    asked = User.objects.filter(pk__in={draft.user_id for draft in others}) if others else ()
-    names = {each.pk: str(each) for each in asked}
+    others = [draft for draft in drafts if draft.user_id != user.pk]
+    writers = User.objects.in_bulk({draft.user_id for draft in others}) if others else {}
+    left = [draft for draft in others if is_left(draft, at) or not writers[draft.user_id].is_active]
     rows = [Wizard(user, today, clock, own).begun()]
-    rows += [Wizard(user, today, clock, [draft]).begun(names[draft.user_id]) for draft in others]
+    rows += [Wizard(user, today, clock, [draft]).begun(str(writers[draft.user_id])) for draft in left]
     return [row for row in rows if row]
 
 

@@ -263,7 +263,8 @@ def test_what_waits_for_somebody_can_be_seen(seeded, sign_in):
     waits = Deadline.objects.open().filter(rule_key="agreed")
     assert {
         handoffs.CHECK, handoffs.CORRECT, handoffs.DATE, handoffs.LOOK, handoffs.BACK, handoffs.HELD, unplanned.ROUTE,
-        "case-decision", "case-rapid-review-sent", "position", "disagreement", "case-awareness", "person-birth",
+        "case-new-check", "case-decision", "case-rapid-review-sent", "position", "disagreement", "case-awareness",
+        "person-birth",
     } <= set(waits.values_list("route", flat=True))  # fmt: skip
     page = sign_in(User.objects.get(email="coordinator@demo.example")).get("/staff/").content.decode()
     assert "Continue logging the incident you began" in page

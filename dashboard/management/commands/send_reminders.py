@@ -11,6 +11,7 @@ from cases.audit.texts import Refresh
 from cases.incidents.birthdays import watch_all
 from cases.incidents.births import watch_births
 from cases.incidents.unplanned import watch_all as watch_unplanned
+from cases.intake import begun
 from csprapp.clock.calendar import ONE_DAY, days_between
 from csprapp.clock.instants import london_date
 from csprapp.records.timers import AHEAD, add_flag, timed
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         watch_births(today)
         watch_last_days(today)
         watch_unplanned(today)
+        begun.watch(today)
         yearly.watch(today)
         retention.watch(today)
         for case in cases_with_doors():

@@ -11,6 +11,7 @@ from cases.deadlines.models import Deadline
 from cases.deadlines.queries import of_their_role, standing_of
 from cases.hooks import DOERS, WHOSE
 from cases.incidents.models import Incident
+from cases.intake.begun import ROUTE as BEGUN
 from cases.mails.naming import COLUMNS, named
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
@@ -51,7 +52,7 @@ OF_A_DATE = (
     "rule_key",
     "started_on",
 )
-WAITS = (*TOLD_AT_ONCE, CONFIRM, POSITION, TO_SEND)  # said in words of their own (waits.py), not as dates
+WAITS = (*TOLD_AT_ONCE, CONFIRM, POSITION, TO_SEND, BEGUN)  # said in words of their own (waits.py), not as dates
 SAID = ("label", "due_on", "target_on", "waiting_for")  # what only the words of a date need
 NOBODYS = " Nobody owns it: give it to somebody."
 AWAY = " Its owner is away, and nobody who can open it is standing in."

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from cases.access.models import CaseAccess
 from cases.deadlines.models import Deadline
+from cases.intake.begun import given
 from cases.intake.wizard import FORM, Wizard
 from cases.mails.naming import COLUMNS, name_of
 from csprapp.accounts.models import User
@@ -151,6 +152,10 @@ class Waits:
             words = f"an incident that a colleague began is not logged yet{when}"
             for user in self._colleagues_of(writer):
                 yield self._line(user, f"begun:{key}:{row.due_on}", words, address("work"))
+        for pk, owner, due_on in given().values_list("pk", "owner", "due_on"):
+            if user := self.people.users.get(owner):
+                words = f"log an incident that somebody began before they left, due {day_words(due_on)}"
+                yield self._line(user, f"begun:given:{pk}:{due_on}", words, address("case-new"), now=True)
 
     def _colleagues_of(self, writer: User) -> Iterator[User]:
         """Who works on cases in one of a person's areas; of who is limited to none, everybody who does."""
