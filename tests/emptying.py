@@ -79,5 +79,5 @@ def filled() -> list[str]:
 
 def question() -> str:
     names = set(connection.introspection.table_names()) - KEPT
-    tables = sorted(name for name in names if not name.startswith(search_index.NAME))  # SQLite's, kept by triggers
+    tables = sorted(name for name in names if not name.startswith(search_index.NAMES))  # SQLite's, kept by triggers
     return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)

@@ -1,13 +1,15 @@
 """Every text of a case that whoever may open it may read: what search finds it by, and where it found it."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
-from django.db.models import F, Value
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast
 
 from cases.audit.sources import Source, sources
 from cases.hooks import FURTHER_WORDS
@@ -17,7 +19,7 @@ from cases.incidents.locks import locked_case
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.search import refresh_search
 from csprapp.accounts.models import User
-from csprapp.prepared import prepared_cursor
+from csprapp.records.composed import Composed, OneOf, stand_ins
 from csprapp.records.hooks import after_saving
 from csprapp.records.together import RowAsJson
 
@@ -35,7 +37,6 @@ NO_WORDS = {
     "class_key",
 }
 FACTS, PEOPLE = "facts of the case", "people and references"
-SIZES = (1, 50, 200)  # of statements: for so many cases at most
 
 
 class Text(NamedTuple):
@@ -50,6 +51,12 @@ class Text(NamedTuple):
     def words(self) -> list[str]:
         """By which words it is found: a reference in any spelling too."""
         return [*rules.searched_words(self.said), *map(rules.whole, self.references)]
+
+    def holds(self, typed: str) -> bool:
+        """Whether a typed word begins one of them. To fold a whole text takes long, and English needs none of it."""
+        if self.said.isascii() and typed.isascii():
+            return re.search(rf"(?<![a-z0-9]){typed}", self.said.lower()) is not None
+        return any(word.startswith(typed) for word in self.words)
 
 
 @cache
@@ -76,24 +83,13 @@ def searched() -> list[Source]:
 
 def texts_of(cases: Sequence[int]) -> list[Text]:
     """What the standing records of these cases say, in one statement."""
-    most = next(most for most in SIZES if most >= len(cases))
-    sql, given = _statement(most, connection.vendor)
-    keys = dict(zip(_stand_ins(most), [*cases, *[0] * (most - len(cases))], strict=True))
-    with prepared_cursor() as cursor:
-        cursor.execute(sql, [keys.get(value, value) for value in given])
-        rows = cursor.fetchall()
     found, kinds = [], searched()
-    for number, case, said in rows:
-        texts = json.loads(said) if isinstance(said, str) else said
+    for number, case, said in _statement(connection.vendor).read((tuple(cases),)):
+        texts = json.loads(said)
         fields = zip(references_of(kinds[number].model), texts, strict=True)
         references = [text for is_reference, text in fields if is_reference and text]
         found.append(Text(case, kinds[number], "\n".join(text for text in texts if text), references))
     return found
-
-
-def _stand_ins(most: int) -> range:
-    """What stands in a statement, worked out once, for the keys of the cases that are asked about."""
-    return range(-1, -1 - most, -1)
 
 
 def where_found(cases: Sequence[int], typed: str) -> dict[int, str]:
@@ -102,8 +98,7 @@ def where_found(cases: Sequence[int], typed: str) -> dict[int, str]:
     wanted = set[str]().union(*readings)
     hits: dict[int, dict[str, set[str]]] = {case: {} for case in cases}
     for text in texts_of(cases) if cases else []:
-        words = text.words
-        if held := {each for each in wanted if any(word.startswith(each) for word in words)}:
+        if held := {each for each in wanted if text.holds(each)}:
             name = FACTS if text.source.model is Incident else text.source.kind
             hits[text.case].setdefault(name, set()).update(held)
     return {case: ", ".join(_places(found, readings)) for case, found in hits.items()}
@@ -115,16 +110,16 @@ def _places(found: dict[str, set[str]], readings: Sequence[set[str]]) -> list[st
     return [*found, *([] if any(words <= everywhere for words in readings) else [PEOPLE])]
 
 
-@lru_cache(maxsize=8)
-def _statement(most: int, vendor: str) -> tuple[str, tuple[Any, ...]]:
-    """Composing it is what costs, so once for any cases, so many at most."""
-    parts = []
+@lru_cache(maxsize=2)
+def _statement(vendor: str) -> Composed:
+    """Putting it together is what costs, so once for any cases."""
+    parts, (cases,) = [], stand_ins(((),))
     for number, source in enumerate(searched()):
-        said = RowAsJson(*(F(name) for name in fields_of(source.model)))
+        said = Cast(RowAsJson(*(F(name) for name in fields_of(source.model))), TextField())
         for lookup in source.lookups:
-            rows = source.model._default_manager.order_by().filter(**{f"{lookup}__in": _stand_ins(most)})
+            rows = source.model._default_manager.order_by().filter(OneOf(lookup, cases))
             parts.append(rows.values_list(Value(number), lookup, said))
-    return parts[0].union(*parts[1:], all=True).query.sql_with_params()
+    return Composed.of(parts[0].union(*parts[1:], all=True))
 
 
 def keep_searched() -> None:

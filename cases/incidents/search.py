@@ -3,12 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
-from itertools import chain
+from functools import partial, reduce
+from itertools import chain, islice
+from operator import and_, or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, Value
+from django.db.models import Case, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -16,7 +17,7 @@ from cases.hooks import FURTHER_WORDS
 from cases.incidents import rules, search_index
 from cases.incidents.former import FormerValue, names_in
 from cases.incidents.models import Child, Incident, Person
-from cases.incidents.queries import IncidentQuerySet
+from cases.incidents.search_index import CASES, WordIndex
 from csprapp.names.texts import search_words
 from csprapp.records.services import set_denormalised
 
@@ -83,47 +84,75 @@ def refresh_from(last: int) -> Iterator[int]:
         yield last
 
 
-Ask = Callable[..., Sequence[tuple[Any, ...]]]  # the rows of a question that is made of the cases looked through
+Ask = Callable[..., Sequence[tuple[Any, ...]]]  # the rows of a question that is made of the rows looked through
 
 
-def found_by(cases: IncidentQuerySet | Ask, typed: str, most: int) -> list[int]:
+def found_by(rows: QuerySet[Any] | Ask, typed: str, most: int, index: WordIndex = CASES) -> list[int]:
     """The keys of the newest cases, so many `most`, in which every typed word begins a word; none without words.
-    Initials ("W.A."), a reference and a number in any spelling are found whole, or not at all.
+    Initials ("W.A."), a reference and a number in any spelling are found whole, or not at all. What is typed is read
+    in several ways, one after another until something is found.
 
-    `cases` are those looked through, or what asks questions about them that are put together once.
+    `rows` are those looked through, the cases or whatever else `index` is of, or what asks questions about them that
+    are put together once.
     """
-    ask = cases if callable(cases) else partial(_ask, cases)
-    for words in chain(rules.typed_words(typed), rules.further_words(typed)):
-        if words and (found := _with_all(ask, [f" {word}" for word in words], most)):
-            return found
+    ask = rows if callable(rows) else partial(_ask, rows)
+    every = [*rules.typed_words(typed), *rules.further_words(typed)]
+    if readings := [[f" {word}" for word in words] for words in every if words]:
+        return _first_found(ask, readings, most, index)
     return []
 
 
-def _ask(cases: IncidentQuerySet, make: Callable[..., Any], *facts: Any, about: Sequence[str] = ()) -> Any:
-    return make(cases, *facts, *about)
+def _ask(rows: QuerySet[Any], make: Callable[..., Any], *facts: Any, about: Sequence[str] = ()) -> Any:
+    return make(rows, *facts, *about)
 
 
-def _with_all(ask: Ask, words: list[str], most: int) -> list[int]:
-    """Where many cases have the words, the newest show enough of them. If not, the few that have them are found by the
-    index, asked for the rarest words alone; whether a case has them all, its own row says."""
-    newest = list(ask(_newest))
-    found = [key for key, text in newest if all(word in text for word in words)]
-    if len(found) >= most or len(newest) < NEWEST:
-        return found[:most]
-    held = {word: sum(word in text for _, text in newest) for word in words}
-    rare = [word.strip() for word in words if held[word] <= min(held.values()) + NEWEST // COMMON]
-    return [key for (key,) in ask(_having, most, about=(search_index.as_query(rare), *words))]
+def _first_found(ask: Ask, readings: list[list[str]], most: int, index: WordIndex) -> list[int]:
+    """Where many have the words, the newest show enough of them. If not, the few that have them are found by the index,
+    asked for the rarest words of a reading alone; whether a row has them all, it says itself. Two questions at most."""
+    words = list(dict.fromkeys(chain.from_iterable(readings)))
+    newest = list(ask(_newest, index, about=tuple(words)))
+    having = {word: {row[0] for row in newest if row[place]} for place, word in enumerate(words, start=1)}
+    every, found, unsure = len(newest) < NEWEST, list[int](), []
+    for reading in readings:
+        of_all = set.intersection(*(having[word] for word in reading))
+        found = [key for key, *_ in newest if key in of_all][:most]
+        if not every and len(found) < most:
+            unsure.append(reading)
+        if found:
+            break
+    return _by_index(ask, unsure, most, index, having) or found
 
 
-def _newest(cases: IncidentQuerySet) -> Any:
-    return cases.order_by("-reference").values_list("pk", "search_text")[:NEWEST]
+def _by_index(
+    ask: Ask, readings: list[list[str]], most: int, index: WordIndex, having: dict[str, set[int]]
+) -> list[int]:
+    """What the first of some readings finds that finds anything."""
+    asked: list[str] = []
+    for words in readings:
+        fewest = min(len(having[word]) for word in words)
+        rare = [word.strip() for word in words if len(having[word]) <= fewest + NEWEST // COMMON]
+        asked += [search_index.as_query(rare), *words]
+    found = ask(_having, index, most, tuple(map(len, readings)), about=tuple(asked)) if readings else []
+    return [key for key, reading in found if reading == found[0][1]]
 
 
-def _having(cases: IncidentQuerySet, most: int, query: str, *words: str) -> Any:
-    cases = cases.filter(search_index.matches(query))
-    for word in words:
-        cases = cases.filter(GreaterThan(StrIndex("search_text", Value(word)), 0))
-    return cases.order_by("-reference").values_list("pk")[:most]
+def _newest(rows: QuerySet[Any], index: WordIndex, *words: str) -> Any:
+    """The newest, each with where it has each word, 0 for nowhere."""
+    places = (StrIndex("search_text", Value(word)) for word in words)
+    return rows.order_by(*index.newest_first).values_list("pk", *places)[:NEWEST]
+
+
+def _having(rows: QuerySet[Any], index: WordIndex, most: int, lengths: Sequence[int], *asked: str) -> Any:
+    """Those that have all words of a reading, each with the number of the first reading that it has; of so many words
+    each. Sorted by that number first, so that no database goes through all rows in their order instead."""
+    rest, ways, numbers = iter(asked), [], []
+    for number, length in enumerate(lengths):
+        listed = Q(index.matches(next(rest)))
+        said = reduce(and_, (Q(GreaterThan(StrIndex("search_text", Value(word)), 0)) for word in islice(rest, length)))
+        ways.append(listed & said)
+        numbers.append(When(said, then=Value(number)))
+    rows = rows.filter(reduce(or_, ways)).annotate(reading=Case(*numbers)).order_by("reading", *index.newest_first)
+    return rows.values_list("pk", "reading")[:most]
 
 
 def _further(cases: Sequence[int]) -> dict[int, list[str]]:

@@ -1,13 +1,17 @@
 """The words a referral is found by, and the referrals found by words: only by who may read referrals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import chain
+from functools import partial
 from typing import Any
 
-from cases.incidents import rules
+from django.db.models import QuerySet
+
+from cases.incidents import rules, search
+from cases.incidents.search_index import REFERRALS
 from cases.referrals.models import Consideration, Referral
 from csprapp.accounts.models import User
+from csprapp.records.composed import OneOf, composed
 from csprapp.records.services import set_denormalised
 
 BATCH = 500
@@ -43,11 +47,14 @@ def refresh_all() -> int:
 
 def found_by(user: User, on: date, typed: str, most: int) -> list[Referral]:
     """The newest referrals that this person may read, so many `most`, in which every typed word begins a word."""
-    visible = Referral.objects.visible_to(user, on).select_related("incident")
-    for words in chain(rules.typed_words(typed), rules.further_words(typed)):
-        found = visible
-        for word in words:
-            found = found.filter(search_text__contains=f" {word}")
-        if words and (rows := list(found[:most])):
-            return rows
-    return []
+    keys = search.found_by(partial(composed, _looked_through, user, on), typed, most, REFERRALS)
+    found = {row.pk: row for row in composed(_these, user, on, about=(tuple(keys),))} if keys else {}
+    return [found[key] for key in keys if key in found]
+
+
+def _looked_through(user: User, on: date, make: Callable[..., QuerySet[Any]], *asked: Any) -> QuerySet[Any]:
+    return make(Referral.objects.visible_to(user, on), *asked)
+
+
+def _these(user: User, on: date, keys: Any) -> QuerySet[Referral]:
+    return Referral.objects.visible_to(user, on).filter(OneOf("pk", keys)).select_related("incident").order_by()

@@ -61,8 +61,8 @@ def search_index_agrees(look: Look) -> Finding | None:
     if look.request:
         return None
     if search_index.agrees():
-        return ok("It matches what the cases say.")
-    return unsafe("Its index does not match the cases.", "manage.py rebuild_search")
+        return ok("It matches what the cases and referrals say.")
+    return unsafe("Its index does not match the cases and referrals.", "manage.py rebuild_search")
 
 
 def stored_files(look: Look) -> Finding | None:

@@ -156,6 +156,19 @@ def test_what_it_is_about_is_put_in_each_time_and_related_rows_come_with_it(monk
     assert len(module._known) == 2
 
 
+def any_of(user, on, *references) -> QuerySet:
+    found = Incident.objects.visible_to(user, on).filter(reference__in=references)
+    return found.order_by("pk").values_list("pk")
+
+
+def test_about_more_it_is_another_question():
+    user = make_user("coordinator")
+    cases = [make_case(by=user) for _ in range(3)]
+    for number in (1, 3, 2, 1):
+        about = tuple(case.reference for case in cases[:number])
+        assert composed(any_of, user, TODAY, about=about) == [(case.pk,) for case in cases[:number]]
+
+
 def test_a_question_that_looks_at_what_it_is_about_is_found_out():
     def looks(user, on, pk) -> QuerySet:
         found = Incident.objects.visible_to(user, on).values_list("pk")

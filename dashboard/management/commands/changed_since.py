@@ -28,7 +28,7 @@ def now_kept() -> dict[str, int]:
     lasting = {
         table: count
         for table, count in database.counted().items()
-        if table not in PASSING and not table.startswith(search_index.NAME)
+        if table not in PASSING and not table.startswith(search_index.NAMES)
     }
     return {**lasting, "emails sent": Outbox.objects.exclude(sent_at=None).count()}
 

@@ -5,11 +5,13 @@ from django.db import OperationalError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cases.audit import texts
-from cases.audit.texts import fields_of, searched, texts_of, where_found
+from cases.audit.texts import Text, fields_of, searched, texts_of, where_found
+from cases.incidents import rules
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.search import found_by, refresh_all, refresh_search
 from csprapp.records.services import set_facts
 from reviews.rapid.models import RapidReview
+from tests.cases.incidents.test_search import TEXTS, TYPED
 from tests.factories_cases import make_case
 from tests.factories_learning import make_worked
 from tests.factories_reviews import make_answered, make_recommendation, make_review
@@ -81,6 +83,14 @@ def test_what_is_saved_stays_saved_where_its_words_cannot_be_worked_out(monkeypa
     set_facts(RapidReview.objects.get(), None, by=scene.coordinator, why="x", learning="No interpreter came")
     assert RapidReview.objects.get().learning == "No interpreter came"
     assert "on_commit" in caplog.text
+
+
+def test_a_text_holds_the_words_that_a_search_finds_it_by():
+    every = [Text(0, searched()[0], said, ["SCN 12/8"]) for said in (*TEXTS, *map(ascii, TEXTS))]
+    wanted = {word for each in TYPED for words in rules.typed_words(each) for word in words if word}
+    for typed in wanted:
+        for text in every:
+            assert text.holds(typed) == any(word.startswith(typed) for word in text.words), (typed, text.said)
 
 
 def test_what_many_cases_say_is_asked_in_one_statement():

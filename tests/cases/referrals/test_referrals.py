@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from cases.incidents import search, search_index
 from cases.incidents.access import restrict
 from cases.incidents.models import Incident
 from cases.referrals import services
@@ -186,6 +187,13 @@ class TestPages:
         assert len(page.context["waiting"]) == 3
 
 
+@pytest.fixture(params=[1, 400], ids=["by the index", "among the newest"])
+def looked_through(request, monkeypatch):
+    monkeypatch.setattr(search, "NEWEST", request.param)
+
+
+@pytest.mark.both
+@pytest.mark.usefixtures("looked_through")
 class TestSearch:
     """Who may read referrals finds them by every word of theirs; for everybody else they are not there."""
 
@@ -199,6 +207,13 @@ class TestSearch:
         for typed in ("zoe hou", "Q.Z.", "r 7k3m 9qxt", "invented because", "Manny"):
             assert self.found(coordinator, typed) == [referral.pk], typed
         assert self.found(coordinator, "nowhere") == []
+        assert search_index.agrees()
+
+    def test_the_newest_come_first_and_no_more_than_are_wanted(self, coordinator):
+        days = [TODAY - dt.timedelta(days=day) for day in (9, 5, 7, 5)]
+        oldest, second, third, first = (a_referral(coordinator, received_on=day).pk for day in days)
+        assert self.found(coordinator, "hospital") == [first, second, third, oldest]
+        assert [row.pk for row in found_by(coordinator, TODAY, "invented hosp", 2)] == [first, second]
 
     def test_nobody_finds_one_they_may_not_read(self, coordinator):
         referral = a_referral(coordinator, area=make_area("Inventedshire"))
@@ -216,6 +231,7 @@ class TestSearch:
         assert self.found(make_user("manager"), "hospital") == []
         assert self.found(coordinator, "hospital") == [referral.pk]
 
+    @pytest.mark.django_db(transaction=True)  # PostgreSQL makes no index of rows whose keys are yet to be checked
     def test_rebuild_search_works_their_words_out_again(self, coordinator):
         referral = a_referral(coordinator)
         Referral.objects.filter(pk=referral.pk).update(search_text="")
