@@ -3,6 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import holidays
@@ -25,13 +28,23 @@ def horizon_after(proclaimed_through: dt.date) -> dt.date:
     return dt.date(proclaimed_through.year + YEARS_TO_HORIZON, 12, 31)
 
 
+def _united_kingdom() -> type[holidays.HolidayBase]:
+    """The package's own class of the one country: asked for it by name it loads all 250, which take 12 MB for good."""
+    place = Path(holidays.__file__).parent / "countries" / "united_kingdom.py"
+    loader = SourceFileLoader("holidays_of_the_united_kingdom", str(place))
+    module = ModuleType(loader.name)
+    loader.exec_module(module)
+    found: type[holidays.HolidayBase] = module.UnitedKingdom
+    return found
+
+
 @lru_cache(maxsize=4)
 def shipped_holidays(last_year: int) -> tuple[tuple[dt.date, str], ...]:
     """England's weekday bank holidays, Christmas Day and Good Friday, to the end of a year, oldest first.
 
     England's own list: `GB` without a subdivision would leave out Easter Monday and the August holiday.
     """
-    found = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST_DAY.year, last_year + 1))
+    found = _united_kingdom()(subdiv="ENG", years=range(FIRST_DAY.year, last_year + 1))
     return tuple((day, name) for day, name in sorted(found.items()) if day.weekday() < SATURDAY)
 
 
