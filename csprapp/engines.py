@@ -172,7 +172,9 @@ def on_postgresql(database: dict[str, Any], connect_timeout: int) -> dict[str, A
     # whether a plan for its own values were better: with 1,000 and with 100,000 cases none was (docs/performance.md).
     session = "-c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan"
     options.setdefault("options", session)
-    options.setdefault("prepare_threshold", 1)
+    # The first time it is asked: to see whether it comes again, psycopg would count all questions, and forget it behind
+    # those that are never planned ahead.
+    options.setdefault("prepare_threshold", 0)
     # Seconds; a host that says nothing holds up no page.
     options.setdefault("connect_timeout", connect_timeout)
     # Milliseconds: one that dies, or a line that swallows everything, is noticed in the middle of a question too.

@@ -1,5 +1,8 @@
-"""Statements that come again and again: PostgreSQL plans them once."""
+"""Statements that come again and again: brought into the database's own form once, and planned once by PostgreSQL."""
 
+import re
+from functools import cache, lru_cache
+from itertools import count
 from typing import Any
 
 from django.db import connection
@@ -12,13 +15,32 @@ def prepared_cursor() -> Any:
     and again on one connection once: planning takes several times longer than answering."""
     if connection.vendor != "postgresql":
         return connection.cursor()
-    from django.db.backends.postgresql.base import ServerBindingCursor
-
     connection.ensure_connection()
     driver = connection.connection
     driver.prepared_max = MOST
-    usual, driver.cursor_factory = driver.cursor_factory, ServerBindingCursor
+    usual, driver.cursor_factory = driver.cursor_factory, _numbering()
     try:
         return connection.cursor()
     finally:
         driver.cursor_factory = usual
+
+
+@cache
+def _numbering() -> type:
+    """A cursor of psycopg that takes statements with numbers for values. Those with %s it takes apart each time that
+    they are longer than 4,096 letters, as ours are, which took as long as to answer them."""
+    from django.db.backends.postgresql.base import CursorMixin
+    from psycopg import RawCursor
+
+    class Numbering(CursorMixin, RawCursor):
+        def execute(self, query: str, params: Any = None, **how: Any) -> Any:
+            return super().execute(query if params is None else numbered(query), params, **how)
+
+    return Numbering
+
+
+@lru_cache(maxsize=2 * MOST)
+def numbered(query: str) -> bytes:
+    """A statement with $1, $2 ... where Django says %s, and % where it says %%."""
+    numbers = count(1)
+    return re.sub("%[%s]", lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", query).encode()

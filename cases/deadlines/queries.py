@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 Answer = TypeVar("Answer", bound=Callable[..., Any])
+FOR_A_LOOK = Q(met_on=None, ended_on=None, for_a_look=True)  # a delay that no manager has looked at yet
 
 # What starts a clock, in the fewest words; the rule itself says it in full on the deadline's own page.
 STARTS = {rule.key: rule.short_start for rule in SHIPPED if rule.short_start}
@@ -76,7 +77,7 @@ class DeadlineQuerySet(models.QuerySet):
 
     def for_a_managers_look(self) -> "DeadlineQuerySet":
         """Deadlines with a standing delay that a coordinator recorded and no manager has looked at yet."""
-        return self.open().filter(for_a_look=True)
+        return self.filter(FOR_A_LOOK)
 
     def visible_to(self, user: "User", on: date) -> "DeadlineQuerySet":
         """Those of the cases this person may open; those without a case that are theirs to do, and for who may see the

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,8 +18,10 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 from csprapp.accounts.view_models import SavedView
 from csprapp.clock.deadline import day_words
+from csprapp.records.composed import composed
 from csprapp.records.refusals import Refused
 from csprapp.tables.writing import Cell, Column
+from csprapp.today import london_today
 from csprapp.ui.components import Link
 from csprapp.ui.fields import Checkboxes, Tick, from_model
 from csprapp.ui.form_pages import FormPage
@@ -110,7 +113,7 @@ def views_of(user: User, name: str, query: QueryDict) -> Views | None:
     """The views of a list for a person who sees cases; None for everybody else. One query."""
     if not has_permission(user, Permission.SEE_CASES):
         return None
-    found = list(SavedView.objects.visible_to(user).filter(page=name).select_related("owner"))
+    found: list[SavedView] = composed(_of_a_list, user, london_today(), name)
     current = next((view for view in found if str(view.pk) == query.get("view")), None)
     links = [Link(_called(view, user), address_of(view), current=view == current) for view in found]
     rest = query.copy()
@@ -120,6 +123,10 @@ def views_of(user: User, name: str, query: QueryDict) -> Views | None:
     may = current is not None and may_delete(current, user)
     kept = [(key, value) for key in ("columns", "sort") for value in query.getlist(key)]
     return Views(links, save, kept, reverse("view-delete", args=[current.pk]) if current and may else "")
+
+
+def _of_a_list(user: User, on: date, name: str) -> QuerySet[SavedView]:
+    return SavedView.objects.visible_to(user).filter(page=name).select_related("owner")
 
 
 def _called(view: SavedView, user: User) -> str:

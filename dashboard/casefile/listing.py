@@ -91,7 +91,15 @@ def shown(user: User, keys: Iterable[int], today: date, query: QueryDict) -> dic
 
 def case_filter(query: QueryDict, today: date) -> CaseFilter:
     """The filters of an address of the list."""
-    return CaseFilter(query or {}, owners=list(owners(None, today)), areas=list(Area.objects.all()))
+    return CaseFilter(query or {}, owners=composed(_owners, None, today), areas=composed(_areas, None, None))
+
+
+def _owners(_: User | None, on: date) -> QuerySet[User]:
+    return owners(None, on)
+
+
+def _areas(_: User | None, on: date | None) -> QuerySet[Area]:
+    return Area.objects.all()
 
 
 def order_of(query: QueryDict) -> str:

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, QuerySet, When
+from django.db.models import Case, Count, Max, Q, QuerySet, Value, When
 
 from cases.access.queries import listed_to
 from cases.deadlines.calendars import closed_days
 from cases.deadlines.models import Deadline
+from cases.deadlines.queries import FOR_A_LOOK
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, Role, has_permission
@@ -31,6 +33,7 @@ from dashboard.work.daily_mail.duties import BEFORE
 from dashboard.work.loads import NOBODY, Load, by_owner
 from dashboard.work.queries import recent_and_begun, said_of, shown_to
 from dashboard.work.rules import Bounds, bounds
+from dashboard.work.queries import its_case, nobodys, recent_and_begun, said_of, shown_to
 from publications.library.models import Edition
 from publishing.links.alerts import alerts, anything_waits, dated, dates_of, stops_of
 from publishing.links.queries import shut_to, to_publish
@@ -198,6 +201,17 @@ def _counts(user: User, on: date, limits: Bounds) -> QuerySet:
     more = {"looks": Count("pk", filter=looks), "publications": Max(Case(When(anything_waits(), then=1), default=0))}
     shown = shown_to(user, on).annotate(opened_or_plain=ExpressionWrapper(plain, BooleanField()))
     return by_owner(shown, limits, **more)
+def _counts(user: User, on: date) -> QuerySet:
+    looks = FOR_A_LOOK & (Q(its_case(Q(restricted=False))) | Q(opened=True))
+    counts = {
+        "late": Count("pk", filter=Q(act_on__lt=on)),
+        "unowned": Count("pk", filter=nobodys()),
+        "looks": Count("pk", filter=looks),
+        "every": Count("pk"),
+        "publications": Max(Case(When(anything_waits(), then=1), default=0)),
+    }
+    shown = shown_to(user, on).order_by()
+    return shown.values(one=Value(1)).annotate(**counts).values_list(*counts)  # one row, whatever it finds
 
 
 def ask_cases(user: User, today: date) -> list[Question]:
@@ -240,9 +254,10 @@ def _to_answer(request: AgencyRequest, today: date, calendar: Calendar) -> Due:
 def ask_actions(user: User, today: date) -> list[Question]:
     found = Deadline.objects.open().filter(owner=user, route__in=BEFORE, incident__isnull=False)
     given = found.exclude(listed_to(user, today, "incident__"))
-    order, keys = ("deadline__act_on", "deadline__pk"), given.values("pk")
+    nearest = given.order_by("act_on", "pk")
+    keys = nearest.values("pk")[:PAGE]  # of those alone: PostgreSQL would look for the date of every action
     asked = Action.objects.filter(deadline__in=keys), CheckIn.objects.filter(deadline__in=keys).select_related("action")
-    return [first(given.order_by("act_on", "pk"), PAGE), *(first(rows.order_by(*order), PAGE) for rows in asked)]
+    return [first(nearest, PAGE), *asked]
 
 
 def actions_given(user: User, today: date, calendar: Calendar, *answers: Rows) -> Waiting:

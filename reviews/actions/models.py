@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 
 from cases.access.queries import NOTHING, key_of, open_to
 from cases.deadlines.models import Deadline
@@ -13,6 +13,7 @@ from cases.documents.models import KeptFile
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Agency, PartnerBody, Theme
+from csprapp.records.composed import is_any
 from csprapp.records.fields import OptionalKey, OptionalOne
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
@@ -127,7 +128,7 @@ def action_open_to(user: "User", on: date, action: str = "") -> Q:
     if not user.is_authenticated or not user.is_active:
         return NOTHING
     under = Recommendation.objects.visible_to(user, on).filter(actions=OuterRef(key_of(action)))
-    return Q(Exists(under)) | Q(**{f"{action}owner": user})
+    return Q(**{f"{action}owner": user}) | Q(is_any(under))
 
 
 class ActionQuerySet(models.QuerySet):
@@ -217,6 +218,7 @@ class Action(Record):
             models.Index(fields=["started_on"], condition=Q(completed_on=None, ended_on=None), name="action_open"),
             # Actions by theme: those done in the last year
             models.Index(fields=["completed_on"], condition=Q(completed_on__isnull=False), name="action_done"),
+            models.Index(fields=["impact", "completed_on"], name="action_impact"),  # those whose impact is to be judged
         ]
 
     def __str__(self) -> str:

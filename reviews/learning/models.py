@@ -112,6 +112,10 @@ class LearningReview(Record):
                 condition=Q(published_on=None) | Q(ended_on=None), name="review_published_or_ended_not_both"
             ),
         ]
+        indexes = [
+            # Reviews: the running ones; Publications: what is to be published
+            models.Index(fields=["published_on"], condition=Q(ended_on=None), name="review_running")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} decided {self.decided_on}"
