@@ -33,7 +33,7 @@ def _numbering() -> type:
     from psycopg import RawCursor
 
     class Numbering(CursorMixin, RawCursor):
-        def execute(self, query: str, params: Any = None, **how: Any) -> Any:
+        def execute(self, query: str, params: Any = None, **how: Any) -> Any:  # type: ignore[override]
             return super().execute(query if params is None else numbered(query), params, **how)
 
     return Numbering

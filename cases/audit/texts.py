@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
-from django.db.models import F, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast
 
 from cases.audit.sources import Source, sources
@@ -117,7 +117,9 @@ def _statement(vendor: str) -> Composed:
     for number, source in enumerate(searched()):
         said = Cast(RowAsJson(*(F(name) for name in fields_of(source.model))), TextField())
         for lookup in source.lookups:
-            rows = source.model._default_manager.order_by().filter(OneOf(lookup, cases))
+            # That there is a case, too: for Django to join what is there, so that SQLite begins with the case.
+            of_these = Q(**{f"{lookup}__isnull": False}) & Q(OneOf(lookup, cases))
+            rows = source.model._default_manager.order_by().filter(of_these)
             parts.append(rows.values_list(Value(number), lookup, said))
     return Composed.of(parts[0].union(*parts[1:], all=True))
 

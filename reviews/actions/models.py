@@ -76,6 +76,11 @@ class Recommendation(Record):
                 name="recommendation_response_has_words_and_date",
             ),
         ]
+        indexes = [
+            # Search: what the recommendations of a case say. Nearly all hang on a review instead, and an index of all
+            # of them is one that SQLite, where it has counted them, leaves alone.
+            models.Index(fields=["incident"], condition=Q(incident__isnull=False), name="recommendation_of_case")
+        ]
 
     def __str__(self) -> str:
         return f"Recommendation {self.pk}"

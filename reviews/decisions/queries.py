@@ -108,9 +108,9 @@ def to_decide(user: User, on: date, *, or_confirm: bool = True) -> QuerySet[Rapi
         body=OuterRef("pk"),
     )
     bodies = PartnerBody.objects.filter(Q(pk__in=mine) | Q(acted_for_by__in=mine), areas=OuterRef("incident__area"))
-    # The case is asked about and not joined: PostgreSQL would read every rapid review for the few of open cases.
-    case = Incident.objects.open().filter(open_to(user, on), pk=OuterRef("incident")).order_by()
-    return RapidReview.objects.filter(Exists(case), Exists(bodies.filter(~Exists(made))), ready_on__isnull=False)
+    # Their cases first, and not joined: PostgreSQL would read every rapid review for the few of open cases.
+    cases = Incident.objects.open().filter(open_to(user, on)).order_by().values("pk")
+    return RapidReview.objects.filter(Exists(bodies.filter(~Exists(made))), incident__in=cases, ready_on__isnull=False)
 
 
 def has_prepared(review: RapidReview, user: User) -> bool:
