@@ -107,16 +107,20 @@ COUNTED = ("overdue", "open", "impact", "unowned")
 def counted(user: User, on: date) -> dict[str, int]:
     """How many actions each choice of the list holds for this person: overdue, open, impact to judge, without an
     owner. One query, of those alone that wait for something."""
-    numbers = next(iter(composed(_counted, user, on)), (0,) * len(COUNTED))
-    return dict(zip(COUNTED, numbers, strict=True))
+    parts = composed(_counted, user, on)
+    return {name: sum(numbers[place] for numbers in parts) for place, name in enumerate(COUNTED)}
 
 
 def _counted(user: User, on: date) -> QuerySet[Any]:
-    found = Action.objects.visible_to(user, on).filter(OPEN | SHOW["impact"]).order_by()
+    """The open ones and those whose impact is to be judged apart: each has its index, and both at once have none."""
     wanted = {name: Count("pk", filter=shown(name, on)) for name in COUNTED[:3]}
-    unowned = Count("pk", filter=OPEN & Q(owner=None, owner_email=""))
-    every = found.annotate(every=Value(1)).values("every").annotate(**wanted, unowned=unowned)
-    return every.values_list(*COUNTED)
+    wanted["unowned"] = Count("pk", filter=OPEN & Q(owner=None, owner_email=""))
+
+    def of(part: Q) -> QuerySet[Any]:
+        found = Action.objects.visible_to(user, on).filter(part).order_by()
+        return found.annotate(every=Value(1)).values("every").annotate(**wanted).values_list(*COUNTED)
+
+    return of(OPEN).union(of(SHOW["impact"]), all=True)
 
 
 def lines(actions: list[Action], user: User, on: date) -> list[dict[str, Any]]:
