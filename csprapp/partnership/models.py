@@ -237,6 +237,7 @@ class ChildrenOfArea(models.Model):
         SEX = "sex", "Sex"
         AGE = "age", "Age"
         ETHNIC_GROUP = "ethnic_group", "Ethnic group"
+        DISABLED = "disabled", "Disability"
 
     of = models.CharField("by which fact", max_length=20, choices=Of.choices, unique=True)
     numbers = models.JSONField("how many children of each value", default=dict)

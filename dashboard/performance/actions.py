@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from csprapp.accounts.models import User
+from csprapp.records.composed import composed
 from dashboard.performance.periods import Period
 from dashboard.performance.queries import cases_within
 from reviews.actions.models import Action, Recommendation
@@ -97,22 +99,19 @@ class ByAgency:
 
 def by_agency(user: User, asked: Period, periods: Mapping[str, Period], today: date) -> list[ByAgency]:
     """Every agency with actions, by name; those of none come last, with key 0. One query."""
-    overdue = Case(When(completed_on=None, deadline__due_on__lt=today, then=Value(1)), default=Value(0))
-    rows = actions(user, asked, today).annotate(overdue=overdue)
-    keys = ("agency_id", "agency__name", "state", "completed_on", "overdue")
     opened: dict[tuple, Counter[State]] = {}
     done: dict[tuple, dict[str, Counter[State]]] = {}
     late: Counter[tuple] = Counter()
-    for row in rows.values(*keys).annotate(number=Count("pk")):
-        who = (row["agency_id"] is None, row["agency__name"] or NO_AGENCY, row["agency_id"] or 0)
+    for key, agency, state, completed_on, is_late, number in composed(_alike, user, today, asked):
+        who = (key is None, agency or NO_AGENCY, key or 0)
         opened.setdefault(who, Counter())
         done.setdefault(who, {name: Counter() for name in periods})
-        if row["completed_on"] is None:
-            opened[who][State(row["state"])] += row["number"]
-            late[who] += row["number"] * row["overdue"]
+        if completed_on is None:
+            opened[who][State(state)] += number
+            late[who] += number * is_late
         for name, period in periods.items():
-            if row["completed_on"] and row["completed_on"] in period:
-                done[who][name][State(row["state"])] += row["number"]
+            if completed_on and completed_on in period:
+                done[who][name][State(state)] += number
     return [
         ByAgency(
             who[2],
@@ -123,6 +122,13 @@ def by_agency(user: User, asked: Period, periods: Mapping[str, Period], today: d
         )
         for who in sorted(opened)
     ]
+
+
+def _alike(user: User, on: date, asked: Period) -> "QuerySet[Any]":
+    overdue = Case(When(completed_on=None, deadline__due_on__lt=on, then=Value(1)), default=Value(0))
+    keys = ("agency_id", "agency__name", "state", "completed_on", "overdue")
+    alike = actions(user, asked, on).annotate(overdue=overdue).values(*keys).annotate(number=Count("pk"))
+    return alike.values_list(*keys, "number")
 
 
 IN_ALL = {"open": "All open", "overdue": "Overdue", "done": "Done"}  # what a list may be asked for beside one state
@@ -161,18 +167,23 @@ def of_period(user: User, period: Period, today: date) -> QuerySet[Recommendatio
 
 def themes(user: User, asked: Period, periods: Mapping[str, Period], today: date) -> list[Recurring]:
     """Every theme of the periods, the most frequent of the first period first. One query."""
-    rows = of_period(user, asked, today).filter(themes__isnull=False)
     found: dict[tuple[str, str], Counter[str]] = {}
-    for row in rows.values("themes__slug", "themes__name", "made_on").annotate(number=Count("pk")):
-        counts = found.setdefault((row["themes__slug"], row["themes__name"]), Counter())
+    for slug, theme, made_on, number in composed(_themes, user, today, asked):
+        counts = found.setdefault((slug, theme), Counter())
         for name, period in periods.items():
-            if row["made_on"] in period:
-                counts[name] += row["number"]
+            if made_on in period:
+                counts[name] += number
     told = [Recurring(slug, name, {each: counts[each] for each in periods}) for (slug, name), counts in found.items()]
     first = next(iter(periods))
     return sorted(
         (each for each in told if any(each.counts.values())), key=lambda each: (-each.counts[first], each.name)
     )
+
+
+def _themes(user: User, on: date, asked: Period) -> "QuerySet[Any]":
+    keys = ("themes__slug", "themes__name", "made_on")
+    alike = of_period(user, asked, on).filter(themes__isnull=False).values(*keys).annotate(number=Count("pk"))
+    return alike.values_list(*keys, "number")
 
 
 def behind_theme(user: User, period: Period, today: date, slug: str) -> QuerySet[Recommendation]:

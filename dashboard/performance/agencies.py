@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from csprapp.accounts.models import User
+from csprapp.records.composed import composed
 from dashboard.performance.periods import Period
 from dashboard.performance.queries import cases_within, opened_first
 from dashboard.performance.rules import Outcome
@@ -53,18 +55,22 @@ class Answered:
 
 def answered(user: User, asked: Period, periods: Mapping[str, Period], today: date) -> list[Answered]:
     """Every agency that was asked in one of the periods, by name. `asked` holds them all. One query."""
-    rows = requests(user, asked, today).values("agency_id", "agency__name", "asked_on", "outcome")
     counts: dict[tuple[str, int], dict[str, Counter[Outcome]]] = {}
-    for row in rows.annotate(number=Count("pk")):
-        agency = counts.setdefault((row["agency__name"], row["agency_id"]), {name: Counter() for name in periods})
+    for key, called, asked_on, outcome_, number in composed(_alike, user, today, asked):
+        agency = counts.setdefault((called, key), {name: Counter() for name in periods})
         for name, period in periods.items():
-            if row["asked_on"] in period:
-                agency[name][Outcome(row["outcome"])] += row["number"]
+            if asked_on in period:
+                agency[name][Outcome(outcome_)] += number
     return [
         Answered(key, name, {each: {which: found[which] for which in Outcome} for each, found in by_period.items()})
         for (name, key), by_period in sorted(counts.items())
         if any(found.total() for found in by_period.values())
     ]
+
+
+def _alike(user: User, on: date, asked: Period) -> "QuerySet[Any]":
+    keys = ("agency_id", "agency__name", "asked_on", "outcome")
+    return requests(user, asked, on).values(*keys).annotate(number=Count("pk")).values_list(*keys, "number")
 
 
 def behind_agency(user: User, period: Period, today: date, agency: int, which: Outcome | None) -> QuerySet:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -16,6 +17,7 @@ from cases.incidents.models import Incident
 from cases.notifications.models import Notification
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
+from csprapp.records.composed import composed
 from dashboard.performance.periods import Period
 from dashboard.performance.queries import cases_within, opened_first
 from reviews.decisions.models import PanelReply
@@ -84,15 +86,22 @@ def referrals(user: User, period: Period, today: date) -> QuerySet[Referral]:
 def taken(user: User, asked: Period, periods: Mapping[str, Period], today: date) -> dict[str, dict[Step, int]]:
     """How many took each step, for each period by its name. `asked` holds them all. Two queries."""
     numbers = {name: dict.fromkeys(Step, 0) for name in periods}
-    became = Case(When(incident=None, then=Value(0)), default=Value(1))
-    came = referrals(user, asked, today).annotate(became=became).values("received_on", "became")
-    for row in came.annotate(number=Count("pk")):
-        steps = OF_REFERRALS[: 1 + row["became"]]
-        _add(numbers, periods, row["received_on"], steps, row["number"])
-    for row in cases(user, asked, today).values("aware_on", "reached").annotate(number=Count("pk")):
-        steps = OF_CASES[: OF_CASES.index(Step(row["reached"])) + 1]
-        _add(numbers, periods, row["aware_on"], steps, row["number"])
+    for received_on, became, number in composed(_came, user, today, asked):
+        _add(numbers, periods, received_on, OF_REFERRALS[: 1 + became], number)
+    for aware_on, reached, number in composed(_reached, user, today, asked):
+        _add(numbers, periods, aware_on, OF_CASES[: OF_CASES.index(Step(reached)) + 1], number)
     return numbers
+
+
+def _came(user: User, on: date, asked: Period) -> "QuerySet[Any]":
+    became = Case(When(incident=None, then=Value(0)), default=Value(1))
+    came = referrals(user, asked, on).annotate(became=became).values("received_on", "became")
+    return came.annotate(number=Count("pk")).values_list("received_on", "became", "number")
+
+
+def _reached(user: User, on: date, asked: Period) -> "QuerySet[Any]":
+    found = cases(user, asked, on).values("aware_on", "reached")
+    return found.annotate(number=Count("pk")).values_list("aware_on", "reached", "number")
 
 
 def _add(numbers: dict, periods: Mapping[str, Period], day: date, steps: tuple[Step, ...], many: int) -> None:
@@ -145,8 +154,13 @@ def _seen(user: User, period: Period, today: date) -> QuerySet[RapidReview]:
 
 def views(user: User, period: Period, today: date) -> Views:
     """How our decisions and the Panel's view stand to each other. One query."""
-    rows = _seen(user, period, today).order_by().values("what_next", "reply").annotate(number=Count("pk"))
-    return Views({(row["what_next"] or NOT_DECIDED, row["reply"]): row["number"] for row in rows})
+    rows = composed(_pairs, user, today, period)
+    return Views({(ours or NOT_DECIDED, theirs): number for ours, theirs, number in rows})
+
+
+def _pairs(user: User, on: date, period: Period) -> "QuerySet[Any]":
+    alike = _seen(user, period, on).order_by().values("what_next", "reply").annotate(number=Count("pk"))
+    return alike.values_list("what_next", "reply", "number")
 
 
 def behind_views(user: User, period: Period, today: date, ours: str, theirs: str) -> QuerySet[Incident]:

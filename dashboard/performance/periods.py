@@ -50,8 +50,27 @@ class Period:
         return [Period(start, _next_quarter(start) - ONE_DAY) for start in starts]
 
     @property
+    def quarters_so_far(self) -> list["Period"]:
+        """The same, the last one until its own end."""
+        *whole, last = self.quarters
+        return [*whole, Period(last.start, self.end)]
+
+    @property
+    def is_quarter(self) -> bool:
+        """A quarter of the calendar, whole."""
+        return self == self.quarters[-1]
+
+    @property
+    def is_year(self) -> bool:
+        """The twelve months from 1 April: the four quarters until the last one."""
+        first = self.quarters[0]
+        return first.start.month == APRIL and self == Period(first.start, self.quarters[-1].end)
+
+    @property
     def quarter_words(self) -> str:
-        """A quarter in as few words as stand below a column: "Jan–Mar 2026"."""
+        """A quarter in as few words as stand below a column: "Jan–Mar 2026", "to 3 Feb 2026"."""
+        if not self.is_quarter:
+            return f"to {self.end.day} {self.end:%b} {self.end.year}"
         return f"{self.start:%b}–{self.end:%b} {self.end.year}"
 
 
@@ -84,6 +103,22 @@ class Compared:
         """The days from the first to the last of them all."""
         found = [*self.every.values(), *also]
         return Period(min(each.start for each in found), max(each.end for each in found))
+
+
+def is_fixed(period: Period, today: dt.date) -> bool:
+    """Whether it is a whole quarter, or a year from 1 April, that is over on a London day. Two such periods are apart,
+    or one is a year and the other one of its quarters."""
+    return period.end < today and (period.is_quarter or period.is_year)
+
+
+def fixed_within(period: Period, today: dt.date) -> list[Period]:
+    """The period itself where it is fixed; else the last whole quarter and the last year from 1 April that were over
+    when it ended, or by today."""
+    if is_fixed(period, today):
+        return [period]
+    after = max(min(period.end, today - ONE_DAY) + ONE_DAY, dt.date(2000, 1, 1))
+    year = after.year if after.month >= APRIL else after.year - 1
+    return [Period(after, after).quarters[-2], Period(dt.date(year - 1, APRIL, 1), dt.date(year, APRIL, 1) - ONE_DAY)]
 
 
 def reporting_year(today: dt.date) -> tuple[dt.date, dt.date]:

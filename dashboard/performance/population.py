@@ -20,10 +20,11 @@ from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.settings_rows import add_row, change_row, with_version
 from csprapp.today import london_today
 from csprapp.ui.facts import name_of
-from csprapp.ui.fields import DateField, Number, Text
+from csprapp.ui.fields import DateField, Note, Number, Text
 from csprapp.ui.form_pages import FormPage
 from csprapp.ui.forms import Form
-from dashboard.performance.children import AGES, Figure
+from dashboard.performance.children import AGES, DISABLED, DISABLED_WORDS, Figure
+from dashboard.performance.pasted import read_numbers
 
 Of = ChildrenOfArea.Of
 WHY = "Entered the children in the area"
@@ -35,12 +36,15 @@ def values_of(of: str) -> dict[str, str]:
     """The values of a fact that are compared, code and words."""
     if of == Of.AGE:
         return {group: group for group in AGES}
+    if of == Of.DISABLED:
+        return DISABLED_WORDS
     return {code: capfirst(words) for code, words in LISTS[of]["words"].items() if code not in NO_VALUE}
 
 
 def figure_name(of: str) -> str:
     """What the page of the children calls the fact."""
-    return "Age when it happened" if of == Of.AGE else name_of(Child, of)
+    computed = {Of.AGE: "Age when it happened", Of.DISABLED: DISABLED}
+    return computed[Of(of)] if of in computed else name_of(Child, of)
 
 
 @dataclass(frozen=True)
@@ -112,9 +116,22 @@ class ChildrenForm(Form):
     )
     counted_on = DateField(label="What date are they for?", missing="Enter the date the numbers are for")
 
+    pasted = Note(
+        label="Paste the table",
+        help_text="Each answer and its number on a line, as a spreadsheet copies them. You check the numbers before "
+        "they are saved. Or enter each number below.",
+        required=False,
+    )
+
     def prepare(self) -> None:
         for code, words in values_of(self.of).items():
             self.fields[f"n_{code}"] = Number(label=words, required=False, width=10, min_value=0)
+
+    def clean_pasted(self) -> str:
+        """Refused when a line cannot be read."""
+        text: str = self.cleaned_data["pasted"]
+        self.read = read_numbers(text, values_of(self.of)) if text.strip() else {}
+        return text
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -125,7 +142,7 @@ class SetChildren(FormPage):
     """How many children of each value of a fact live in the area."""
 
     form_class, back, done, shows_saved = ChildrenForm, "settings-children", "The numbers are saved.", True
-    lead = "Children under 18 in the partnership's area. Leave anything that is not published empty."
+    was_read = False
 
     def open(self, of: str) -> HttpResponse | None:
         require_permission(self.request.user, Permission.SET_UP)
@@ -139,6 +156,20 @@ class SetChildren(FormPage):
     @property
     def title(self) -> str:
         return f"Children in the area: {Of(self.of).label.lower()}"
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        if self.was_read:
+            return "The table is read. Check the numbers, then save them."
+        return "Children under 18 in the partnership’s area. Leave anything that is not published empty."
+
+    def form_valid(self, form: ChildrenForm) -> HttpResponse:
+        """The numbers of a pasted table are shown before they are saved."""
+        if not form.read:
+            return super().form_valid(form)
+        self.was_read = True
+        numbers = {f"n_{code}": str(form.read.get(code, "")) for code in values_of(self.of)}
+        return self.render_to_response(self.get_context_data(form=self.with_day({**numbers, "pasted": ""})))
 
     def saved_values(self, record: Any) -> dict[str, Any]:
         numbers = {f"n_{code}": number for code, number in record.numbers.items()}

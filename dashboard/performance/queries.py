@@ -1,10 +1,12 @@
 """Statutory figures: queries on the one table of deadlines. Restricted cases count for every reader, as numbers."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import (
@@ -148,8 +150,9 @@ def turned_out(which: Outcome, judged_by: str, today: date, done: str = "done_on
 
 
 def outcome(judged_by: str, today: date, done: str) -> Case:
-    """Which outcome a row has, by the same conditions."""
-    whens = [When(turned_out(which, judged_by, today, done), then=Value(which.value)) for which in Outcome]
+    """Which outcome a row has, by the same conditions; "" for the final report of what has none."""
+    whens = [When(~Q(rule_key=Measure.LCSPR_SENT.rule_key), then=Value(""))] if done == "sent_on" else []
+    whens += [When(turned_out(which, judged_by, today, done), then=Value(which.value)) for which in Outcome]
     return Case(*whens, output_field=CharField())
 
 
@@ -157,17 +160,27 @@ ALIKE = ("rule_key", "started_on", "met_on", "sent_on")
 TURNED_OUT = [(done, by) for done in ("met_on", "sent_on") for by in JudgedBy]
 
 
-def duties(user: User, period: Period, today: date) -> list[Duties]:
+Found = Mapping[Measure, Sequence[Duties]]  # of every measure, in the order in which they began
+STARTED = attrgetter("started_on")
+
+
+def duties(user: User, period: Period, today: date) -> Found:
     """The duties of every measure that began in a period. One query: alike ones come as one row with their number."""
-    found = []
+    found: dict[Measure, list[Duties]] = {measure: [] for measure in Measure}
     for rule_key, started_on, met_on, sent_on, *judged, number in composed(_alike, user, today, period):
         outcomes = dict(zip(TURNED_OUT, judged, strict=True))
         for measure in (measure for measure in Measure if measure.rule_key == rule_key):
             done = "sent_on" if measure is Measure.LCSPR_SENT else "met_on"
             said = {by: Outcome(outcomes[done, by]) for by in JudgedBy}
             done_on = sent_on if measure is Measure.LCSPR_SENT else met_on
-            found.append(Duties(measure, started_on, done_on, said, number))
-    return found
+            found[measure].append(Duties(measure, started_on, done_on, said, number))
+    return {measure: sorted(rows, key=STARTED) for measure, rows in found.items()}
+
+
+def began_in(found: Found, measure: Measure, period: Period) -> Sequence[Duties]:
+    """The duties of a measure that began in a period."""
+    rows = found[measure]
+    return rows[bisect_left(rows, period.start, key=STARTED) : bisect_right(rows, period.end, key=STARTED)]
 
 
 def _alike(user: User, on: date, period: Period) -> QuerySet[Any]:
@@ -176,12 +189,11 @@ def _alike(user: User, on: date, period: Period) -> QuerySet[Any]:
     return found.values(*ALIKE, *judged).annotate(number=Count("pk")).values_list(*ALIKE, *judged, "number")
 
 
-def line_of(found: Iterable[Duties], measure: Measure, judged_by: JudgedBy, period: Period) -> Line:
+def line_of(found: Found, measure: Measure, judged_by: JudgedBy, period: Period) -> Line:
     """How the duties of a measure that began in a period turned out."""
     counts: Counter[Outcome] = Counter()
-    for each in found:
-        if each.measure is measure and each.started_on in period:
-            counts[each.outcomes[judged_by]] += each.number
+    for each in began_in(found, measure, period):
+        counts[each.outcomes[judged_by]] += each.number
     return Line(measure, judged_by, {which: counts[which] for which in Outcome})
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -38,9 +39,14 @@ class Table:
 
 def in_address(period: Period, **more: str) -> str:
     """The period and more as the query of an address."""
+    return f"{_in_address(period)}&{urlencode(more)}" if more else _in_address(period)
+
+
+@lru_cache(maxsize=64)
+def _in_address(period: Period) -> str:
+    """A page has hundreds of addresses of the same few periods."""
     days = {"start": period.start, "end": period.end}
-    parts = {f"{name}_{part}": getattr(day, part) for name, day in days.items() for part in PARTS}
-    return urlencode({**parts, **more})
+    return urlencode({f"{name}_{part}": getattr(day, part) for name, day in days.items() for part in PARTS})
 
 
 def counted(number: int, page: str, period: Period, said: str, /, **more: str) -> Cell:

@@ -14,11 +14,11 @@ from dashboard.performance import actions, agencies, further, path
 from dashboard.performance.dates import Measured, duty_of
 from dashboard.performance.lateness import WORDS, overdue
 from dashboard.performance.periods import Compared, Period
-from dashboard.performance.queries import Duties, JudgedBy, Measure, duties, line_of
+from dashboard.performance.queries import Found, JudgedBy, Line, Measure, duties, line_of
 from dashboard.performance.rules import Outcome, on_time
 from dashboard.performance.tables import Table as Figures
 from dashboard.reporting.report_blocks import Drawn, Heading, Paragraphs, Part, Report, Section, Table
-from dashboard.reports.protecting import HIDDEN, NOTE, band, is_small, protect_groups, say
+from dashboard.reports.protecting import HIDDEN, NOTE, band, is_small, protect_groups, protect_year, say
 from dashboard.reports.running import reviews_of
 
 INSIDE = "OFFICIAL-SENSITIVE"
@@ -34,19 +34,24 @@ class Paper:
     today: date
     protected: bool
 
-    def row(self, numbers: Sequence[int]) -> tuple[list[str], str]:
-        """Parts and their sum as they are shown."""
+    def quarters(self, period: Period) -> list[Period]:
+        """The quarters of a year whose own papers may be out: the year's must not give away what they keep back."""
+        return period.quarters if self.protected and period.is_year else []
+
+    def row(self, numbers: Sequence[int], quarters: Sequence[Sequence[int]] = ()) -> tuple[list[str], str]:
+        """Parts and their sum as they are shown; of a year also those of its quarters."""
         if not self.protected:
             return [str(number) for number in numbers], str(sum(numbers))
         # Met and met late together are the notifications that were sent, which other papers count too.
-        parts, whole = protect_groups(numbers[:2], numbers[2:])
+        if quarters:
+            parts, whole = protect_year([(each[:2], each[2:]) for each in quarters])
+        else:
+            parts, whole = protect_groups(numbers[:2], numbers[2:])
         return [say(part) for part in parts], say(whole)
 
-    def drawn(self, picture: Picture, numbers: Iterable[int]) -> list[Part]:
-        """A picture, unless its lengths would show a number that is kept back."""
-        if self.protected and any(is_small(number) for number in numbers):
-            return []
-        return [Drawn.of(picture)]
+    def drawn(self, picture: Picture, rows: Iterable[Sequence[str]]) -> list[Part]:
+        """A picture of these rows, unless its lengths would show a number that is kept back."""
+        return [] if any(HIDDEN in row for row in rows) else [Drawn.of(picture)]
 
 
 def board_paper(user: User, period: Period, today: date, *, protected: bool) -> Report:
@@ -73,13 +78,14 @@ def _dates(paper: Paper) -> list[Part]:
     measured = Measured(rules_in_force(), calendar_in_force())
     parts: list[Part] = []
     for measure in Measure:
-        if not any(each.measure is measure for each in found):
+        if not found[measure]:
             continue
         if paper.protected and measure is Measure.LCSPR_SENT:  # the same reviews once more: one count beside the other
             continue
         duty = duty_of(found, measure, paper.compared, measured, {})
         line = line_of(found, measure, JudgedBy.GOVERNING, period)
-        drawn = paper.drawn(duty.pictures[0], line.counts.values()) if duty.pictures and line.every else []
+        cells, _ = _row(paper, found, line, period)
+        drawn = paper.drawn(duty.pictures[0], [cells]) if duty.pictures and line.every else []
         if drawn:  # a table alone has these words above it already
             parts += [Heading(measure.words), *drawn]
         parts.append(_judged(paper, found, measure))
@@ -96,7 +102,7 @@ def _middle(words: str) -> str:
     return f"{words.split(';', maxsplit=1)[0]}."
 
 
-def _judged(paper: Paper, found: Sequence[Duties], measure: Measure) -> Table:
+def _judged(paper: Paper, found: Found, measure: Measure) -> Table:
     """How a duty turned out, by both dates where they differ."""
     rows = []
     for name, period in paper.compared.every.items():
@@ -104,7 +110,7 @@ def _judged(paper: Paper, found: Sequence[Duties], measure: Measure) -> Table:
         differ = lines[0].counts != lines[1].counts
         # Two rows of the same cases could be set against each other: with small numbers only the date that was set.
         for line in lines if differ and not paper.protected else lines[1:]:
-            cells, whole = paper.row(list(line.counts.values()))
+            cells, whole = _row(paper, found, line, period)
             shown = dict(zip(Outcome, cells, strict=True))
             due = [shown[which] for which in (Outcome.MET, Outcome.MET_LATE, Outcome.MISSED)]
             in_time = HIDDEN if HIDDEN in due or whole == HIDDEN else on_time(line.counts).words
@@ -112,6 +118,12 @@ def _judged(paper: Paper, found: Sequence[Duties], measure: Measure) -> Table:
             rows.append((said, in_time, *cells, whole))
     heads = ("Began in", "In time", *(which.label for which in Outcome), "All")
     return Table(measure.words, heads, tuple(rows), (3, 2, 1, 1, 1, 1, 1, 1))
+
+
+def _row(paper: Paper, found: Found, line: Line, period: Period) -> tuple[list[str], str]:
+    """How a duty turned out in a period, as it is shown."""
+    quarters = [line_of(found, line.measure, line.judged_by, each) for each in paper.quarters(period)]
+    return paper.row(list(line.counts.values()), [list(each.counts.values()) for each in quarters])
 
 
 def _overdue(paper: Paper) -> list[Part]:
@@ -157,19 +169,20 @@ def _reviews(paper: Paper) -> list[Part]:
 
 
 def _agencies(paper: Paper) -> list[Part]:
-    found = agencies.answered(paper.user, paper.compared.whole(), paper.compared.every, paper.today)
+    quarters = {each.quarter_words: each for each in paper.quarters(paper.compared.period)}
+    found = agencies.answered(paper.user, paper.compared.whole(), paper.compared.every | quarters, paper.today)
     now = "This period"
     rows = []
     for each in found:
-        cells, whole = paper.row(list(each.counts[now].values()))
+        by_quarter = [list(each.counts[name].values()) for name in quarters]
+        cells, whole = paper.row(list(each.counts[now].values()), by_quarter)
         in_time = HIDDEN if HIDDEN in cells or whole == HIDDEN else on_time(each.counts[now]).words
         rows.append((each.name, in_time, *cells, whole))
     if not rows:
         return [Paragraphs("No agency was asked in these periods.")]
     heads = ("Agency", "In time, of those due", *agencies.WORDS.values(), "All")
-    counts = [number for each in found for number in each.counts[now].values()]
     pictures = further.agencies_pictures(found)
-    parts = paper.drawn(pictures[-1], counts) if pictures else []
+    parts = paper.drawn(pictures[-1], rows) if pictures else []
     return [*parts, Table("Returns of the period", heads, tuple(rows), (3, 2, 1, 1, 1, 1, 1, 1))]
 
 

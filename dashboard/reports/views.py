@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,7 @@ from csprapp.today import london_today
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
 from dashboard.performance.forms import asked
-from dashboard.performance.periods import Period
+from dashboard.performance.periods import Period, fixed_within
 from dashboard.performance.tables import in_address
 from dashboard.reporting.pdf import make_pdf
 from dashboard.reporting.report_blocks import Report
@@ -32,16 +32,36 @@ MADE: dict[str, tuple[Callable[[Report], bytes], str]] = {
 }
 
 
+def is_protected(request: HttpRequest) -> bool:
+    """Whether the paper may leave the partnership: unless all numbers are asked for."""
+    return request.GET.get("numbers") != ALL["numbers"]
+
+
+def period_of(request: HttpRequest, today: date) -> Period | None:
+    """The period of the paper that the address asks for. What may leave the partnership is of a whole quarter or a year
+    from 1 April, that two papers give nothing away together: the last one when none is asked for, None for another."""
+    form, period = asked(request.GET, today)
+    if not is_protected(request):
+        return period
+    found = fixed_within(period, today)
+    return found[0] if found == [period] or not form.is_bound else None
+
+
+def other_period(request: HttpRequest) -> HttpResponse:
+    """To the page that says of which periods a paper may leave, and offers the nearest ones."""
+    return redirect(f"{reverse('reports')}?{request.GET.urlencode()}")
+
+
 def paper_of(request: HttpRequest, period: Period, today: date) -> Report:
     """The paper that the address asks for; small numbers are kept back unless all are asked for."""
     log_read(request, what="report: paper for the board")
-    protected = request.GET.get("numbers") != ALL["numbers"]
+    protected = is_protected(request)
     return board_paper(request.user, period, today, protected=protected)  # type: ignore[arg-type]  # signed in
 
 
 def draft_of(request: HttpRequest, year: Period, today: date) -> Report:
     """The draft of the yearly report that the address asks for; without words about people unless all is asked for."""
-    protected = request.GET.get("numbers") != ALL["numbers"]
+    protected = is_protected(request)
     log_read(request, what=f"report: yearly report, draft{'' if protected else ' with words about people'}")
     return yearly_report(request.user, year, today, protected=protected)  # type: ignore[arg-type]  # signed in
 
@@ -56,7 +76,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "period": period,
-        "outside": _ways("board-paper", in_address(period)),
+        "outside": [(each.words, _ways("board-paper", in_address(each))) for each in fixed_within(period, today)],
         "inside": _ways("board-paper", in_address(period, **ALL)),
         "year_form": year_form,
         "year": year,
@@ -98,7 +118,8 @@ def board(request: HttpRequest) -> HttpResponse:
     """The paper as a page that can be printed."""
     require_permission(request.user, Permission.SEE_PERFORMANCE)
     today = london_today()
-    _, period = asked(request.GET, today)
+    if (period := period_of(request, today)) is None:
+        return other_period(request)
     report = paper_of(request, period, today)
     return _as_page(request, report, _ways("board-paper", in_address(period, **_more(report))), in_address(period))
 
@@ -110,7 +131,8 @@ def board_file(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in MADE:
         raise Http404
     today = london_today()
-    _, period = asked(request.GET, today)
+    if (period := period_of(request, today)) is None:
+        return other_period(request)
     return _as_file(kind, paper_of(request, period, today), "board-paper")
 
 

@@ -13,10 +13,10 @@ from datetime import date
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import plain_day
 from csprapp.partnership.models import ChildrenOfArea, Partnership
-from dashboard.performance.children import NOT_RECORDED, children_of, figures_of
+from dashboard.performance.children import NOT_RECORDED, ethnic_groups_of
 from dashboard.performance.considered import Considered, considered
-from dashboard.performance.periods import Period
-from dashboard.performance.population import beside, figure_name
+from dashboard.performance.periods import Period, is_fixed
+from dashboard.performance.population import beside
 from dashboard.performance.rules import share
 from dashboard.reporting.report_blocks import Heading, Paragraphs, Part, Report, Section, Table
 from dashboard.reports.board import INSIDE, OUTSIDE
@@ -77,6 +77,13 @@ class Draft:
 
     def number(self, count: int) -> str:
         return band(count) if self.protected else str(count)
+
+    def numbers(self, counts: Sequence[int]) -> tuple[list[str], str]:
+        """Parts and their sum as they are shown: bands where two drafts for others could be set against each other."""
+        if self.protected and is_fixed(self.year, self.today):
+            parts, whole = protect(counts)
+            return list(map(say, parts)), say(whole)
+        return list(map(self.number, counts)), self.number(sum(counts))
 
 
 def yearly_report(user: User, year: Period, today: date, *, protected: bool) -> Report:
@@ -295,22 +302,16 @@ def _race(draft: Draft) -> Iterator[Part]:
 def _disproportion(draft: Draft) -> Iterator[Part]:
     """Children in the cases compared with children in the area, by ethnic group."""
     yield Heading("Children in the cases compared with children in the area")
-    children = children_of(draft.user, Period(draft.year.start, draft.on), draft.today)
-    if not children:
+    figure = ethnic_groups_of(draft.user, Period(draft.year.start, draft.on), draft.today)
+    if not any(figure.counts.values()):
         yield Paragraphs("No child's case began in this year.")
         return
-    figures = figures_of(children)
     area = ChildrenOfArea.objects.filter(of=Of.ETHNIC_GROUP).first()
-    figure = next(each for each in figures if each.name == figure_name(Of.ETHNIC_GROUP))
-    words, counts = list(figure.counts), list(figure.counts.values())
-    if draft.protected:
-        shown, whole = protect(counts)
-        numbers = dict(zip(words, map(say, shown), strict=True)) | {"All": say(whole)}
-    else:
-        numbers = {said: str(number) for said, number in figure.counts.items()} | {"All": str(sum(counts))}
+    shown, whole = draft.numbers(list(figure.counts.values()))
+    numbers = dict(zip(figure.counts, shown, strict=True)) | {"All": whole}
     lines = {said: (number, "", "", "") for said, number in numbers.items()}
     if area:
-        for said, _, part, there, share_there in beside(figures, [area])[0].rows:
+        for said, _, part, there, share_there in beside([figure], [area])[0].rows:
             number = numbers.get(said, "0")
             lines[said] = (number, "" if draft.protected else part, f"{there:,}", share_there)
         lines["All"] = lines.pop("All")
@@ -368,10 +369,9 @@ def _learning(draft: Draft) -> Iterator[Part]:
 
 def _reached(draft: Draft, came: dict) -> Table:
     """How many people came, by agency."""
-    numbers = list(came.values())
-    shown, whole = protect(numbers) if draft.protected else (numbers, sum(numbers))
-    rows = [(agency.name, say(number)) for agency, number in zip(came, shown, strict=True)]
-    return Table("People who came, by agency", ("Agency", "People"), (*rows, ("All", say(whole))), (4, 1))
+    shown, whole = draft.numbers(list(came.values()))
+    rows = [(agency.name, number) for agency, number in zip(came, shown, strict=True)]
+    return Table("People who came, by agency", ("Agency", "People"), (*rows, ("All", whole)), (4, 1))
 
 
 def _scrutiny(draft: Draft) -> Iterator[Part]:

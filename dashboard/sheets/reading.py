@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from cases.deadlines.models import Deadline, DeadlineChange
@@ -197,8 +197,8 @@ def _beside(user: User, on: date, cases: Any, reviews: Any) -> list[list[QuerySe
     rapid = RapidReview.objects.filter(own).order_by()
     links = PublicationLink.objects.filter(its_review).exclude(shut_to(user, on, "publication"))
     published = links.order_by().values("publication")
-    visible = Recommendation.objects.visible_to(user, on).order_by().values("pk")
-    recommended = Recommendation.objects.filter(own | its_review, pk__in=visible)
+    visible = Recommendation.objects.visible_to(user, on).order_by().filter(pk=OuterRef("pk"))
+    recommended = Recommendation.objects.filter(own | its_review).filter(Exists(visible))
     said = recommended.order_by().values("pk")
     return [[
         Person.everything.filter(own).select_related("child").order_by("pk"),

@@ -64,6 +64,7 @@ class Recommendation(Record):
 
     class Meta:
         ordering = ["made_on", "pk"]
+        indexes = [models.Index(fields=["-made_on", "-id"], name="recommendation_made")]  # a theme, a period
         constraints = [
             models.CheckConstraint(
                 condition=Q(source="ours") & (Q(incident__isnull=False) | Q(review__isnull=False))
@@ -224,6 +225,7 @@ class Action(Record):
             # Actions by theme: those done in the last year
             models.Index(fields=["completed_on"], condition=Q(completed_on__isnull=False), name="action_done"),
             models.Index(fields=["impact", "completed_on"], name="action_impact"),  # those whose impact is to be judged
+            # Actions: the open ones, by how long they are open; figures: those done in a period
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
+from django.utils.functional import cached_property
 
 from cases.deadlines.queries import rows
 from cases.incidents.models import Incident
@@ -18,13 +19,16 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Theme
 from csprapp.records.composed import OneOf, Rows, composed
 from csprapp.records.together import keep_beside, together_for
+from csprapp.ui.counting import MOST, PagesOnward
 from reviews.actions.guards import stage_of
 from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.actions.rules import AGES, Stage, became
 from reviews.indicators.models import Indicator
+from reviews.learning.models import LearningReview
 from reviews.learning.queries import alone_open_to, sees_all_alone
 
 PAGE_SIZE = 50
+ON_A_THEME = 25  # recommendations of a page, each with its actions
 # What a line of a list reads beside the action itself.
 RELATED = (
     "agency",
@@ -172,10 +176,11 @@ def indicators_of(action: Action) -> QuerySet[Indicator]:
 
 def of_case(incident: Incident) -> QuerySet[Recommendation]:
     """The recommendations of a case: of its rapid review and of the reviews it leads or is part of."""
-    found = Recommendation.objects.filter(
-        Q(incident=incident) | Q(review__incident=incident) | Q(review__linked_incidents=incident)
-    )
-    return found.select_related("incident", "review__incident").prefetch_related("themes").distinct()
+    led = LearningReview.objects.filter(incident=incident).order_by().values("pk")
+    linked = LearningReview.linked_incidents.through.objects.filter(incident=incident).values("learningreview")
+    # By keys, not by joins: else every recommendation that there is would be looked at.
+    found = Recommendation.objects.filter(Q(incident=incident) | Q(review__in=led) | Q(review__in=linked))
+    return found.select_related("incident", "review__incident").prefetch_related("themes")
 
 
 def recurring(recommendation: Recommendation) -> list[Recommendation]:
@@ -241,12 +246,14 @@ def _told(row: Recommendation, its: list[dict[str, Any]]) -> Told:
 
 @dataclass(frozen=True)
 class Recurrence:
-    """A theme over the years: how often it was recommended, in which years, and a page of it by year."""
+    """A theme over the years: how often it was recommended, in which years, and a page of it by year. Beyond `MOST`
+    nobody counts on, nor names the years."""
 
     page: Page
     years: list[tuple[int, list[Told]]]  # of the page
     every_year: list[int]
     repeated: int
+    many: bool
 
     @property
     def times(self) -> int:
@@ -255,6 +262,8 @@ class Recurrence:
     @property
     def words(self) -> str:
         """How often, in how many years: the answer to whether improvements were identified before."""
+        if self.many:
+            return f"Recommended more than {MOST:,} times."
         if not self.times:
             return ""
         named = [str(year) for year in self.every_year]
@@ -264,20 +273,40 @@ class Recurrence:
 
 
 def recurrence(theme: Theme, user: User, on: date, page: str | None = None) -> Recurrence:
-    """What was recommended under a theme that this person may read, the newest year first, fifty on a page."""
+    """What was recommended under a theme that this person may read, the newest year first, so many on a page."""
     about = (theme.pk,)
-    page_of = Paginator(Rows(_under, user, on, about=about), PAGE_SIZE).get_page(page)
-    keys = tuple(key for (key,) in page_of.object_list)
+    many = len(composed(_links, None, None, about=about)) > MOST
+    if many:
+        rows, pages = [], _Onward(Rows(_newest, user, on, about=about), ON_A_THEME, page)
+    else:
+        rows = composed(_under, user, on, about=about)
+        pages = Paginator(rows, ON_A_THEME)
+    page_of = pages.get_page(page)
+    keys = tuple(key for key, _ in page_of.object_list)
     found = _told_of(composed(_with_its_case, None, on, about=(keys,)) if keys else [], user, on)
     years = [(year, list(group)) for year, group in groupby(found, key=lambda each: each.row.made_on.year)]
-    every_year = sorted(day.year for (day,) in composed(_years, user, on, about=about))
-    return Recurrence(page_of, years, every_year, Rows(_repeated, user, on, about=about).count())
+    repeated = Rows(_repeated, user, on, about=about).count() if rows else 0
+    return Recurrence(page_of, years, sorted({day.year for _, day in rows}), repeated, many)
+
+
+class _Onward(PagesOnward):
+    """The same of rows that `Rows` reads in parts."""
+
+    @cached_property
+    def count(self) -> int:
+        self.object_list = self.object_list[0 : self.asked * self.per_page + 1]  # read once
+        return len(self.object_list)
+
+
+def _links(_: User | None, on: date | None, theme: int) -> QuerySet[Any]:
+    """What stands under a theme, whoever may read it, so far as it is counted."""
+    return Recommendation.themes.through.objects.filter(theme=theme).order_by().values_list("pk")[: MOST + 1]
 
 
 def _under(user: User, on: date, theme: int) -> QuerySet[Any]:
-    """The keys of the recommendations under a theme that this person may read, the newest first."""
+    """The recommendations under a theme that this person may read, by key and day, the newest first."""
     visible = Recommendation.objects.visible_to(user, on).filter(themes=theme)
-    return visible.order_by("-made_on", "-pk").values_list("pk")
+    return visible.order_by("-made_on", "-pk").values_list("pk", "made_on")
 
 
 def _with_its_case(_: User | None, on: date, keys: Any) -> QuerySet[Recommendation]:
@@ -285,8 +314,11 @@ def _with_its_case(_: User | None, on: date, keys: Any) -> QuerySet[Recommendati
     return found.select_related("incident", "review__incident")
 
 
-def _years(user: User, on: date, theme: int) -> QuerySet[Any]:
-    return Recommendation.objects.visible_to(user, on).filter(themes=theme).order_by().dates("made_on", "year")
+def _newest(user: User, on: date, theme: int) -> QuerySet[Any]:
+    """The same where there are many: gone through by their day, so that a page ends where it is full."""
+    under = Recommendation.themes.through.objects.filter(theme=theme, recommendation=OuterRef("pk")).order_by()
+    visible = Recommendation.objects.visible_to(user, on).filter(Exists(under))
+    return visible.order_by("-made_on", "-pk").values_list("pk", "made_on")
 
 
 def _repeated(user: User, on: date, theme: int) -> QuerySet[Any]:

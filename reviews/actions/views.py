@@ -135,8 +135,7 @@ def chosen_links(request: HttpRequest, form: forms.ActionsFilter) -> list[Link]:
 def case_actions(request: HttpRequest, reference: str) -> HttpResponse:
     """The recommendations of a case, each with its actions."""
     incident, today = open_case(request, reference, "actions"), london_today()
-    visible = Recommendation.objects.visible_to(request.user, today)
-    found = told(of_case(incident).filter(pk__in=visible.values("pk")), request.user, today)
+    found = told(of_case(incident).visible_to(request.user, today), request.user, today)
     context = {
         **frame(incident, "case-actions"),
         "told": found,

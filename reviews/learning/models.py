@@ -87,6 +87,12 @@ class LearningReview(Record):
 
     class Meta:
         ordering = ["-decided_on", "-pk"]
+        indexes = [  # of the figures: what runs, and what was decided, published or ended in a period
+            models.Index(fields=["id"], condition=Q(published_on=None, ended_on=None), name="review_running"),
+            models.Index(fields=["-decided_on", "-id"], name="review_decided"),
+            models.Index(fields=["published_on"], condition=Q(published_on__isnull=False), name="review_published"),
+            models.Index(fields=["ended_on"], condition=Q(ended_on__isnull=False), name="review_ended"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["incident", "decision_round"], name="one_review_per_decision"),
             models.CheckConstraint(

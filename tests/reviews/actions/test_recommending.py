@@ -1,5 +1,7 @@
 """Recommendations after they are made: corrected, answered by agencies, and known from before; and evidence."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -11,7 +13,7 @@ from csprapp.files.checks import FileRefused
 from csprapp.records.many import add_all
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
-from reviews.actions import evidence, services
+from reviews.actions import evidence, queries, services
 from reviews.actions.models import ActionEvidence, Recommendation
 from reviews.actions.queries import recurrence
 from reviews.decisions.models import EarlierLearning
@@ -143,7 +145,7 @@ class TestIdentifiedBefore:
         where = send(sign_in(case.owner), reverse("case-recommendation-new", args=[case.reference]), data)["Location"]
         assert where == Recommendation.objects.get(text="Ask on the same day").get_absolute_url()
 
-    def test_a_theme_shows_fifty_a_page_and_asks_no_more_for_three_hundred(self, sign_in):
+    def test_a_theme_shows_twenty_five_a_page_and_asks_no_more_for_three_hundred(self, sign_in):
         first, theme = make_recommendation(), make_theme()
         coordinator = first.case.owner
         client, address = sign_in(coordinator), reverse("theme", args=[theme.slug])
@@ -158,10 +160,29 @@ class TestIdentifiedBefore:
             return len(asked)
 
         assert questions(3) == questions(297)
-        page = client.get(address, {"page": 6}).content.decode()
+        page = client.get(address, {"page": 12}).content.decode()
         assert "Recommended 300 times in 2026." in page.replace("&nbsp;", " ")
-        assert "Page 6 of 6" in page
-        assert page.count('<div id="recommendation-') == 50
+        assert "Page 12 of 12" in page
+        assert page.count('<div id="recommendation-') == 25
+
+    @pytest.mark.both
+    def test_a_theme_of_many_is_counted_no_further_and_shows_the_same_pages(self, sign_in, monkeypatch):
+        theme, days = make_theme(), [TODAY - dt.timedelta(400 * number) for number in (2, 0, 3, 1)]
+        rows = [make_recommendation(themes=[theme], made_on=day) for day in days]
+        coordinator = make_user("coordinator")
+        monkeypatch.setattr(queries, "ON_A_THEME", 3)
+        few = [recurrence(theme, coordinator, TODAY, page) for page in ("1", "2")]
+        monkeypatch.setattr(queries, "MOST", 2)
+        many = [recurrence(theme, coordinator, TODAY, page) for page in ("1", "2")]
+        assert [told.row.pk for each in many for _, found in each.years for told in found] == [
+            told.row.pk for each in few for _, found in each.years for told in found
+        ]
+        assert few[0].words.startswith("Recommended 4 times in 4 different years")
+        assert {each.words for each in many} == {"Recommended more than 2 times."}
+        assert [each.page.has_next() for each in many] == [True, False]
+        page = sign_in(coordinator).get(reverse("theme", args=[theme.slug])).content.decode()
+        assert "Recommended more than 2 times." in page
+        assert rows[1].text in page
 
     def test_recurrence_names_nothing_of_another_areas_case(self):
         theme = make_theme()
