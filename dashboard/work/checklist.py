@@ -120,8 +120,6 @@ def set_up_steps(user: User, today: date, there: dict[str, Any] | None = None) -
         ("People", "settings-people", _people(there), "Somebody has each role"),
         ("Themes", "settings-themes", "" if there["themes"] else NOT_YET, "Done"),
         ("Check the bank holidays", "settings-holidays-checked", *_holidays(ours)),
-        ("Mail", "settings-test-mail", _mail(there), "Tested"),
-        ("Bank holidays", "settings-holidays-checked", *_holidays(ours)),
         ("Mail", "settings-test-mail", _mail(ours, there), "Tested"),
     ]
     if not settings.CSPR_DEMO:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Aggregate, Case, Count, F, QuerySet, When
 
-from cases.deadlines.models import Deadline
 from csprapp.accounts.models import User
 from dashboard.work.queries import for_a_role, shown_to, within
 from dashboard.work.rules import Bounds, Group
@@ -51,7 +50,7 @@ class Load:
 
 def loads(user: User, on: date, limits: Bounds) -> QuerySet:
     """The lines of Team: every open duty that this person may see in a list, by owner."""
-    return by_owner(Deadline.objects.filter(pk__in=shown_to(user, on).values("pk")), limits)
+    return by_owner(shown_to(user, on), limits)
 
 
 def by_owner(found: QuerySet, limits: Bounds, **more: Aggregate) -> QuerySet:

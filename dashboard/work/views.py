@@ -141,26 +141,6 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/work/team.html", context)
 
 
-def _loads(user: User, on: date, limits: Bounds) -> QuerySet:
-    """Counts by owner and group; nobody's first, then by name."""
-    counts = {group.value: Count("pk", filter=within(group, limits)) for group in Group}
-    lines = (
-        shown_to(user, on)
-        .annotate(for_role=Case(When(for_a_role(), then=True), default=False))
-        .values("owner_id", "owner__name", "owner__asleep_on", "for_role")
-        .annotate(**counts)
-    )
-    lines = lines.order_by(F("owner__name").asc(nulls_first=True), "owner_id", "for_role")
-    return lines.values_list("owner_id", "owner__name", "owner__asleep_on", "for_role", *counts)
-
-
-def load_of(line: tuple[Any, ...]) -> Load:
-    """What `_loads` says of one owner."""
-    key, name, asleep, for_role, *counts = line
-    said = (name or UNOWNED[bool(for_role)]) + (" (account asleep)" if asleep else "")
-    return Load(key, said, dict(zip(Group, counts, strict=True)), sum(counts), bool(for_role))
-
-
 def _by_owner(user: User, on: date, chosen: tuple[tuple[str, str], ...], limits: Bounds) -> QuerySet:
     found = narrowed(shown_to(user, on), dict(chosen), limits).annotate(whose=whose())
     return found.order_by(*BY_OWNER).values_list("pk")[: MOST + 1]

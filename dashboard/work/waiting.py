@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Max, Q, QuerySet, When
-from django.db.models import Case, Count, Max, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Max, Q, QuerySet, When
 
 from cases.access.queries import listed_to
 from cases.deadlines.calendars import closed_days
@@ -31,9 +30,8 @@ from dashboard.reading.rules import month_before, month_of
 from dashboard.work.checklist import set_up_steps, what_is_there
 from dashboard.work.daily_mail.duties import BEFORE
 from dashboard.work.loads import NOBODY, Load, by_owner
-from dashboard.work.queries import recent_and_begun, said_of, shown_to
+from dashboard.work.queries import its_case, recent_and_begun, said_of, shown_to
 from dashboard.work.rules import Bounds, bounds
-from dashboard.work.queries import its_case, nobodys, recent_and_begun, said_of, shown_to
 from publications.library.models import Edition
 from publishing.links.alerts import alerts, anything_waits, dated, dates_of, stops_of
 from publishing.links.queries import shut_to, to_publish
@@ -196,22 +194,9 @@ def _behind(found: list[Load], page: str) -> list[Link]:
 
 
 def _counts(user: User, on: date, limits: Bounds) -> QuerySet:
-    looks = Q(pk__in=Deadline.objects.for_a_managers_look().values("pk"), opened_or_plain=True)
-    plain = Q(incident__restricted=False) | Q(opened=True)
-    more = {"looks": Count("pk", filter=looks), "publications": Max(Case(When(anything_waits(), then=1), default=0))}
-    shown = shown_to(user, on).annotate(opened_or_plain=ExpressionWrapper(plain, BooleanField()))
-    return by_owner(shown, limits, **more)
-def _counts(user: User, on: date) -> QuerySet:
     looks = FOR_A_LOOK & (Q(its_case(Q(restricted=False))) | Q(opened=True))
-    counts = {
-        "late": Count("pk", filter=Q(act_on__lt=on)),
-        "unowned": Count("pk", filter=nobodys()),
-        "looks": Count("pk", filter=looks),
-        "every": Count("pk"),
-        "publications": Max(Case(When(anything_waits(), then=1), default=0)),
-    }
-    shown = shown_to(user, on).order_by()
-    return shown.values(one=Value(1)).annotate(**counts).values_list(*counts)  # one row, whatever it finds
+    more = {"looks": Count("pk", filter=looks), "publications": Max(Case(When(anything_waits(), then=1), default=0))}
+    return by_owner(shown_to(user, on), limits, **more)
 
 
 def ask_cases(user: User, today: date) -> list[Question]:

@@ -129,7 +129,6 @@ class TakeFileOff(TakeDownPage):
 class Redact(TakeDownPage):
     """A more redacted file in the place of one: at once, or when a comparing that takes longer is over."""
 
-    name, done = "redact", "The more heavily redacted file has replaced it, at a new address."
     name = "redact"
     ready: redacting.Ready | None
 

@@ -64,7 +64,6 @@ class Recommendation(Record):
 
     class Meta:
         ordering = ["made_on", "pk"]
-        indexes = [models.Index(fields=["-made_on", "-id"], name="recommendation_made")]  # a theme, a period
         constraints = [
             models.CheckConstraint(
                 condition=Q(source="ours") & (Q(incident__isnull=False) | Q(review__isnull=False))
@@ -78,9 +77,10 @@ class Recommendation(Record):
             ),
         ]
         indexes = [
+            models.Index(fields=["-made_on", "-id"], name="recommendation_made"),  # a theme, a period
             # Search: what the recommendations of a case say. Nearly all hang on a review instead, and an index of all
             # of them is one that SQLite, where it has counted them, leaves alone.
-            models.Index(fields=["incident"], condition=Q(incident__isnull=False), name="recommendation_of_case")
+            models.Index(fields=["incident"], condition=Q(incident__isnull=False), name="recommendation_of_case"),
         ]
 
     def __str__(self) -> str:
@@ -222,10 +222,9 @@ class Action(Record):
         indexes = [
             # Actions: the open ones, by how long they are open
             models.Index(fields=["started_on"], condition=Q(completed_on=None, ended_on=None), name="action_open"),
-            # Actions by theme: those done in the last year
+            # Actions by theme and figures: those done in a year or a period
             models.Index(fields=["completed_on"], condition=Q(completed_on__isnull=False), name="action_done"),
             models.Index(fields=["impact", "completed_on"], name="action_impact"),  # those whose impact is to be judged
-            # Actions: the open ones, by how long they are open; figures: those done in a period
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.db.models import OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -18,8 +17,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.partnership.models import Theme
 from csprapp.records.access import log_read
-from csprapp.records.composed import Rows
-from csprapp.records.composed import Rows, composed, is_any
+from csprapp.records.composed import Rows, is_any
 from csprapp.records.together import together
 from csprapp.today import london_today
 from csprapp.ui.components import Figure, Link

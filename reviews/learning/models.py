@@ -88,7 +88,9 @@ class LearningReview(Record):
     class Meta:
         ordering = ["-decided_on", "-pk"]
         indexes = [  # of the figures: what runs, and what was decided, published or ended in a period
-            models.Index(fields=["id"], condition=Q(published_on=None, ended_on=None), name="review_running"),
+            models.Index(fields=["id"], condition=Q(published_on=None, ended_on=None), name="review_under_way"),
+            # Reviews: the running ones; Publications: what is to be published
+            models.Index(fields=["published_on"], condition=Q(ended_on=None), name="review_running"),
             models.Index(fields=["-decided_on", "-id"], name="review_decided"),
             models.Index(fields=["published_on"], condition=Q(published_on__isnull=False), name="review_published"),
             models.Index(fields=["ended_on"], condition=Q(ended_on__isnull=False), name="review_ended"),
@@ -117,10 +119,6 @@ class LearningReview(Record):
             models.CheckConstraint(
                 condition=Q(published_on=None) | Q(ended_on=None), name="review_published_or_ended_not_both"
             ),
-        ]
-        indexes = [
-            # Reviews: the running ones; Publications: what is to be published
-            models.Index(fields=["published_on"], condition=Q(ended_on=None), name="review_running")
         ]
 
     def __str__(self) -> str:

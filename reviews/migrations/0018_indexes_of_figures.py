@@ -5,7 +5,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     """Indexes of the figures: pages of a period, and the page of a theme, read it and not the archive."""
 
-    dependencies = [("reviews", "0016_no_other_matter")]
+    dependencies = [("reviews", "0017_running_reviews")]
 
     operations = [
         migrations.AddIndex("recommendation", models.Index(fields=["-made_on", "-id"], name="recommendation_made")),
@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             "learningreview",
-            models.Index(fields=["id"], condition=Q(published_on=None, ended_on=None), name="review_running"),
+            models.Index(fields=["id"], condition=Q(published_on=None, ended_on=None), name="review_under_way"),
         ),
         migrations.AddIndex("learningreview", models.Index(fields=["-decided_on", "-id"], name="review_decided")),
         migrations.AddIndex(

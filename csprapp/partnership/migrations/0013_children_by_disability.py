@@ -7,7 +7,7 @@ FIELD = {"choices": CHOICES, "max_length": 20, "verbose_name": "by which fact"}
 class Migration(migrations.Migration):
     """The children of the area may be entered by disability too."""
 
-    dependencies = [("partnership", "0011_children_of_area")]
+    dependencies = [("partnership", "0012_mail_arrived")]
 
     operations = [
         migrations.AlterField("childrenofarea", "of", models.CharField(unique=True, **FIELD)),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0016_no_other_matter")]
+    dependencies = [("reviews", "0018_indexes_of_figures")]
 
     operations = [
         migrations.AlterField(
