@@ -12,9 +12,9 @@ from csprapp.partnership.models import Theme
 from csprapp.records.composed import composed
 from csprapp.ui.pictures import Part, Picture, Tone, rows
 from reviews.actions.models import Action, Recommendation
+from reviews.actions.queries import OPEN
 
 MOST_BARS = 10  # below each other; the table has all of them
-OPEN = Q(action__completed_on=None, action__ended_on=None)
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,18 @@ def _asked(user: User, on: date) -> QuerySet[Any]:
     """The themes, and without their names those that have numbers: each action once, of those alone that are open or
     were done within twelve months, so that it takes no longer with every year."""
     readable = Recommendation.objects.visible_to(user, on).order_by()
-    done = Q(action__completed_on__gte=add_months(on, -12))
+    since = add_months(on, -12)
+    # That they were agreed on some day says nothing, and leads to the index of the open ones.
+    few = Action.objects.filter(OPEN & Q(started_on__gte=date.min) | Q(completed_on__gte=since)).order_by()
+    open_ones = Q(action__completed_on=None, action__ended_on=None)
     counts = {
-        "open": Count("action", filter=OPEN, distinct=True),
-        "overdue": Count("action", filter=OPEN & Q(action__deadline__act_on__lt=on), distinct=True),
-        "done": Count("action", filter=done, distinct=True),
+        "open": Count("action", filter=open_ones, distinct=True),
+        "overdue": Count("action", filter=open_ones & Q(action__deadline__act_on__lt=on), distinct=True),
+        "done": Count("action", filter=Q(action__completed_on__gte=since), distinct=True),
     }
     themes = Theme.objects.filter(Exists(readable.filter(themes=OuterRef("pk")))).order_by()
     named = themes.annotate(**dict.fromkeys(counts, Value(0))).values_list("pk", "name", "slug", *counts)
-    under = Action.recommendations.through.objects.filter(OPEN | done)
+    under = Action.recommendations.through.objects.filter(action__in=few.values("pk"))
     under = under.filter(Exists(readable.filter(pk=OuterRef("recommendation")))).order_by()
     grouped = under.values("recommendation__themes").annotate(name=Value(""), slug=Value(""), **counts)
     return named.union(grouped.values_list("recommendation__themes", "name", "slug", *counts), all=True)

@@ -3,14 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from reviews.actions import services
-from reviews.actions.by_theme import MOST_BARS, UnderTheme, by_theme, themes_picture
+from reviews.actions.by_theme import MOST_BARS, UnderTheme, _asked, by_theme, themes_picture
 from tests.factories import make_theme, make_user
 from tests.factories_actions import DAY, coordinator, done
 from tests.factories_reviews import TODAY, make_action, make_recommendation
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both]
+pytestmark = pytest.mark.django_db
 
 
 def an_action(row, *, days: int, **fields):
@@ -32,6 +33,7 @@ def numbers(user, on=TODAY):
     return [(each.theme.name, each.open, each.overdue, each.done) for each in by_theme(user, on)]
 
 
+@pytest.mark.both
 def test_counts_the_open_the_overdue_and_those_done_within_a_year(theme, row):
     make_recommendation(themes=[make_theme("Nothing is done yet")])
     for days in (-5, 5, 9):
@@ -46,6 +48,7 @@ def test_counts_the_open_the_overdue_and_those_done_within_a_year(theme, row):
     assert [each[3] for each in numbers(manager, a_year_on + DAY)] == [0, 0]
 
 
+@pytest.mark.both
 def test_an_action_of_two_recommendations_is_counted_once_under_a_theme_and_under_each_theme(theme, row):
     other = make_recommendation(row.review, themes=[theme, make_theme("Sharing")])
     action = an_action(row, days=5)
@@ -53,6 +56,7 @@ def test_an_action_of_two_recommendations_is_counted_once_under_a_theme_and_unde
     assert numbers(make_user("manager")) == [("Missed days", 1, 0, 0), ("Sharing", 1, 0, 0)]
 
 
+@pytest.mark.both
 def test_each_number_leads_to_a_list_of_so_many(sign_in, theme, row):
     for days in (-5, 5, 9):
         an_action(row, days=days)
@@ -86,6 +90,17 @@ def test_the_picture_says_each_number_and_shows_the_themes_with_the_most_actions
     assert themes_picture([UnderTheme(theme)]) is None
     every = [UnderTheme(theme, open=number) for number in range(20)]
     assert themes_picture(every).description.count("Missed days") == MOST_BARS
+
+
+@pytest.mark.sqlite
+def test_what_was_done_years_ago_is_not_gone_through():
+    sql, params = _asked(make_user("manager"), TODAY).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        plan = "\n".join(line for *_, line in cursor.fetchall())
+    assert "action_open" in plan
+    assert "action_done" in plan
+    assert "SCAN reviews" not in plan, plan
 
 
 def test_nobody_without_cases_is_shown_themes(sign_in, row):
