@@ -79,7 +79,9 @@ def groups(incident: Incident) -> list[Group]:
         words = listed(f"{person.initials}, {person.get_role_display().lower()}" for person in more)
         found.append(Group("Further children", [Fact("Not in detail on the national form", words)], is_one=True))
     adults = [
-        Fact(person.get_role_display(), _adult(person), _way(incident, "case-person", person.pk))
+        Fact(
+            f"{person.get_role_display()}, {person.initials}", _adult(person), _way(incident, "case-person", person.pk)
+        )
         for person in people
         if not person.is_child
     ]

@@ -85,8 +85,8 @@ def _own(incident: Incident) -> QuerySet[Deadline]:
 def _dates(own: list[Deadline]) -> list[Due]:
     found = sorted(rows(own, london_today()), key=lambda row: CLOCKS.index(row.deadline.rule_key))
     return [
-        Due(row.what, row.due_on, row.standing, row.how_url, why=row.why, overdue=row.overdue, met=row.state == "met",
-            provisional=row.provisional, notes=row.notes)
+        Due(row.what, row.due_on, row.standing, how_url=row.how_url, why=row.why, overdue=row.overdue,
+            met=row.state == "met", provisional=row.provisional, notes=row.notes)
         for row in found
     ]  # fmt: skip
 

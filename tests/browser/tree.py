@@ -18,7 +18,8 @@ NAMED = {
     *("link", "button", "textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "spinbutton", "image"),
     *("img", "table", "region", "navigation", "dialog", "heading", "columnheader", "rowheader", "DisclosureTriangle"),
 }
-WITHIN = {"navigation", "group", "radiogroup"}  # what is read with the things in it
+WITHIN = {"navigation", "group", "radiogroup", "contentinfo", "banner"}  # what is read with the things in it
+OF_GOVUK = {"Show password"}  # GOV.UK Frontend calls it so wherever it is; it comes next after its field
 TYPED = {"textbox", "searchbox", "combobox", "listbox", "spinbutton", "checkbox", "radio"}
 LONGEST = 250  # letters of a link or button: longer than anybody listens to
 # A constant of the code, a missing value, a template left as it is, signs twice.
@@ -74,7 +75,8 @@ def problems(page: Page) -> list[str]:
 
 def _unnamed(told: list[Node]) -> Iterator[str]:
     for each in told:
-        if each.role in NAMED and not each.name.strip():
+        in_its_region = each.role == "table" and any(above.role == "region" and above.name for above in each.up())
+        if each.role in NAMED and not each.name.strip() and not in_its_region:
             yield f"has no name: {each.role} in {next((above for above in each.up() if above.name), 'the page')}"
 
 
@@ -91,11 +93,11 @@ def _ambiguous(told: list[Node]) -> Iterator[str]:
     links: dict[str, set[str]] = defaultdict(set)
     buttons: dict[str, int] = defaultdict(int)
     for each in told:
-        within = next((above.name for above in each.up() if above.role in WITHIN and above.name), "the page")
+        within = next((above.name or above.role for above in each.up() if above.role in WITHIN), "the page")
         name = f"{' '.join(each.name.split())}” in “{within}"
         if each.role == "link":
             links[name].add(urldefrag(str(each.facts.get("url", "")))[0])
-        elif each.role == "button":
+        elif each.role == "button" and each.name not in OF_GOVUK:
             buttons[name] += 1
     yield from (
         f"{len(places)} places for the link “{name}”: {sorted(places)[:3]}"
