@@ -162,6 +162,11 @@ def _other_names(person: Person) -> str:
     return ", ".join(name for name in (person.other_names, *names_in(person.former_values.all())) if name)
 
 
+def _who(person: Person) -> str:
+    """What an adult's line is called: two parents are told apart."""
+    return f"{person.get_role_display()}, {person.initials}"
+
+
 def _adult(person: Person) -> str:
     born = f"born {plain_day(person.date_of_birth)}" if person.date_of_birth else ""
     also = f"also known as {_other_names(person)}" if _other_names(person) else ""
