@@ -77,7 +77,8 @@ function withButtons (box) {
   const row = document.createElement('div')
   row.className = 'app-writing'
   row.setAttribute('role', 'group')
-  row.setAttribute('aria-label', 'Put into the text')
+  const label = box.labels[0]
+  row.setAttribute('aria-label', `Put into the text: ${label ? label.textContent.trim() : ''}`)
   for (const [name, way] of WAYS.slice(box.rows < 12 ? 2 : 0)) {
     const button = document.createElement('button')
     button.type = 'button'

@@ -22,8 +22,9 @@ WITHIN = {"navigation", "group", "radiogroup", "contentinfo", "banner"}  # what 
 OF_GOVUK = {"Show password"}  # GOV.UK Frontend calls it so wherever it is; it comes next after its field
 TYPED = {"textbox", "searchbox", "combobox", "listbox", "spinbutton", "checkbox", "radio"}
 LONGEST = 250  # letters of a link or button: longer than anybody listens to
-# A constant of the code, a missing value, a template left as it is, signs twice.
-ODD = re.compile(r"\bNone\b|\bundefined\b|[a-z]_[a-z]|[{}]|\(\)|[,;:] ?[,;:.]|(?<!\.)\.\.(?!\.)|^[,;:.]")
+# A constant of the code, a missing value, signs twice.
+ODD = re.compile(r"^None$|\bundefined\b|[a-z]_[a-z]|\(\)|[,;:] ?[,;:.]|(?<!\.)\.\.(?!\.)|^[,;:.]")
+TYPED_SO = re.compile(r"\S+[@/]\S+|\{\{?\w+\}\}?")  # addresses, and the placeholders of templates
 
 
 @dataclass
@@ -82,7 +83,7 @@ def _unnamed(told: list[Node]) -> Iterator[str]:
 
 def _odd(told: list[Node]) -> Iterator[str]:
     for each in told:
-        if each.role in NAMED and ODD.search(re.sub(r"\S+[@/]\S+", "", each.name)):
+        if each.role in NAMED and ODD.search(TYPED_SO.sub("", each.name)):
             yield f"an odd name: {each}"
         if each.role in {"link", "button"} and len(each.name) > LONGEST:
             yield f"a long name ({len(each.name)} letters): {each}"
