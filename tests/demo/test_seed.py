@@ -217,6 +217,14 @@ def test_a_report_can_be_published_by_whoever_visits(seeded, sign_in):
     assert 'name="action" value="set">Set this date' in page
 
 
+def test_a_publisher_finds_a_report_to_begin(seeded, sign_in):
+    publisher = sign_in(User.objects.get(email="publisher@demo.example"))
+    for address in ("/staff/publications/", "/staff/"):
+        page = publisher.get(address).content.decode()
+        assert "Reports to be published" in page
+        assert "Publish the report" in page
+
+
 def test_the_statutory_partners_are_ticked_when_agencies_are_asked(seeded, sign_in):
     case = Incident.objects.get(summary__startswith="A baby was found")
     bodies = set(case.area.partner_bodies.values_list("pk", flat=True))
