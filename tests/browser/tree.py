@@ -20,6 +20,7 @@ NAMED = {
 }
 WITHIN = {"navigation", "group", "radiogroup", "contentinfo", "banner"}  # what is read with the things in it
 OF_GOVUK = {"Show password"}  # GOV.UK Frontend calls it so wherever it is; it comes next after its field
+INSTEAD = {"table": "region", "image": "image"}  # what is read round a thing in place of its own name
 TYPED = {"textbox", "searchbox", "combobox", "listbox", "spinbutton", "checkbox", "radio"}
 LONGEST = 250  # letters of a link or button: longer than anybody listens to
 # A constant of the code, a missing value, signs twice.
@@ -76,8 +77,10 @@ def problems(page: Page) -> list[str]:
 
 def _unnamed(told: list[Node]) -> Iterator[str]:
     for each in told:
-        in_its_region = each.role == "table" and any(above.role == "region" and above.name for above in each.up())
-        if each.role in NAMED and not each.name.strip() and not in_its_region:
+        told_above = INSTEAD.get(each.role) and any(
+            above.role == INSTEAD[each.role] and above.name for above in each.up()
+        )
+        if each.role in NAMED and not each.name.strip() and not told_above:
             yield f"has no name: {each.role} in {next((above for above in each.up() if above.name), 'the page')}"
 
 
