@@ -77,9 +77,8 @@ def problems(page: Page) -> list[str]:
 
 def _unnamed(told: list[Node]) -> Iterator[str]:
     for each in told:
-        told_above = INSTEAD.get(each.role) and any(
-            above.role == INSTEAD[each.role] and above.name for above in each.up()
-        )
+        around = INSTEAD.get(each.role)
+        told_above = any(above.role == around and above.name for above in each.up())
         if each.role in NAMED and not each.name.strip() and not told_above:
             yield f"has no name: {each.role} in {next((above for above in each.up() if above.name), 'the page')}"
 
