@@ -59,36 +59,71 @@ function lastRequest (loaded) {
   try { return Math.max(loaded, Number(window.localStorage.getItem(LAST)) || 0) } catch { return loaded }
 }
 
-function watchTheClock ({ idleSeconds, stayUrl, signInUrl }) {
+// Whether something was typed or ticked here that no form has sent.
+function unsaved () {
+  const boxes = document.querySelectorAll('form[method="post"] textarea, form[method="post"] input')
+  return [...boxes].some(box => {
+    if (['hidden', 'file', 'password'].includes(box.type)) return false
+    return ['checkbox', 'radio'].includes(box.type) ? box.checked !== box.defaultChecked : box.value !== box.defaultValue
+  })
+}
+
+const HEADING = '<h2 class="govuk-heading-m" id="timeout-title" tabindex="-1" autofocus>'
+const SOON = HEADING + 'You will be signed out soon</h2>' +
+  '<p class="govuk-body">For security we sign you out <strong data-when></strong>.<span data-kept></span></p>' +
+  '<button type="button" class="govuk-button" data-stay>Stay signed in</button>'
+const ENDED = HEADING + 'You have been signed out</h2>' +
+  '<p class="govuk-body">What you typed is still on this page, hidden. <a class="govuk-link" target="_blank" rel="noopener">Sign in (opens in a new tab)</a>, then come back.</p>' +
+  '<p class="govuk-body" role="status" data-not-yet></p>' +
+  '<button type="button" class="govuk-button" data-stay>Show what I typed</button>'
+
+function watchTheClock ({ idleSeconds, stayUrl, signInUrl, person }) {
   const kept = document.querySelector('form[data-autosave-url]') ? ' Long text on this page is kept as a draft.' : ''
   const dialogue = document.createElement('dialog')
   dialogue.className = 'app-timeout'
   dialogue.setAttribute('aria-labelledby', 'timeout-title')
-  dialogue.innerHTML = '<h2 class="govuk-heading-m" id="timeout-title" tabindex="-1" autofocus>You will be signed out soon</h2>' +
-    '<p class="govuk-body">For security we sign you out <strong data-when></strong>.<span data-kept></span></p>' +
-    '<button type="button" class="govuk-button" data-stay>Stay signed in</button>'
-  dialogue.querySelector('[data-kept]').textContent = kept
   document.body.append(dialogue)
   let loaded = Date.now()
+  let ended = false
   noteRequest()
-  const leave = () => window.location.assign(`${signInUrl}?next=${encodeURIComponent(window.location.pathname)}`)
+  const say = words => {
+    dialogue.innerHTML = words
+    if (!dialogue.open) dialogue.showModal()
+    dialogue.querySelector('h2').focus()
+  }
+  // Nobody reads the page any more. What was typed on it and not sent stays, hidden, until its writer has signed in.
+  const leave = () => {
+    if (!unsaved()) return window.location.assign(`${signInUrl}?next=${encodeURIComponent(window.location.pathname)}`)
+    ended = true
+    document.body.classList.add('app-ended')
+    say(ENDED)
+    dialogue.querySelector('a').href = signInUrl
+  }
   const stay = async () => {
     const answer = await fetch(stayUrl, { credentials: 'same-origin', redirect: 'manual' })
-    if (!answer.ok) return leave()
+    if (!answer.ok && !ended) return leave()
+    if (ended && answer.headers.get('X-Person') !== person) {
+      dialogue.querySelector('[data-not-yet]').textContent = 'Whoever typed it has not signed in yet.'
+      return
+    }
+    ended = false
+    document.body.classList.remove('app-ended')
     loaded = Date.now()
     noteRequest()
     dialogue.close()
   }
-  dialogue.querySelector('[data-stay]').addEventListener('click', stay)
+  dialogue.addEventListener('click', event => { if (event.target.closest('[data-stay]')) stay() })
   dialogue.addEventListener('cancel', event => { event.preventDefault(); stay() })
   window.setInterval(() => {
+    if (ended) return dialogue.open || dialogue.showModal() // a second Escape closes it
     const ends = lastRequest(loaded) + Number(idleSeconds) * 1000
     const left = ends - Date.now()
     if (left <= 0) return leave()
     if (left > WARN_BEFORE) return dialogue.close()
     if (dialogue.open) return
+    say(SOON)
+    dialogue.querySelector('[data-kept]').textContent = kept
     dialogue.querySelector('[data-when]').textContent = `at ${clock(new Date(ends))}`
-    dialogue.showModal()
   }, 5000)
 }
 

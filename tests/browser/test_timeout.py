@@ -52,6 +52,36 @@ def test_after_30_minutes_the_page_gives_way_to_sign_in(page):
         page.clock.run_for(31 * MINUTE)
 
 
+def test_what_was_typed_and_not_kept_waits_hidden_until_its_writer_is_back(page, live_server, person):
+    page.goto(live_server.url + "/staff/search/")
+    page.clock.run_for(1000)
+    box = page.locator("main form input:not([type=hidden])").first
+    box.fill("Half a word")
+    page.context.clear_cookies()
+    page.clock.run_for(31 * MINUTE)
+    ended = page.get_by_role("dialog", name="You have been signed out")
+    expect(ended).to_be_visible()
+    expect(box).to_be_hidden()
+    axe.check(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Show what I typed").click()
+    expect(ended).to_contain_text("Whoever typed it has not signed in yet.")
+    expect(box).to_be_hidden()
+
+
+def test_whoever_is_back_finds_it_and_is_warned_again_in_time(page, live_server):
+    page.goto(live_server.url + "/staff/search/")
+    page.clock.run_for(1000)
+    box = page.locator("main form input:not([type=hidden])").first
+    box.fill("Half a word")
+    page.clock.run_for(31 * MINUTE)
+    page.get_by_role("button", name="Show what I typed").click()
+    expect(box).to_have_value("Half a word")
+    expect(box).to_be_visible()
+    page.clock.run_for(26 * MINUTE)
+    expect(page.get_by_role("dialog", name="You will be signed out soon")).to_be_visible()
+
+
 def test_text_typed_before_is_in_a_draft_within_30_seconds(page, person):
     box = page.locator("form[data-autosave-url] textarea")
     box.fill("Half a sentence")
