@@ -33,6 +33,12 @@ def test_why_a_partner_disagreed_waits_for_what_it_said(sign_in):
     assert NotifyPosition.objects.get().reason == "The harm is not serious"
 
 
+def test_nothing_is_said_to_be_recorded_where_nothing_was_selected(sign_in):
+    scene = make_scene()
+    client, url = sign_in(scene.coordinator), reverse("case-notify-agreed", args=[scene.case.reference])
+    assert "Select what at least one partner said" in send(client, url).content.decode()
+
+
 def test_the_date_of_an_alternative_review_is_not_dropped_with_another_answer(sign_in):
     scene = make_scene()
     client, url = sign_in(scene.coordinator), reverse("case-decision-outcome", args=[scene.case.reference])

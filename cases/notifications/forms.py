@@ -116,6 +116,8 @@ class PositionsForm(CaseForm, model=NotifyPosition):
             said = any(cleaned.get(f"{name}_{body.pk}") for name in ("said_on", "who", "reason"))
             if said and not cleaned.get(f"position_{body.pk}"):
                 self.add_error(f"position_{body.pk}", f"Select whether {body} agreed, or clear what it said")
+        if self.bodies and not self.errors and not any(cleaned.get(f"position_{body.pk}") for body in self.bodies):
+            self.add_error(f"position_{self.bodies[0].pk}", "Select what at least one partner said")
         return cleaned
 
     @property
