@@ -22,7 +22,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.clock.instants import london_date
 from csprapp.clock.ledger import Kind
-from csprapp.records.refusals import Refused, require_not_ahead
+from csprapp.records.refusals import Refused, ahead_words
 from csprapp.records.services import add, change
 from publications.library import services as library, writing
 from publications.library.kinds import KINDS, REPORTS
@@ -108,19 +108,15 @@ def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, b
     only meant to go counts for nothing. Raises NotAllowed, Conflict, and Refused with wrong days.
     """
     why = "Recorded what was done before publishing"
-    require_not_ahead({name: fields[name] for name in PublicationLink.DONE_ON if name in fields}, today, "This date")
     with (
         publication_for_change(link.publication_id, *PREPARE, by=by),
         change(PublicationLink, link.pk, version, by=by, why=why) as record,
     ):
-        _refuse_past_plan(record, fields.get("planned_on"), today)
+        _refuse_wrong_days(record, fields, today)
         for name in {*PublicationLink.PREPARED, *PublicationLink.PLANNED} & set(fields):
             setattr(record, name, fields[name])
         days = {column: fields[name] for name, column in OF_THE_REPORT.items() if name in fields}
         if record.review and any(getattr(record.review, column) != day for column, day in days.items()):
-            finished, panel, secretary = days.values()
-            if wrong := wrong_dates(finished, panel, secretary, today):
-                raise Refused(list(dict.fromkeys(wrong.values())))
             with change(LearningReview, record.review_id, None, by=by, why="Recorded the report") as review:
                 for column, day in days.items():
                     setattr(review, column, day)
@@ -129,10 +125,20 @@ def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, b
         keep_copy_clocks(record, by=by, today=today)
 
 
-def _refuse_past_plan(link: PublicationLink, on: date | None, today: date) -> None:
-    """Nothing, or Refused: nobody plans for a day that has passed. One that passed meanwhile may stay."""
+def _refuse_wrong_days(link: PublicationLink, fields: Mapping[str, Any], today: date) -> None:
+    """Nothing, or Refused beside each day: what was sent or told has happened, a report is sent once finished, and
+    nobody plans for a day that has passed. What is recorded so already may stay."""
+    ahead = (name for name in PublicationLink.DONE_ON if fields.get(name) and fields[name] > today)
+    wrong = {name: ahead_words("This date") for name in ahead}
+    on = fields.get("planned_on")
     if on and on < today and on != link.planned_on:
-        raise Refused({"planned_on": "The planned publication date must be today or later"})
+        wrong["planned_on"] = "The planned publication date must be today or later"
+    days = {name: fields[name] for name in OF_THE_REPORT if name in fields}
+    if link.review and any(getattr(link.review, OF_THE_REPORT[name]) != day for name, day in days.items()):
+        found = wrong_dates(*days.values(), today)
+        wrong |= {name: found[column] for name, column in OF_THE_REPORT.items() if column in found}
+    if wrong:
+        raise Refused(wrong)
 
 
 def keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:

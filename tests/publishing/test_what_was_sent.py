@@ -59,6 +59,14 @@ def test_the_page_says_so_beside_the_day(sign_in):
     assert answer.context["form"].errors["ofsted_copy_on"] == ["This date must be today or in the past"]
 
 
+def test_every_wrong_day_is_named_at_once():
+    link = queries.link_of(make_draft(review=make_review(copies=False)).publication)
+    report = {"report_finished_on": TODAY, "panel_copy_on": TODAY - dt.timedelta(days=3), "secretary_copy_on": TODAY}
+    with pytest.raises(Refused) as refused:
+        prepared(link, **report, practitioners_told_on=TOMORROW, planned_on=TODAY - dt.timedelta(days=1))
+    assert set(refused.value.problems) == {"panel_copy_on", "practitioners_told_on", "planned_on"}
+
+
 class TestThePlannedDay:
     def link(self, **fields):
         link = queries.link_of(make_draft(review=make_review(copies=False)).publication)
