@@ -39,6 +39,11 @@ class PageOfADate(OneOfSeveral, PublicationFormPage):
         return rules.date_meant(self.publication.public_from, self.link.planned_on)
 
 
+def _moment(on: date, hour: time | None) -> str:
+    """As it is sent along, to tell whether what is set is what was looked at."""
+    return f"{on} {hour or ''}"
+
+
 class DatePage(PageOfADate):
     """The publication date, set or moved: first looked at (weekday, last public day, warnings), then confirmed."""
 
@@ -77,7 +82,13 @@ class DatePage(PageOfADate):
             "warnings": judged.warnings,
             "copies": judged.copies,
             "today": on == self.today,
+            "token": _moment(on, hour),
         }
+
+    def look(self, form: DateForm, **more: Any) -> HttpResponse:
+        """What the date that was typed would mean; nothing is saved."""
+        looked = self.what_it_means(form.cleaned_data["on"], form.cleaned_data["hour"], form.judged)
+        return self.render_to_response(self.get_context_data(form=form, looked=looked | more))
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         view = self.opened.view
@@ -98,16 +109,18 @@ class LookAtDate(DatePage):
     """What the date that was typed would mean; nothing is saved."""
 
     def form_valid(self, form: DateForm) -> HttpResponse:
-        looked = self.what_it_means(form.cleaned_data["on"], form.cleaned_data["hour"], form.judged)
-        return self.render_to_response(self.get_context_data(form=form, looked=looked))
+        return self.look(form)
 
 
 class SetDate(DatePage):
-    """The date, once it was looked at."""
+    """The date, once it was looked at; another one than was looked at is shown first."""
 
     service = services.schedule
 
     def form_valid(self, form: DateForm) -> HttpResponse:
+        seen = self.request.POST.get("looked", "")
+        if seen and seen != _moment(form.cleaned_data["on"], form.cleaned_data["hour"]):
+            return self.look(form, changed=True)
         require_fresh_sign_in(self.request)
         return super().form_valid(form)
 

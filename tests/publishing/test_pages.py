@@ -428,6 +428,24 @@ class TestTheDate:
         assert "birthday" in said
         assert "Quillan" not in said
 
+    def test_another_day_than_was_looked_at_is_shown_before_it_is_set(self, sign_in_afresh):
+        publication = make_approved()
+        client = sign_in_afresh(publication.current_edition.author)
+        address = home(publication) + "publish/"
+        form = client.get(address).context["form"]
+        one, another = self.day(dt.date(2026, 12, 8)), self.day(dt.date(2026, 12, 26))
+        seen = client.post(address, sent(form, action="look", hour="10am", **one)).context["looked"]["token"]
+        again = client.post(address, sent(form, action="set", hour="10am", looked=seen, **another))
+        assert "You changed the date after you had looked at it." in again.content.decode()
+        assert "offices are closed" in again.content.decode()
+        publication.refresh_from_db()
+        assert publication.public_from is None
+        seen = again.context["looked"]["token"]
+        set_now = client.post(address, sent(form, action="set", hour="10am", looked=seen, **another))
+        assert set_now.status_code == 302
+        publication.refresh_from_db()
+        assert publication.public_from is not None
+
     def test_too_soon_is_refused_on_the_page(self, sign_in_afresh):
         recent = TODAY - dt.timedelta(days=2)
         publication = make_approved(review=make_review(sent_to_panel_on=recent, sent_to_secretary_on=recent))
