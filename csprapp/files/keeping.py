@@ -11,14 +11,15 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from email import message_from_bytes
 
 import pikepdf
 from lxml import etree
 
 from . import checks, child, package
 from .checks import CSV, DOCX, EML, HEIC, JPEG, MIME, MSG, NAMES, ODS, OLE, PDF, PNG, PPTX, XLSX, Checked
-from .office import refuse_what_reaches_out
+from .office import FETCHERS, PROGRAM, as_letters, refuse_what_reaches_out
 from .refused import FileRefused
 
 KEPT = (PDF, DOCX, XLSX, ODS, CSV, PPTX, EML, MSG, PNG, JPEG, HEIC)
@@ -40,13 +41,21 @@ OTHERS = (
     ),
     (re.compile(rb"\s*<(?:!doctype|html)\b", re.I), "It is a web page: print it to a PDF."),
     (re.compile(rb"\s*(?:<\?xml|<svg)"), "It is XML: save it as a PDF, a Word document or an Excel workbook."),
-    (re.compile(rb"PK\x03\x04"), "It is an archive: select the files in it one by one."),
+    (
+        re.compile(rb"PK\x03\x04|Rar!|7z\xbc\xaf|\x1f\x8b|BZh|MSCF|\xfd7zXZ"),
+        "It is an archive: select the files in it one by one.",
+    ),
 )
 OPEN_DOCUMENTS = {"text": ".docx or PDF", "presentation": ".pptx or PDF", "graphics": "PDF"}
 MAILBOX = re.compile(r"From \S+ .*\d{4}\r?\n")  # before a message, where a mailbox holds several
 HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]*):[ \t]")
 MACROS = re.compile(r".*vbaProject\.bin$|xl/macrosheets/|Basic/|Scripts/", re.I)
 REACHES_OUT = re.compile(rb"<(draw:image|draw:object|draw:plugin|table:table-source|office:dde-source)\b[^>]*>")
+SCRIPTS = re.compile(rb"<script:event-listener\b|[\"'](?:macro|vnd\.sun\.star\.script):", re.I)
+FORMULA = re.compile(rb"\bformula\s*=\s*\"[^\"]*\b(?:DDE\s*\(|" + FETCHERS + rb")", re.I)
+# A cell that a program for sheets takes as a formula: it starts another program, or fetches.
+STARTS = re.compile(r"\s*[=+@-].*[\w)]\|\s*'?[^|]*'?![\w$]", re.S)
+FETCHES = re.compile(r"\s*(?:=.*\b|[+@-])(?:DDE\(|" + FETCHERS.decode().replace(r"\s*", "") + ")", re.I | re.S)
 REMOTE = re.compile(rb"xlink:href=[\"'][^\"'#]*(:|//|\\\\|\.\./)")
 TAKES_IN = "brings something in from outside when it is opened. Remove that and save it again."
 LINES_LOOKED_AT = 50
@@ -74,15 +83,17 @@ def looked_into(data: bytes) -> Checked:
         checks.looked_into(data, (DOCX,), NAMES[DOCX])
     elif kind in {XLSX, PPTX, ODS}:
         odd = _unpacked(data, NAMES[kind], _opendocument if kind == ODS else _office)
-    elif kind == MSG and "_VBA_PROJECT".encode("utf-16-le") in data:
-        raise FileRefused("A file attached to the email contains macros. Save the email without it.")
+    elif kind == CSV:
+        _refuse_formulas(data)
+    elif kind in {EML, MSG}:
+        _refuse_attached(_attached(data) if kind == EML else [("", data)])
     return Checked(kind, MIME[kind], len(data), checks.sha256(data), pages, oddities=odd)
 
 
 def kind_of(data: bytes) -> str | None:
     """The kind by content, never by name."""
     if b"%PDF-" in data[:1024]:
-        return PDF
+        return PDF if data.startswith(b"%PDF-") or _kind_of_text(data) != EML else EML
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
     if data[4:8] == b"ftyp" and data[8:12] in RIFF_OF_HEIC:
@@ -141,6 +152,37 @@ def _kind_of_text(data: bytes) -> str | None:
     except csv.Error:
         return None
     return CSV if rows and all(len(row) > 1 for row in rows[:2]) else None
+
+
+def _refuse_formulas(data: bytes) -> None:
+    """A cell of a table that acts when a program for sheets opens it."""
+    lines = (_text(data) or "").splitlines(keepends=True)
+    try:
+        signs = csv.Sniffer().sniff("".join(lines[:LINES_LOOKED_AT]), ",;\t|")
+        cells = [cell for row in csv.reader(lines, signs) for cell in row]
+    except csv.Error:  # a cell longer than any
+        cells = lines
+    if any(STARTS.match(cell) for cell in cells):
+        raise FileRefused("A cell of the table starts another program. Remove its formula and save it again.")
+    if any(FETCHES.match(cell) for cell in cells):
+        raise FileRefused("A cell of the table fetches something from elsewhere. Remove its formula and save it again.")
+
+
+def _attached(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The name and content of each file that an email carries, those of emails in it too."""
+    for part in message_from_bytes(data).walk():
+        content = None if part.is_multipart() else part.get_payload(decode=True)
+        if isinstance(content, bytes) and (name := part.get_filename() or ""):
+            yield name, content
+
+
+def _refuse_attached(files: Iterable[tuple[str, bytes]]) -> None:
+    """A program or macros among what is attached to an email. A zip says plainly what its parts are called."""
+    for name, content in files:
+        if PROGRAM.search(name) or content.startswith((b"MZ", b"\x7fELF")):
+            raise FileRefused("A file attached to the email is a program. Save the email without it.")
+        if "_VBA_PROJECT".encode("utf-16-le") in content or b"vbaProject.bin" in content:
+            raise FileRefused("A file attached to the email contains macros. Save the email without it.")
 
 
 def _text(data: bytes) -> str | None:
@@ -234,7 +276,11 @@ def _tied(ties: bytes, name: str) -> Iterator[str]:
 def _opendocument(parts: zipfile.ZipFile, name: str) -> tuple[str, ...]:
     """Refuses what is fetched when the file is opened."""
     for part in {"content.xml", "styles.xml"} & set(parts.namelist()):
-        text = parts.read(part)
+        text = as_letters(parts.read(part))
+        if SCRIPTS.search(text):
+            raise FileRefused(f"The {name} contains macros. Save it again without them.")
+        if FORMULA.search(text):
+            raise FileRefused(f"The {name} {TAKES_IN}")
         for tag in REACHES_OUT.finditer(text):
             if tag.group(1) == b"office:dde-source" or REMOTE.search(tag.group()):
                 raise FileRefused(f"The {name} {TAKES_IN}")

@@ -39,13 +39,19 @@ MACROS = re.compile(r"(vbaproject|vbadata|vbaprojectsignature)\.(bin|xml)$|(macr
 MACRO_TYPES = ("macroenabled", "macrosheet", "vbaproject", "vbadata", "keymapcustomizations+macro")
 # What a part of XML may say beside its ties: addresses in drawings, figures asked of elsewhere.
 PICTURES = rb"<(?:\w+:)?(?:imagedata|fill|stroke|image)\b[^<>]*\b(?:src|href)\s*="
+# Where a sheet has a formula: in a cell, a rule for cells, a name, a column of a table.
+FORMULAS = rb"f|formula[12]?|oldFormula|definedName|calculatedColumnFormula|totalsRowFormula"
+FETCHERS = rb"(?:WEBSERVICE|IMAGE|RTD|CALL|REGISTER(?:\.ID)?)\s*\("
+# XML may write its letters as numbers and put remarks between them: whoever reads the file sees the letters.
+REMARKS = re.compile(rb"<!--.*?-->|<!\[CDATA\[|\]\]>", re.S)
+NUMBERED = re.compile(rb"&#(?:x([0-9a-f]{1,6})|(\d{1,7}));", re.I)
 PICTURE = "a picture that it fetches from elsewhere"
 FETCHING = (
     (re.compile(PICTURES + rb"\s*[\"'](?!#|cid:|data:)(?:[a-z]+:|\\\\|//)", re.I), PICTURE),
     (re.compile(rb"<(?:\w+:)?(?:ddeLink|oleLink)\b", re.I), "a link that starts another program"),
     (re.compile(rb"<(?:\w+:)?(?:dbPr|webPr|olapPr|textPr)\b[^<>]*\b(?:connection|url|sourceFile)\s*=", re.I),
      "figures that it fetches from elsewhere"),
-    (re.compile(rb"<(?:\w+:)?f\b[^<>]*>[^<]*\b(?:WEBSERVICE|IMAGE|RTD|CALL|REGISTER(?:\.ID)?)\s*\(", re.I),
+    (re.compile(rb"<(?:\w+:)?(?:" + FORMULAS + rb")\b[^<>]*>[^<]*\b" + FETCHERS, re.I),
      "a formula that fetches from elsewhere"),
     (re.compile(rb"\baction\s*=\s*[\"']ppaction://(?:program|macro|ole)", re.I), "a button that starts a program"),
     (re.compile(rb"<(?:svg:)?script\b|\b(?:href|src)\s*=\s*[\"']\s*javascript:", re.I), "a script"),
@@ -68,6 +74,8 @@ def _look(data: bytes, inside: int) -> None:
 
 def _found(package: Package, inside: int) -> Iterator[tuple[str, str]]:
     """What it does that it may not, and what to do instead where "remove that and save it again" does not say it."""
+    if "template.main" in package.type_of(package.main):
+        yield "is a template", "Save it as .docx, .xlsx or .pptx."
     for name in package.names:
         yield from _by_name(package, name, inside)
     for name in package.names:
@@ -176,8 +184,19 @@ def _where(target: str) -> str:
 # --- XML ------------------------------------------------------------------------------------------------------
 
 
+def as_letters(content: bytes) -> bytes:
+    """XML as whoever opens it reads it: of one byte a letter, without remarks, no letter written as a number."""
+    plain = REMARKS.sub(b"", content.replace(b"\0", b""))
+    return NUMBERED.sub(_letter, plain) if b"&#" in plain else plain
+
+
+def _letter(numbered: re.Match[bytes]) -> bytes:
+    code = int(numbered[1], 16) if numbered[1] else int(numbered[2])
+    return bytes([code]) if 32 <= code < 127 and code not in b"<>&\"'" else numbered.group()
+
+
 def _written(content: bytes) -> Iterator[tuple[str, str]]:
-    plain = content.replace(b"\0", b"")
+    plain = as_letters(content)
     for pattern, what in FETCHING:
         if pattern.search(plain):
             yield f"contains {what}", ""

@@ -6,19 +6,28 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from .checks import JPEG, PNG, FileRefused, kind_of
 
 # The chunks of a PNG that draw or tell its colours, and how many bytes each may have: the rest is something else.
-PNG_KEPT = {b"IHDR": 13, b"PLTE": 768, b"IEND": 0, b"tRNS": 256, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"sBIT": 4,
+PNG_KEPT = {b"IHDR": 13, b"IEND": 0, b"tRNS": 256, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"sBIT": 4,
             b"bKGD": 6, b"pHYs": 9}  # fmt: skip
+INDEXED = 3
+SAMPLES = {0: 1, 2: 3, INDEXED: 1, 4: 2, 6: 4}  # values in a point, by the kind of picture
+ONE_PASS = ((0, 0, 1, 1),)
+PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 MARKER = re.compile(rb"\xff+([^\x00\xff])")  # any number of fill bytes may stand before it
 WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
 SOI, EOI, SOS, APP0, APP14, APP15, COM = 0xD8, 0xD9, 0xDA, 0xE0, 0xEE, 0xEF, 0xFE
 DHT, DQT, DRI = 0xC4, 0xDB, 0xDD
+# How long a table is that begins at a place.
+LENGTHS: dict[int, Callable[[bytes, int], int]] = {
+    DQT: lambda body, at: 129 if body[at] >> 4 else 65,
+    DHT: lambda body, at: 17 + sum(body[at + 1 : at + 17]),
+}
 FRAMES = set(range(0xC0, 0xD0)) - {DHT, 0xC8, 0xCC}
 TABLES_AND_FRAMES = set(range(0xC0, 0xE0)) - {SOI, EOI, SOS}
 AS_IT_STANDS, TURNED = 1, 0x0112  # the Exif tag that says how a picture is to be turned
@@ -81,7 +90,8 @@ def _without_what_is_clear(data: bytes) -> bytes:
 
 
 def _clean_png(data: bytes) -> bytes:
-    out, at, points = [data[:8]], 8, zlib.decompressobj()
+    out, at, points, size = [data[:8]], 8, zlib.decompressobj(), 0
+    depth, colours = data[24], data[25]
     while at < len(data):
         (length,) = struct.unpack(">I", data[at : at + 4])
         kind = data[at + 4 : at + 8]
@@ -89,14 +99,31 @@ def _clean_png(data: bytes) -> bytes:
         if end > len(data):
             raise IndexError(at)
         if kind == b"IDAT" and not points.eof:
-            points.decompress(data[at + 8 : end - 4])
+            size += len(points.decompress(data[at + 8 : end - 4]))
             out.append(_chunk(kind, data[at + 8 : end - 4 - len(points.unused_data)]))
+        elif kind == b"PLTE":  # of another kind of picture it only suggests colours
+            out += [_chunk(kind, data[at + 8 : end - 4][: 3 << depth])] if colours == INDEXED else []
         elif kind in PNG_KEPT:
             out.append(_chunk(kind, data[at + 8 : end - 4][: PNG_KEPT[kind]]))
         at = end
         if kind == b"IEND":
             break
-    return b"".join(out)
+    return b"".join(_cut_to(out, _size_of_points(data)) if size > _size_of_points(data) else out)
+
+
+def _size_of_points(data: bytes) -> int:
+    """How many bytes the points of a PNG unpack to (ISO 15948, 8.1): a row's kind, then its points, pass by pass."""
+    wide, high, depth, colours, _, _, interlaced = struct.unpack(">IIBBBBB", data[16:29])
+    sizes = [(-(-(wide - x) // dx), -(-(high - y) // dy)) for x, y, dx, dy in (PASSES if interlaced else ONE_PASS)]
+    return sum(rows * (1 + (each * depth * SAMPLES[colours] + 7) // 8) for each, rows in sizes if each > 0 and rows > 0)
+
+
+def _cut_to(parts: list[bytes], size: int) -> list[bytes]:
+    """The parts of a PNG without the rows after its last: a program that crops a file in place leaves them there."""
+    held = [part for part in parts if part[4:8] == b"IDAT"]
+    rows = zlib.decompressobj().decompress(b"".join(part[8:-4] for part in held), size)
+    whole = _chunk(b"IDAT", zlib.compress(rows))
+    return [whole if part is held[0] else part for part in parts if part is held[0] or part[4:8] != b"IDAT"]
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
@@ -109,6 +136,8 @@ def jpeg_without_metadata(data: bytes) -> bytes:
     One without an end gets one. Raises IndexError, ValueError or struct.error when it is damaged.
     """
     out, at, drawn = [b"\xff\xd8"], 2, False
+    tables: list[tuple[int, int, bytes]] = []  # where a table is kept, whether it is of DQT or DHT, and what it says
+    used: set[tuple[int, int]] = set()
     while found := MARKER.match(data, at):
         marker, at = found.group(1)[0], found.end()
         if marker == EOI:
@@ -119,7 +148,10 @@ def jpeg_without_metadata(data: bytes) -> bytes:
         body, at = data[at + 2 : at + length], at + length
         if length < 2 or at > len(data):
             raise IndexError(at)
+        used |= _tables_used(marker, body)
         if (kept := _kept_of_jpeg(marker, body, first=len(out) == 1)) is not None:
+            if marker in LENGTHS:
+                tables.append((len(out), marker, kept))
             out.append(bytes([0xFF, marker]) + struct.pack(">H", len(kept) + 2) + kept)
         if marker == SOS:
             drawn = True
@@ -128,7 +160,29 @@ def jpeg_without_metadata(data: bytes) -> bytes:
             at = end
     if not drawn or (at < len(data) and not found):
         raise IndexError(at)
+    for place, marker, kept in tables:
+        number = 0x1F if marker == DHT else 0xF  # of a table, in its first byte
+        mine = b"".join(table for table in _tables(marker, kept) if (marker, table[0] & number) in used)
+        out[place] = bytes([0xFF, marker]) + struct.pack(">H", len(mine) + 2) + mine if mine else b""
     return b"".join([*out, b"\xff\xd9"])
+
+
+def _tables_used(marker: int, body: bytes) -> set[tuple[int, int]]:
+    """The tables that a frame or a scan draws with, each by its kind and number (ITU-T T.81, B.2.2, B.2.3)."""
+    if marker in FRAMES and len(body) > 5:
+        return {(DQT, body[at]) for at in range(8, min(len(body), 6 + 3 * body[5]), 3)}
+    if marker == SOS and body:
+        pairs = [body[at] for at in range(2, min(len(body), 1 + 2 * body[0]), 2)]
+        return {(DHT, each >> 4) for each in pairs} | {(DHT, 0x10 | each & 0xF) for each in pairs}
+    return set()
+
+
+def _tables(marker: int, body: bytes) -> Iterator[bytes]:
+    at = 0
+    while at < len(body):
+        end = at + LENGTHS[marker](body, at)
+        yield body[at:end]
+        at = end
 
 
 def _kept_of_jpeg(marker: int, body: bytes, *, first: bool) -> bytes | None:
@@ -148,18 +202,16 @@ def _length_of(marker: int, body: bytes) -> int:
         return 2
     if marker == SOS:
         return 4 + 2 * body[0] if body else 0
-    if marker == DQT:
-        return _whole_tables(body, lambda at: 129 if body[at] >> 4 else 65)
-    if marker == DHT:
-        return _whole_tables(body, lambda at: 17 + sum(body[at + 1 : at + 17]))
+    if marker in LENGTHS:
+        return _whole_tables(body, LENGTHS[marker])
     return 6 + 3 * body[5] if marker in FRAMES and len(body) > 5 else len(body)
 
 
-def _whole_tables(body: bytes, length: Callable[[int], int]) -> int:
+def _whole_tables(body: bytes, length: Callable[[bytes, int], int]) -> int:
     """The end of the last table that is whole."""
     at = 0
-    while at < len(body) and at + length(at) <= len(body):
-        at += length(at)
+    while at < len(body) and at + length(body, at) <= len(body):
+        at += length(body, at)
     return at
 
 

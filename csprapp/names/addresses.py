@@ -7,7 +7,7 @@ from functools import lru_cache
 from csprapp.names.comparing import is_near
 from csprapp.names.folding import WORD, flat, fold_word, plain
 from csprapp.names.numbers import POSTCODE
-from csprapp.names.searching import Spot, is_a_word
+from csprapp.names.reading import Spot, is_a_word
 from csprapp.names.texts import SIGN, Text, address_sign
 from csprapp.names.vocabulary import GENERIC, STREETS
 

@@ -45,6 +45,8 @@ MONTHS_OF_A_YEAR = (
     re.compile(rf"(?<![\d/.-])(?P<year>(?:19|20)\d{{2}})[\s/_-]{TIGHT}(?![\s./_-]?\d)\b", _I),
     re.compile(rf"\b{TIGHT}[\s,/_.)-]{{0,3}}(?:of\s|in\s)?(?P<year>(?:19|20)\d{{2}})(?!\d)", _I),
     re.compile(rf"\b{TIGHT}(?:-|\s?(?:of\s)?')(?P<short>\d{{2}})(?!\d)", _I),
+    re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})\s?\(\s?{TIGHT}\s?\)", _I),
+    re.compile(rf"\b{TIGHT}\s?/\s?(?:{'|'.join(SHORT)})[a-z]*\s(?P<year>(?:19|20)\d{{2}})", _I),
     re.compile(r"(?<![\d/.-])(?P<number>0?[1-9]|1[0-2])[/.-](?P<year>(?:19|20)\d{2})(?![\d/-]|\.\d)"),
     re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d{2})[/.-](?P<number>0[1-9]|1[0-2])(?![\d/-]|\.\d)"),
 )
@@ -81,10 +83,10 @@ _YEARS, _MONTHS, _MORE = (_COUNT.format(name) for name in ("years", "months", "m
 _Y, _M = r"[\s-]?(?:years?|yrs?|y)\b", r"[\s-]?(?:months?|mths?)\b"
 _AGE = (
     rf"(?:\b(?:aged?|turned|reached|became|was|were|is)\s{_YEARS}(?:{_Y})?|\b{_COUNT.format('old')}{_Y})"
-    rf"(?:,?\s(?:and\s)?{_MORE}{_M})?|\b{_MONTHS}{_M}"
+    rf"(?:,?\s(?:and\s)?{_MORE}{_M}(?:,?\s(?:and\s)?\d{{1,2}}\sdays?)?)?|\b{_MONTHS}{_M}"
 )
 AGES = re.compile(
-    rf"(?:{_AGE})(?:[\s-](?:old|of\sage))?,?(?:\sby|\swhen)?(?:\s(?:in|on|by|of)\s|\s?\()(?:{DAY}{GAP})?{MONTH}[\s,]{{0,2}}"
+    rf"(?:{_AGE})(?:[\s-](?:old|of\sage))?,?(?:\sby|\swhen|\sto\sthe\sday)?(?:\s(?:in|on|by|of)\s|\s?\()(?:{DAY}{GAP})?{MONTH}[\s,]{{0,2}}"
     r"(?:of\s)?(?P<year>(?:19|20)\d{2})",
     _I,
 )
@@ -92,6 +94,8 @@ BIRTHDAYS = re.compile(
     rf"\b(?:{WORDED}|(?P<day>\d{{1,2}})(?:st|nd|rd|th))\sbirthday[^.;\n]{{0,20}}?\s(?:in|on|of)\s(?:\d\S*{GAP})?{MONTH}[\s,]{{0,2}}(?P<year>(?:19|20)\d{{2}})",
     _I,
 )
+MISREAD = re.compile(r"(?<![^\W\d_])(?:[lI|](?=\d[\s./-])|[Oo](?=\d))|(?<=\d)[Oo](?=\d)")
+JULY = re.compile(r"\bJu[1Ii|]y\b")
 BASE = date(1899, 12, 30)  # day 0 of Excel, LibreOffice and everything that follows them
 MACS_BASE = date(1904, 1, 1)  # of workbooks begun in an old Excel for Mac
 
@@ -118,7 +122,7 @@ def dates_in(text: str) -> Iterator[tuple[date, tuple[int, int]]]:
 def whole_dates(text: str) -> list[Written]:
     """Dates with a day, in no order. The year may be left out ("the fifth of January"), unless another reading of the
     same words has one."""
-    found: list[Written] = []
+    text, found = scanned(text), []
     for pattern in DATES:
         for match in pattern.finditer(text):
             groups = match.groupdict()
@@ -129,6 +133,12 @@ def whole_dates(text: str) -> list[Written]:
     found = list(dict.fromkeys(found))  # "Dec" is a month in several languages
     dated = {place for each in found if each.year for place in range(each.start, each.end)}
     return [each for each in found if each.year or not dated.intersection(range(each.start, each.end))]
+
+
+def scanned(text: str) -> str:
+    """The text, sign for sign, with letters that a scanner read for figures as those ("l4 July", "2O21"), and a month
+    whose l it took for a figure."""
+    return MISREAD.sub(lambda sign: "0" if sign[0] in "Oo" else "1", JULY.sub("July", text))
 
 
 def months_in(text: str) -> Iterator[Written]:

@@ -6,8 +6,9 @@ from os.path import commonprefix
 from csprapp.names.comparing import NEAR
 
 SLAVIC, CASES = ("ski", "ska", "cki", "cka"), ("iego", "iej", "iemu", "im", "ich", "imi", "cy")
-# What other languages hang on a surname: Polish, Czech, Albanian, Turkish.
-ENDINGS = ("owi", "ovi", "owie", "owa", "ova", "owej", "ovej", "owna", "it", "ler", "lar")
+# What other languages hang on a name: Polish, Czech, Albanian, Turkish, Lithuanian, Hungarian, Romanian.
+ENDINGS = ("owi", "ovi", "owie", "owa", "ova", "owej", "ovej", "owna", "em", "it", "ler", "lar", "ui", "nak", "nek",
+           "val", "vel", "ului")  # fmt: skip
 LONGEST_ENDING = 4  # letters that other languages hang on a name
 
 

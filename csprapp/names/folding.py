@@ -13,6 +13,11 @@ SLASHES = "⁄∕⧸╱"
 LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 _SIGNS = str.maketrans(
     {
+        "。": ".",
+        "\x91": "'",  # Windows letters that were read as Latin ones
+        "\x92": "'",
+        "\x96": "-",
+        "\x97": "-",
         **dict.fromkeys(APOSTROPHES, "'"),
         **dict.fromkeys(DASHES, "-"),
         **dict.fromkeys(SLASHES, "/"),
@@ -25,6 +30,7 @@ _UNSEEN = re.compile(
 )
 # Letters as pictures, which no rule of Unicode turns into letters: in circles, in squares, and as flags.
 _PICTURED = {start + place: chr(ord("A") + place) for start in (0x1F150, 0x1F170, 0x1F1E6) for place in range(26)}
+_PICTURED |= {ord(sign): chr(ord("A") + place) for place, sign in enumerate("⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵")}  # Braille
 _TURNED_ROUND = re.compile("\u202e([^\u202c\u2069\n]*)[\u202c\u2069]?")  # shown from right to left
 # UTF-8 that was read as Windows text: "â€™" for an apostrophe, "Ã«" for an e with two dots.
 _READ_WRONGLY = re.compile(
@@ -35,6 +41,12 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[A-Za-z]{2,8});")
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _ONE_FOR_TWO = re.compile(r"(?<![aeiou])([aou])(?:e|(?<=a)a)(?=[^\Waeio])")  # inside a word, before no vowel but "u"
 _CUT = re.compile(r"([^\W\d_])-[ \t]*\n[ \t]*([^\W\d_])")
+# A hyphen at a line's end, as it is typed, scanned ("¬"), or set by a mail program ("="); the next line may be quoted.
+_CUT = re.compile(r"([^\W\d_])(?:[-¬][ \t]*|=)\n[\s>|]{0,6}([^\W\d_])")
+_HYPHENS_OF_PDF = re.compile("[\x02\xad\ufffe](?=[ \t]*\r?\n)")  # by which programs for PDFs say that a line cut a word
+_OF_MACHINES = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\ufffe\uffff]")
+_NOTHING = re.compile("[\x00\x02\x7f-\x84\x86-\x9f\ufffe\uffff]")  # signs of machines that say nothing
+_LOST_LETTERS = re.compile(r"(?<=[^\W\d_])[\x01-\x08\x0e-\x1f](?=[a-z])")  # where a ligature had no letters
 # Marks that stand over, under or after a letter and are no letter of their own: words go on over them.
 MARKS = "".join(chr(sign) for sign in [*range(0x300, 0x370), *range(0x483, 0x1200), *range(0x17B4, 0x17D4)]
                 if unicodedata.category(chr(sign))[0] == "M")  # fmt: skip
@@ -42,7 +54,7 @@ LETTER = rf"[^\W\d_][{MARKS}]*"
 # A word goes on over an apostrophe and ends at a dash: both of its halves are words.
 WORD = re.compile(rf"(?:{LETTER})+(?:'(?:{LETTER})+)*")
 # Scripts that leave vowels out or write them as marks: in Latin letters two different names would be one.
-_KEPT = re.compile("[\u0590-\u08ff\u0900-\u0e7f\u0f00-\u109f\u1780-\u17ff]")
+KEPT = re.compile("[\u0590-\u08ff\u0900-\u0e7f\u0f00-\u109f\u1780-\u17ff]")
 _ONE_LETTER = str.maketrans({"ى": "ي", "ی": "ي", "ک": "ك", "ە": "ه", "ة": "ه", "ۀ": "ه"})
 # Written without blanks between words, or with endings that hang on (Korean): one sign is part of a name, and a name is
 # found inside a run of them.
@@ -61,6 +73,8 @@ def plain(text: str) -> str:
     """The text as it is searched and shown: one sign for each apostrophe, dash and line end, no unseen sign, figures
     as figures, and a word that a line's end cut made whole again. Letters stay as they are written."""
     text = text.replace("\r\n", "\n")
+    if _OF_MACHINES.search(text):
+        text = _LOST_LETTERS.sub("*", _NOTHING.sub("", _HYPHENS_OF_PDF.sub("-", text).translate(_SIGNS)))
     if "&" in text:
         text = _ENTITY.sub(lambda written: unescape(written.group()), text)
     if not text.isascii():
@@ -110,7 +124,7 @@ def flat(text: str) -> str:
 def _plain_letter(sign: str) -> str:
     if unicodedata.combining(sign) or not sign.isalpha() or UNSPACED.match(sign):
         return sign
-    return anyascii(sign)[:1] or sign if not _KEPT.match(sign) else sign
+    return anyascii(sign)[:1] or sign if not KEPT.match(sign) else sign
 
 
 def latin(text: str) -> str:
@@ -130,7 +144,7 @@ def fold_word(word: str) -> str:
     possessive. Arabic, Hebrew and Indian letters stay, without their marks of reading."""
     if not word.isascii():
         word = plain(word)
-        if _KEPT.search(word):
+        if KEPT.search(word):
             bare = unicodedata.normalize("NFKD", word).translate(_ONE_LETTER)
             return "".join(sign for sign in bare if not unicodedata.combining(sign) and sign not in "'-").casefold()
         marks = unicodedata.normalize("NFC", word)

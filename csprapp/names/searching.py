@@ -4,60 +4,23 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from csprapp.names.comparing import NEAR, SOUNDS, distance, is_near
 from csprapp.names.endings import is_declined, plurals
 from csprapp.names.folding import WORD
-from csprapp.names.texts import HONORIFICS, PARTICLES, Name, Text
+from csprapp.names.reading import AND_OR, OF_SOMEBODY, Spot, is_a_word, reads_as_name
+from csprapp.names.sounding import consonants
+from csprapp.names.spelled import HONORIFICS, PARTICLES
+from csprapp.names.texts import Name, Text
 from csprapp.names.variants import variants_of
-from csprapp.names.vocabulary import (
-    ABBREVIATIONS,
-    AFTER_A_SUBJECT,
-    BEFORE_A_NAME,
-    COMMON,
-    DETERMINERS,
-    GENERIC,
-    MONTHS,
-    NAMES_THAT_ARE_WORDS,
-    PREFIXES,
-    ROLES,
-    SEASONS,
-    SMALL_WORDS,
-    THINGS,
-)
+from csprapp.names.vocabulary import ABBREVIATIONS, AFTER_A_SUBJECT, COMMON, MONTHS, SMALL_WORDS
 
-# Neighbours with a capital that a name may have: "On Monday Will", "Baby Grace", "The Waleses".
-NO_TITLES = BEFORE_A_NAME.union(DETERMINERS, SEASONS, MONTHS)
 PARTICLES_BETWEEN = 2  # words such as "van der" within a name, beside one other
-OF_SOMEBODY = DETERMINERS | {"her", "his", "their", "our", "my", "your", "whose"}
 KATAKANA = {sign: sign + 0x60 for sign in range(0x3041, 0x3097)}  # the two ways of writing a Japanese syllable
 # Letters of other alphabets that look like Latin ones, sign for sign.
 LOOK_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTYXQWABEZHIKMNOPTYX")
-AND_OR = frozenset({"and", "or"})
-A_NUMBER = re.compile(r"[ \u00a0]\d")  # "Chapter 5", "Bay 4"
-LONGEST_ROW = 6  # words
-IN_A_ROW = re.compile(r",\s+(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")
-# Of a virtue or a season, and of nobody: "Grace is needed", "Winter made matters worse".
-IMPERSONAL = re.compile(
-    r"\s(?:(?:is|was) (?:needed|required|essential|necessary|vital|coming)\b|made (?:matters|things|it)\b|set in\b"
-    r"|had broken\b|broke\b)"
-)
 SHORTEST_IN_A_TOKEN, SHORTEST_GLUED = 4, 6  # letters: of a name as a word of an address, and run together with others
 WIDE_ENOUGH = 8  # letters: a shorter run without spaces is found inside ordinary words
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where something stands. `ordinary` when it is as likely an ordinary word; `plural` for a family ("the Khans").
-    `inside` a sentence, where a capital means something."""
-
-    start: int
-    end: int
-    ordinary: bool = False
-    plural: bool = False
-    inside: bool = True
-    at: int = -1  # the how manieth word
 
 
 @dataclass
@@ -177,6 +140,8 @@ def alone(text: Text, part: str, *, whole: bool, told: set[int]) -> Seen:
             _spot(text, at, form) for at in text.spots[form] if _free(text, at, told) and _counts(text, at, form, False)
         ]
     seen.near += _nearly(text, part, told)
+    if part.isascii() and (sound := consonants(part)):
+        seen.near += [Spot(*text.words[at][:2]) for at in text.sounds.get(sound, ()) if _free(text, at, told)]
     seen.exact, seen.near = (_reading_as_names(text, spots) for spots in (seen.exact, seen.near))
     return seen
 
@@ -266,86 +231,12 @@ def _spot(text: Text, at: int, form: str, *, plural: bool = False) -> Spot:
 
 
 def _reading_as_names(text: Text, spots: list[Spot]) -> list[Spot]:
-    return sorted((spot for spot in spots if _reads_as_name(text, spot)), key=lambda spot: spot.start)
-
-
-def _reads_as_name(text: Text, spot: Spot) -> bool:
-    """Whether an ordinary word with a capital can be a person here. "The Police", "Castle Ward" and "Reading age" are
-    none; "Will told", "met Grace" and "Hope's room" are."""
-    at = spot.at
-    if at < 0 or not spot.ordinary or text.words[at][2].lower().endswith("'s"):
-        return True
-    following = text.after(at)
-    before = at - 1 if at and text.after(at - 1) and not text.opens(at - 1) else None
-    if _is_title(text, before) or _is_title(text, following) or _in_a_compound(text, at):
-        return False
-    if any(text.forms[other] in THINGS for other in _row(text, at)):
-        return False
-    if not spot.inside and (IMPERSONAL.match(text.plain, text.words[at][1]) or _is_paired_with_a_thing(text, at)):
-        return False
-    if A_NUMBER.match(text.plain, text.words[at][1]):
-        return False
-    if not spot.plural and text.before(at) in DETERMINERS:
-        return False
-    if spot.inside or following is None:
-        return True
-    word, form = text.words[following][2], text.forms[following]
-    return word[0].isupper() or form in AFTER_A_SUBJECT or len(form) > 3 and form.endswith("ed")
-
-
-def _is_paired_with_a_thing(text: Text, at: int) -> bool:
-    """Whether "and" ties it to a small word that is nobody: "Grace and patience", "Rich and poor"."""
-    following = text.after(at)
-    second = text.after(following) if following is not None and text.forms[following] in AND_OR else None
-    if second is None or not text.words[second][2][0].islower():
-        return False
-    form = text.forms[second]
-    return not any(form in words for words in (OF_SOMEBODY, BEFORE_A_NAME, AFTER_A_SUBJECT, ROLES, SMALL_WORDS))
-
-
-def _is_title(text: Text, at: int | None) -> bool:
-    """Whether a neighbour has a capital and is an ordinary word as well: both belong to a title or a place."""
-    if at is None or text.words[at][2][0].islower() or text.forms[at] in NO_TITLES:
-        return False
-    form = text.forms[at]
-    return is_a_word(form) or is_a_word(f"{form}s") or form in text.small
-
-
-def _row(text: Text, at: int) -> list[int]:
-    """The other words of a row with commas in which a word stands: "Bill, Act and guidance"."""
-    row, commas = [at], False
-    for step in (-1, 1):
-        here = at
-        while len(row) <= LONGEST_ROW:
-            other = here + step
-            if 0 <= other < len(text.forms) and text.forms[other] in ("and", "or"):
-                other += step
-            if not 0 <= other < len(text.words):
-                break
-            first, second = sorted((here, other))
-            between = text.plain[text.words[first][1] : text.words[second][0]]
-            if not IN_A_ROW.fullmatch(between):
-                break
-            commas |= "," in between
-            row.append(other)
-            here = other
-    return row[1:] if commas else []
-
-
-def _in_a_compound(text: Text, at: int) -> bool:
-    """Whether a dash ties the word to another ordinary one: "Home-Start", "Pre-Birth", and no "Grace-Marie"."""
-    start, end, _ = text.words[at]
-    tied = [at - 1] if text.plain[start - 1 : start] == "-" and at else []
-    tied += [at + 1] if text.plain[end : end + 1] == "-" and at + 1 < len(text.words) else []
-    return any(
-        text.words[other][2][0].islower() or any(text.forms[other] in words for words in (COMMON, PREFIXES, text.small))
-        for other in tied
-    )
+    return sorted((spot for spot in spots if reads_as_name(text, spot)), key=lambda spot: spot.start)
 
 
 def initials_pattern(letters: str) -> str:
     """Initials in every way of writing them, for a text in plain letters: "A.B.", "AB", "A. B", "A-B", "ABs"."""
-    run = r"[ \n]?\.?[ \n]?[-/'·]?[ \n]?".join(
+    run = r"[ \n]?\.?[ \n]?[-/'·]{0,2}[ \n]?".join(
         f"[{sign}{sign.upper()}]" if sign.islower() else re.escape(sign) for sign in letters
     )
     return rf"(?:(?<![^\W\d_])|(?<=[a-z])){run}(?!(?!s\b)[^\W\d_])"
@@ -358,14 +249,6 @@ def stands_as_a_word(text: Text, spot: Spot) -> bool:
         return True
     following = text.after(at)
     return following is not None and text.words[following][2].islower() and not _is_subject(text, at)
-
-
-@lru_cache(maxsize=50_000)
-def is_a_word(form: str) -> bool:
-    """Whether a part of a name is an ordinary word as well."""
-    return any(
-        form in words for words in (NAMES_THAT_ARE_WORDS, COMMON, ROLES, GENERIC, MONTHS, SMALL_WORDS, ABBREVIATIONS)
-    )
 
 
 def _counts(text: Text, at: int, part: str, whole: bool) -> bool:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
-from urllib.parse import unquote
 
 from csprapp.names.comparing import is_near
 from csprapp.names.folding import UNSPACED, WORD, flat, fold_word, one_for_two, plain, words
+from csprapp.names.folding import KEPT, UNSPACED, WORD, flat, fold_word, plain, words
+from csprapp.names.sounding import consonants
+from csprapp.names.spelled import MISREAD, PARTICLES, TWO_LETTERS, also_read_as, as_letters, words_run_together
 from csprapp.names.variants import variants_of
 from csprapp.names.veiled import Veiled, veiled_in
 from csprapp.names.vocabulary import (
@@ -19,6 +21,7 @@ from csprapp.names.vocabulary import (
     BEFORE_PLACES,
     BEFORE_SEASONS,
     BESIDE_MONTHS,
+    COMMON,
     FLATS,
     GENERIC,
     MONTHS,
@@ -29,11 +32,6 @@ from csprapp.names.vocabulary import (
     TITLES,
 )
 
-HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir"})
-# They go with the word after them: "van der Berg" is also one word.
-PARTICLES = (TITLES - HONORIFICS - {"the", "and", "of"}) | frozenset(
-    "mc mac o d ap abu ibn ben st fitz san du dos das do ter ten zu".split()  # noqa: SIM905
-)
 ARTICLES = frozenset({"ud", "ul", "ur", "us", "uz", "al", "el"})  # "Saif ud-Din" is also Saifuddin
 FIRST_NAMES_TOO = frozenset({"al", "di"})
 EVERYBODYS = tuple(tuple(words(phrase)) for phrase in PHRASES)
@@ -54,15 +52,7 @@ _CAPITAL_INSIDE = re.compile(
     r"(?:Ma?c|O|D|De[lns]?|Della?|D[aiou]|D[ao]s|L[aeo]|V[ao]n(?:[Dd]e[rn]?)?|Fitz|[AE]l|St|Ap|B[ei]n|Abu)(?=[A-Z][a-z])"
 )
 _RUN_ON = re.compile(r"(?:mac|mc|v[ao]n(?:de[rn])?|fitz|abd[eu][lr])(?=[a-z]{4})|(?:[ae]l|de|d[ai]|du|del)(?=[a-z]{5})")
-MISREAD = re.compile(r"(?<=[^\W\d_])[01]{1,2}(?=[a-z])")  # by a scanner: "R0bert", "Qui11by"
-_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")  # of a word such as "JusticeForMarlon"
-_HANGS_ON = re.compile(r"(.{3,})'\w{1,4}$")  # "Gülşah'ın", "Marlon'll"
-# Another way of writing a letter, which anyascii does not know: "Åse" is also Aase, "Jörg" Joerg.
-TWO_LETTERS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe",
-     "đ": "dj", "Đ": "Dj", "ð": "th", "Ð": "Th", "ə": "a", "Ə": "A"}
-)  # fmt: skip
-_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")  # "Marlonnn!"
+LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 _GLUED = re.compile(r"[\s'.]{0,2}-?[\s']{0,2}")  # between two words that may be one
 _PROCLITIC = re.compile(
     "^(?:ال|وال|بال|فال|كال|لل|[وفبلك]|[והבלמשכ])(?=\\w{3})"
@@ -92,7 +82,7 @@ class Text:
         """`public`: names that everybody knows, of bodies and places, each as its words folded."""
         self.machine, self.public = machine, public
         self.plain = plain(text)
-        parted = re.sub(r"[_\d]", " ", self.plain) if machine else MISREAD.sub(_as_letters, self.plain)
+        parted = re.sub(r"[_\d]", " ", self.plain) if machine else MISREAD.sub(as_letters, self.plain)
         self.words = [(match.start(), match.end(), match.group()) for match in WORD.finditer(parted)]
         self.forms = [fold_word(word) for _, _, word in self.words]
 
@@ -109,7 +99,7 @@ class Text:
             found[form].append(at)
             if not form.isascii() and (bare := _PROCLITIC.sub("", form)) != form:
                 found[bare].append(at)
-            for other in _also_read_as(self.words[at][2], form):
+            for other in also_read_as(self.words[at][2], form):
                 found[other].append(at)
         return dict(found)
 
@@ -149,9 +139,19 @@ class Text:
                 found[self.forms[at] + self.forms[at + 1]].append((at, at + 1))
             if small and self.forms[at + 1] in PARTICLES and at + 2 < len(self.words) and self._glued(at + 1):
                 found["".join(self.forms[at : at + 3])].append((at, at + 2))
+            if self.capital(at) and self.words[at + 1][2].islower():
+                self._over_a_ligature(at, found)
         for letters in SPACED_OUT.finditer("".join(form if len(form) == 1 else "·" for form in self.forms)):
             found[letters.group()].append((letters.start(), letters.end() - 1))
         return found
+
+    def _over_a_ligature(self, at: int, found: dict[str, list[tuple[int, int]]]) -> None:
+        """Two words that were one with a ligature between, which a program lost or set apart: "Gri thson"."""
+        if self.forms[at + 1] in LIGATURES and at + 2 < len(self.words) and self._glued(at + 1):
+            found["".join(self.forms[at : at + 3])].append((at, at + 2))
+        elif self.forms[at + 1] not in COMMON:
+            for lost in LIGATURES:
+                found[self.forms[at] + lost + self.forms[at + 1]].append((at, at + 1))
 
     def _glued(self, at: int) -> bool:
         """Whether nothing that parts words stands between a word and the next."""
@@ -165,7 +165,7 @@ class Text:
             token = match.group()[:LONGEST_TOKEN]
             if not token.isalpha() and (_RUN_TOGETHER.match(token) or token.rstrip(".,;:)]").lower().endswith(_FILE)):
                 found.append(match.span())
-        return [(start, end, _words_run_together(self.plain[start:end])) for start, end in found]
+        return [(start, end, words_run_together(self.plain[start:end])) for start, end in found]
 
     @cached_property
     def veiled(self) -> list[Veiled]:
@@ -193,7 +193,17 @@ class Text:
         """Whether a word may be a name by its first letter, or one inside it ("d'Angelini"). Many scripts have no small
         ones."""
         word = self.words[at][2]
-        return self.machine or not word[0].islower() or not word.islower()
+        return self.machine or not word[0].islower() or not word.islower() or "\u10d0" <= word[0] <= "\u10ff"
+
+    @cached_property
+    def sounds(self) -> dict[str, list[int]]:
+        """Where words of alphabets with few vowels stand, by how they sound."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, (_, _, word) in enumerate(self.words) if not self.plain.isascii() else ():
+            if KEPT.search(word):
+                for read in {word, _PROCLITIC.sub("", word)}:
+                    found[consonants(read)].append(at)
+        return found
 
     def before(self, at: int) -> str:
         """The word before, on the same line of thought; empty where a sentence ended between."""
@@ -262,37 +272,6 @@ class Text:
     def common(self) -> frozenset[str]:
         """Words that are the whole name of a place or a body, and may be somebody's as well."""
         return frozenset(phrase[0] for phrase in self.public if len(phrase) == 1)
-
-
-def _words_run_together(token: str) -> tuple[str, ...]:
-    """The words of an address or a file name, folded, what stands for a sign in it read as that sign."""
-    parted = re.sub(r"[_\d]", " ", plain(unquote(token)) if "%" in token else token)
-    return tuple(fold_word(part) for word in WORD.findall(parted) for part in {word, *_PARTS.findall(word)})
-
-
-def _also_read_as(word: str, form: str) -> Iterator[str]:
-    """What else a word may be, folded: a name with an ending that hangs on, one in a run of words with capitals, one
-    with two letters for one."""
-    if (hung := _HANGS_ON.match(word)) and (head := fold_word(hung[1])) != form:
-        yield head
-    if (two := word.translate(TWO_LETTERS)) != word:
-        yield fold_word(two)
-    if _DRAWN_OUT.search(form):
-        yield from (_DRAWN_OUT.sub(kept, form) for kept in (r"\1", r"\1\1"))
-    if word.islower() or word.isupper() or word[1:].islower() or not word.isascii():
-        return
-    parts = _PARTS.findall(word)
-    yield from (
-        fold_word(part)
-        for before, part in pairwise(["", *parts])
-        if len(part) > 3 and fold_word(before) not in PARTICLES and not (before in {"", "Mc"} and part == word)
-    )
-    if glued := re.match(r"[A-Z]([A-Z][a-z]{3,})$", word):  # "MTeasdale"
-        yield fold_word(glued[1])
-
-
-def _as_letters(figures: re.Match[str]) -> str:
-    return figures.group().replace("0", "o").replace("1", "l")
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from django.utils.text import capfirst
 
 from csprapp.names.endings import plurals
 from csprapp.names.folding import WORD, flat as in_plain_letters, fold_word, placed, plain
-from csprapp.names.searching import initials_pattern, is_a_word
-from csprapp.names.texts import HONORIFICS, PARTICLES, name_of
+from csprapp.names.reading import is_a_word
+from csprapp.names.searching import initials_pattern
+from csprapp.names.spelled import HONORIFICS, PARTICLES
+from csprapp.names.texts import name_of
 from csprapp.names.variants import variants_of
 from csprapp.names.vocabulary import AFTER_A_SUBJECT, DETERMINERS, MONTHS, TITLES
 

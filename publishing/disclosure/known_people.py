@@ -23,7 +23,8 @@ from csprapp.names.addresses import addresses_in, lines_of, own_words, postcodes
 from csprapp.names.comparing import is_near
 from csprapp.names.dates import dates_in
 from csprapp.names.folding import UNSPACED
-from csprapp.names.searching import WIDE_ENOUGH, Spot, inside, is_a_word, runs
+from csprapp.names.reading import Spot, is_a_word
+from csprapp.names.searching import WIDE_ENOUGH, inside, runs
 from csprapp.names.texts import Name, name_of
 from csprapp.names.variants import variants_of
 from csprapp.records.refusals import Refused

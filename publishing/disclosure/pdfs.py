@@ -33,6 +33,10 @@ SPOKEN = (
     *("/URI", "/Desc", "/JS", "/P", "/Summary", "/Short"),
 )
 ACTS = {"/JavaScript": "JavaScript", "/Launch": "an action that starts a program"}
+PAGE = re.compile(r"(.+), page (\d+)")
+NEAR_AN_EDGE = 3  # lines, of a page's first and last: a number, a heading, the text itself
+CUT = re.compile(r"(?<!\S)(\S*[^\W\d_])[-\xad\u2010\x02\ufffe]\s*$")
+BEGUN = re.compile(r"\s*([^\W\d_A-Z]\w*)")
 DEEPEST = 3  # a PDF attached to a PDF attached to a PDF
 
 
@@ -59,7 +63,23 @@ def together(parts: Iterable[Read]) -> Read:
         result.findings += [each for each in part.findings if each not in result.findings]
         result.unreadable += part.unreadable
         result.pages = max(result.pages, part.pages)
+    result.places += [each for each in _cut_by_pages(result.places) if each not in result.places]
     return result
+
+
+def _cut_by_pages(places: Iterable[Place]) -> Iterator[Place]:
+    """Each word that the end of a page cuts in two, made whole: a running foot or head may stand between."""
+    lines: dict[tuple[str, int], list[str]] = {}
+    for place in places:
+        if (page := PAGE.fullmatch(place.where)) and not place.machine:
+            lines.setdefault((page[1], int(page[2])), []).extend(place.text.strip().splitlines())
+    for (name, number), said in lines.items():
+        ends = [end[1] for line in said[-NEAR_AN_EDGE:] if (end := CUT.search(line))]
+        following = lines.get((name, number + 1), [])[:NEAR_AN_EDGE]
+        goes_on = [begun[1] for line in following if (begun := BEGUN.match(line))]
+        words = [first + second for first in ends for second in goes_on]
+        if words:
+            yield Place(f"{name}, pages {number} and {number + 1}", "\n".join(words))
 
 
 def could_not(where: str) -> Finding:

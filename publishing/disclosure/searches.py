@@ -20,17 +20,9 @@ from csprapp.names.comparing import is_initials
 from csprapp.names.dates import Written, births_in, figures_of, is_day, months_in, whole_dates
 from csprapp.names.folding import flat, plain
 from csprapp.names.numbers import numbers_in
+from csprapp.names.reading import Spot
 from csprapp.names.roundabout import roundabout_births, roundabout_dates
-from csprapp.names.searching import (
-    LOOK_ALIKE,
-    Spot,
-    alone,
-    initials_pattern,
-    inside,
-    run_together,
-    runs,
-    stands_as_a_word,
-)
+from csprapp.names.searching import LOOK_ALIKE, alone, initials_pattern, inside, run_together, runs, stands_as_a_word
 from csprapp.names.texts import Text, name_of
 from csprapp.names.vocabulary import ABBREVIATIONS
 

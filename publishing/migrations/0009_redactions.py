@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ),
                 ("why", models.TextField(verbose_name="why it must be replaced")),
                 ("compared", models.PositiveIntegerField(default=0, verbose_name="pages compared")),
-                ("old_page", models.PositiveIntegerField(default=0, verbose_name="where the old file goes on")),
+                ("old_page", models.PositiveIntegerField(default=0, verbose_name="where the old file continues")),
                 ("asked_at", models.DateTimeField(default=csprapp.today.now)),
                 (
                     "document",

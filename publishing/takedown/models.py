@@ -16,7 +16,7 @@ class Redaction(models.Model):
     file = models.FileField(storage=private_storage, upload_to=generated_name, max_length=100, blank=True)
     why = models.TextField("why it must be replaced")
     compared = models.PositiveIntegerField("pages compared", default=0)
-    old_page = models.PositiveIntegerField("where the old file goes on", default=0)
+    old_page = models.PositiveIntegerField("where the old file continues", default=0)
     asked_at = models.DateTimeField(default=now)
 
     class Meta:

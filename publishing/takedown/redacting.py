@@ -37,7 +37,7 @@ from publishing.takedown.models import Redaction
 SECONDS_A_PAGE = 0.4  # to take the pictures out of two files, where they have many pages
 FORGOTTEN = timedelta(days=1)  # after that what was sent goes, whatever became of it
 INSTEAD = "Take the file off the page instead, and put the corrected one in a new edition"
-MEANWHILE = "The public reads another file meanwhile. Look at the page again."
+CHANGED = "The public file has changed since. Look at the page again."
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def put(ready: Ready, *, by: User, why: str, at: datetime) -> PublicDocument:
     link = queries.source_of(old.edition.publication)
     with publication_for_change(link.publication_id, Permission.TAKE_DOWN, by=by):
         if _public_file(ready.document_id).sha256 != ready.instead_of:
-            raise Refused(MEANWHILE)
+            raise Refused(CHANGED)
         known = queries.known_to(queries.incidents_of(link), london_date(at))
         if findings(ready.places, [each for each in known if each.blocks]):
             raise _refusal("A court protects something that is still in this file")

@@ -2,20 +2,36 @@
 
 import contextlib
 import io
+import re
+import zlib
 
 import pytest
 from PIL import Image, ImageChops
 
 from csprapp.files.pictures import without_metadata
+from tests.unseen.office_third import PICTURES
 from tests.unseen.pictures import CARRY, WORD, clear
+
+CARRY = CARRY | PICTURES
+PACKED = ("PNG: text", "PNG: rows after the last", "PNG: a profile")  # the word is packed in the file
+
+
+def unpacked(data: bytes) -> bytes:
+    """The file, and the points of a PNG as they are unpacked."""
+    if data[:4] != b"\x89PNG":
+        return data
+    parts = [data[at.end() :][: int.from_bytes(data[at.start() - 4 : at.start()])] for at in re.finditer(b"IDAT", data)]
+    with contextlib.suppress(zlib.error):
+        return data + zlib.decompressobj().decompress(b"".join(parts))
+    return data
 
 
 @pytest.mark.parametrize("kind", CARRY)
 def test_a_word_beside_the_picture_goes_and_the_picture_stays(kind):
     data = CARRY[kind]()
-    assert WORD in data or kind == "PNG: text"
+    assert WORD in data or kind in PACKED
     clean = without_metadata(data)
-    assert WORD not in clean
+    assert WORD not in unpacked(clean)
     after = Image.open(io.BytesIO(clean)).convert("RGB")
     with contextlib.suppress(OSError):  # not every program opens what is so odd
         before = Image.open(io.BytesIO(data)).convert("RGB")

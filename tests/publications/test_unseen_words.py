@@ -5,19 +5,20 @@ import re
 import pytest
 
 from tests.publications.test_word import NAME, read
-from tests.unseen import words, words_second
+from tests.unseen import words, words_second, words_third
 
 GONE = ("deleted", "moved")  # what Word itself has taken out is not shown again
 
 
 HIDDEN, LOST, SEEN = (
-    {**first, **{f"again: {kind}": case for kind, case in second.items()}}
-    for first, second in (
-        (words.HIDDEN, words_second.HIDDEN),
-        (words.LOST, words_second.LOST),
-        (words.SEEN, words_second.SEEN),
+    {**first, **{f"again: {kind}": case for kind, case in second.items()}, **third}
+    for first, second, third in (
+        (words.HIDDEN, words_second.HIDDEN, words_third.HIDDEN),
+        (words.LOST, words_second.LOST, words_third.LOST),
+        (words.SEEN, words_second.SEEN, words_third.SEEN),
     )
 )
+NOWHERE = words_second.NOWHERE | words_third.NOWHERE
 
 
 @pytest.mark.parametrize("kind", HIDDEN)
@@ -41,7 +42,7 @@ def test_what_a_reader_of_the_file_sees_stands_on_the_page(kind):
     assert shown.count(NAME) <= 1 or kind == "again: a quotation of a field"
 
 
-@pytest.mark.parametrize("kind", words_second.NOWHERE)
+@pytest.mark.parametrize("kind", NOWHERE)
 def test_what_stands_in_the_marks_of_the_file_alone_comes_not_along(kind):
-    page, _ = read(words.file_of(words_second.NOWHERE[kind]))
+    page, _ = read(words.file_of(NOWHERE[kind]))
     assert not re.search("Corinne|Vale-?Oddy", page)

@@ -49,6 +49,7 @@ class TestMeasured:
                 ("round4", 20, 1),
                 ("round5", 20, 1),
                 ("round6", 12, 1),
+                ("round8", 15, 0.93),
             ),
         ],
     )
@@ -80,7 +81,8 @@ class TestMeasured:
         assert quoted <= 0.32 * others
 
     @pytest.mark.parametrize(
-        ("folder", "tried", "most"), [("pages", 24, 0), ("round1_pages", 15, 2), ("round2_pages", 10, 0)]
+        ("folder", "tried", "most"),
+        [("pages", 24, 0), ("round1_pages", 15, 2), ("round2_pages", 10, 0), ("round8_pages", 15, 0)],
     )
     def test_safe_pages_are_left_alone(self, folder, tried, most):
         pages = sorted((DATA / folder).glob("*.txt"))

@@ -259,7 +259,7 @@ def test_nothing_is_put_in_the_place_of_another_file_than_it_was_compared_with()
     document, by = publication.current_edition.documents.get(), make_user("coordinator")
     ready = redacting.look(document.pk, MENDED, by=by)
     replace(publication, by=by)
-    with pytest.raises(Refused, match="reads another file meanwhile"):
+    with pytest.raises(Refused, match="has changed since"):
         redacting.put(ready, by=by, why="A name was left in", at=NOW)
 
 

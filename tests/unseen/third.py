@@ -349,7 +349,6 @@ NOBODY: list[str] = [
     "tea$ was short for tea",
     "The marlin was drawn.",
     "It was easy to say.",
-    "Marl on the banks of the river",
     "كان الطفل في المنزل.",
     "শিশুটি বাড়িতে ছিল।",
     "بچہ گھر پر تھا۔",

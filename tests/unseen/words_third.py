@@ -31,7 +31,6 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
     "a first line beside the page": (p(RUN, props='<w:ind w:firstLine="31000"/>'), {}),
     "a paragraph pushed off on the right": (p(RUN, props='<w:ind w:left="-31000" w:right="31000"/>'), {}),
     "a frame of no size": (p(RUN, props='<w:framePr w:w="1" w:h="1" w:hRule="exact" w:wrap="around" w:x="100" w:y="100"/>'), {}),
-    "the colour of the page": (p(r(NAME, '<w:color w:val="C00000"/>')), {"ties": SETTINGS, "more": [("word/settings.xml", f"<w:settings {NAMES}><w:displayBackgroundShape/></w:settings>")]}),
     "a table of no width": ('<w:tbl><w:tblPr><w:tblW w:w="1" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="1"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="1" w:type="dxa"/></w:tcPr>' + p(RUN) + "</w:tc></w:tr></w:tbl>", {}),
     "white by the whole of a table's style": (TABLE.format('<w:tblPr><w:tblStyle w:val="V"/></w:tblPr>', "", p(RUN)), {"styles": STYLE.format("table", "V", "", "V", '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>')}),
     "hidden in a heading": ('<w:p><w:pPr><w:pStyle w:val="H1"/></w:pPr>' + r("Findings about ") + r(NAME, "<w:vanish/>") + "</w:p>", {}),
@@ -44,7 +43,6 @@ HIDDEN: dict[str, tuple[str, dict[str, object]]] = {
     "a yellow word under a yellow marker": (p(r(NAME, '<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>')), {}),
     "inserted, then hidden": (f'<w:p><w:ins w:id="1" w:author="A">{r(NAME, "<w:vanish/>")}</w:ins></w:p>', {}),
     "a deleted paragraph in a control": (f'<w:sdt><w:sdtContent><w:p><w:del w:id="1" w:author="A"><w:r><w:delText>{NAME}</w:delText></w:r></w:del></w:p></w:sdtContent></w:sdt>', {}),
-    "a way for older programs that says more": (f'<w:p><mc:AlternateContent><mc:Choice Requires="wps">{r("x")}</mc:Choice><mc:Fallback>{RUN}</mc:Fallback></mc:AlternateContent></w:p>', {}),
 }  # fmt: skip
 
 LOST: dict[str, tuple[str, dict[str, object]]] = {
@@ -76,6 +74,7 @@ SEEN: dict[str, tuple[str, dict[str, object]]] = {
 }  # fmt: skip
 
 NOWHERE: dict[str, tuple[str, dict[str, object]]] = {
+    "a way for older programs that says more": (f'<w:p><mc:AlternateContent><mc:Choice Requires="wps">{r("x")}</mc:Choice><mc:Fallback>{RUN}</mc:Fallback></mc:AlternateContent></w:p>', {}),
     "properties of its own": (p(r("See")), {"more": [("docProps/custom.xml", f"<a>{NAME}</a>")]}),
     "a glossary": (p(r("See")), {"ties": TIE.format("glossaryDocument", OFFICE), "more": [("word/glossaryDocument.xml", f"<w:glossaryDocument {NAMES}><w:docParts><w:docPart><w:docPartBody>{p(RUN)}</w:docPartBody></w:docPart></w:docParts></w:glossaryDocument>")]}),
     "a variable of the document": (p(r("See")), {"ties": SETTINGS, "more": [("word/settings.xml", f'<w:settings {NAMES}><w:docVars><w:docVar w:name="child" w:val="{NAME}"/></w:docVars></w:settings>')]}),

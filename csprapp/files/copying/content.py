@@ -35,6 +35,7 @@ KINDS = {
     "/Pattern": "pattern",
     "/Properties": "property",
 }
+RENDERINGS = {"/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/Perceptual"}
 OF_ITSELF = {"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"}
 SMALLEST = 1e-9  # square points that a matrix leaves of one
 USUAL = (
@@ -88,7 +89,9 @@ def rewritten(copier: Copier, drawing: Any, resources: Resources) -> bytes:
         if isinstance(each, ContentStreamInlineImage):
             made = copier.make("inline image", each.iimage)
             kept.append(([resources.put("/XObject", made)], Operator("Do")))
-        elif (command := str(each.operator)) in DRAWS:
+        elif (command := str(each.operator)) == "ri" and str(each.operands[0]) not in RENDERINGS:
+            copier.note(command)
+        elif command in DRAWS:
             if command in TEXT or not any(isinstance(operand, String | Dictionary) for operand in each.operands):
                 kept.append(each)
         elif (instruction := _of_names(command, list(each.operands), resources)) is not None:
@@ -121,7 +124,7 @@ def _of_some_size(copier: Copier, commands: list[Any]) -> Iterator[Any]:
             yield operands, operator
 
 
-NARROWEST = 0.5  # percent of a letter's width
+NARROWEST = 5  # percent of a letter's width
 
 
 def _presses(matrix: list[Any]) -> bool:

@@ -11,6 +11,10 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, StreamDecodeLe
 
 from .shapes import PLAIN, SAID, SHAPES, SILENT, WORDS
 
+# In a map of letters (PostScript): a comment, or a text in brackets. Codes stand in pointed ones.
+WORDY = re.compile(r"[^\w./-]")  # in what a letter is called
+MAPPED = re.compile(rb"%[^\r\n]*[\r\n]*|\(((?:[^()\\]|\\.)*)\)", re.S)
+SETS = {b"Adobe", b"Identity", b"UCS", b"UCS2", b"Japan1", b"Japan2", b"GB1", b"CNS1", b"Korea1", b"KR", b"Manga1"}
 LANGUAGE = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?)?")  # RFC 5646, its usual parts
 DEEPEST = 50  # branches of any tree
 MAKERS_DATA = "data from the program that made it"
@@ -208,14 +212,33 @@ def encoding(copier: Copier, value: Any) -> Any:
     return plain(value) if isinstance(value, Name) else copier.by_shape("encoding", value)
 
 
+@makes("letters by name")
+def letters_by_name(copier: Copier, value: Any) -> Any:
+    """Codes, and what letters are called: a name that Adobe's list of glyphs could not have is some word."""
+    if not isinstance(value, Array):
+        return None
+    return Array([Name.space if isinstance(each, Name) and WORDY.search(str(each)) else plain(each) for each in value])
+
+
 @makes("map")
 def character_map(copier: Copier, value: Any) -> Any:
     """Which codes are which characters, without the comments of whoever wrote it."""
     if isinstance(value, Name):
         return plain(value)
-    lines = value.read_bytes(StreamDecodeLevel.specialized).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-    kept = b"\n".join(line for line in lines if not line.lstrip().startswith(b"%"))
-    return copier.by_shape("map", value, data=kept)
+    return copier.by_shape("map", value, data=MAPPED.sub(_of_a_map, value.read_bytes(StreamDecodeLevel.specialized)))
+
+
+def _of_a_map(found: re.Match[bytes]) -> bytes:
+    """Nothing for a comment, and of the texts in brackets only the names of character sets."""
+    if found[1] is None or found[1] in SETS:
+        return b"\n" if found[1] is None else found.group()
+    return b"()"
+
+
+@makes("set's name")
+def sets_name(copier: Copier, value: Any) -> Any:
+    """The registry or order of a character set; another word is none."""
+    return String(str(value)) if isinstance(value, String) and bytes(value) in SETS else String("Identity")
 
 
 @makes("glyphs")

@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image
 
 KEPT_BOXES = {b"jP  ", b"ftyp", b"jp2h", b"jp2c"}  # ISO 15444-1: the rest is words, identifiers and others' data
+KEPT_IN_THE_HEAD = {b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef", b"res "}
 COM, SOT, SOD, EOC = 0xFF64, 0xFF90, 0xFF93, 0xFFD9
 WORDS_OF_JBIG2, END_OF_JBIG2 = 62, 51  # ITU-T T.88, 7.3: extensions, which hold comments; end of file
 
@@ -28,11 +29,25 @@ def jpeg2000_without_words(data: bytes) -> bytes:
             raise ValueError("a box beyond the end")
         body = data[at + head : end]
         if kind in KEPT_BOXES:
-            body = _codestream(body) if kind == b"jp2c" else body
+            body = _codestream(body) if kind == b"jp2c" else _head(body) if kind == b"jp2h" else body
             out.append(struct.pack(">I4s", len(body) + 8, kind) + body)
         at = end
         if kind == b"jp2c":
             break
+    return b"".join(out)
+
+
+def _head(data: bytes) -> bytes:
+    """The boxes in the head of a picture that say its size and colours."""
+    out, at = [], 0
+    while at + 8 <= len(data):
+        length, kind = struct.unpack(">I4s", data[at : at + 8])
+        end = at + length if length else len(data)
+        if length and length < 8 or end > len(data):
+            raise ValueError("a box beyond the end")
+        if kind in KEPT_IN_THE_HEAD:
+            out.append(data[at:end])
+        at = end
     return b"".join(out)
 
 

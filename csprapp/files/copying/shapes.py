@@ -44,8 +44,8 @@ SHAPES: dict[str, dict[str, str]] = {
     | keys("CapHeight XHeight StemV StemH AvgWidth MaxWidth MissingWidth")
     | keys("FontFile FontFile2 FontFile3", "font file"),
     "font file": keys("Length1 Length2 Length3 Subtype"),
-    "encoding": keys("Type BaseEncoding Differences"),
-    "character set": keys("Supplement") | keys("Registry Ordering", WORDS),
+    "encoding": keys("Type BaseEncoding") | {"/Differences": "letters by name"},
+    "character set": keys("Supplement") | keys("Registry Ordering", "set's name"),
     "map": keys("Type CMapName WMode") | {"/CIDSystemInfo": "character set"},
     "glyphs": {},
     # --- Layers: what is seen and what not, without their names ---

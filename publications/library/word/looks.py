@@ -21,7 +21,8 @@ TOO_LIKE = 1.25  # contrast (WCAG 2.2, 1.4.3) below which nobody reads it; yello
 FLAT = 60  # twentieths of a point: a line or row of exactly so much shows no letter
 RAISED = 600  # half-points: letters moved so far from their line are on no page that shows it
 FAR = 15_000  # twentieths of a point: no page of ours is so wide
-SWITCHES = {"vanish", "webHidden", "b", "i", "strike", "dstrike"}
+SWITCHES = {"vanish", "webHidden", "b", "i", "strike", "dstrike", "cs", "rtl"}
+SIZES = {"sz": "size", "szCs": "size of other scripts", "fitText": "fitted"}
 HIGHLIGHTS = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000",
     "yellow": "FFFF00", "white": "FFFFFF", "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
@@ -41,13 +42,16 @@ class Styles:
     def __init__(self, tree: etree._Element | None):
         self.by_id = {val(one, "styleId"): one for one in tree.iter(f"{W}style")} if tree is not None else {}
         self.default = run_says(child(tree, "docDefaults", "rPrDefault", "rPr"))
-        self.normal = next(
-            (
-                key
-                for key, one in self.by_id.items()
-                if val(one, "default") in {"1", "true"} and val(one, "type") == "paragraph"
-            ),
-            None,
+        self.normal, self.usual = (
+            next(
+                (
+                    key
+                    for key, one in self.by_id.items()
+                    if val(one, "default") in {"1", "true"} and val(one, "type") == kind
+                ),
+                None,
+            )
+            for kind in ("paragraph", "character")
         )
         self._run: dict[str | None, Props] = {None: {}}
         self._paragraph: dict[str | None, Props] = {None: {}}
@@ -104,8 +108,8 @@ def run_says(properties: etree._Element | None) -> Props:
             plain = val(one, "themeTint") is None and val(one, "themeShade") is None
             own = THEME.get(val(one, "themeColor") or "")
             said["color"] = own if own and (plain or val(one) in {None, "auto"}) else val(one)
-        elif name == "sz":
-            said["size"] = number(val(one))
+        elif name in SIZES:
+            said[SIZES[name]] = number(val(one))
         elif name == "highlight":
             said["highlight"] = HIGHLIGHTS.get(val(one) or "")
         elif name == "shd":
@@ -128,10 +132,12 @@ def paragraph_says(properties: etree._Element | None) -> Props:
         said["line"] = number(val(spacing, "line"))
     if (indent := child(properties, "ind")) is not None:
         said["indent"] = number(val(indent, "left") or val(indent, "start"))
+        said["first"] = number(val(indent, "firstLine"))
     if (outline := child(properties, "outlineLvl")) is not None:
         said["outline"] = number(val(outline))
     if (frame := child(properties, "framePr")) is not None:
         said["frame"] = [number(val(frame, side)) or 0 for side in ("x", "y")]
+        said["flat"] = val(frame, "hRule") == "exact" and (number(val(frame, "h")) or FAR) <= FLAT
     return said
 
 
@@ -166,7 +172,7 @@ class Looks:
         """All that is said of a run in a paragraph of this style; `inside`: what tables around it say, outer first."""
         own = run_says(child(run, "rPr"))
         around = merged(iter(one.get("run", {}) for one in inside))
-        by_style, by_character = self.styles.run(style), self.styles.run(own.get("rStyle"))
+        by_style, by_character = self.styles.run(style), self.styles.run(own.get("rStyle") or self.styles.usual)
         said = self.styles.default | around | by_style | by_character | own
         if "vanish" not in own:  # a switch: twice on is off (17.7.3)
             said["vanish"] = sum(bool(part.get("vanish")) for part in (around, by_style, by_character)) % 2 == 1 or (
@@ -181,8 +187,14 @@ class Looks:
             return HIDDEN
         if said.get("webHidden"):
             return FOR_THE_WEB
-        size = said.get("size") or 20
-        if size <= TOO_SMALL or (number(said.get("w")) or 100) <= 10 or (number(said.get("spacing")) or 0) <= -4 * size:
+        other = said.get("cs") or said.get("rtl")
+        size = said.get(SIZES["szCs" if other else "sz"]) or 20
+        if (
+            0 < (said.get("fitted") or 0) <= FLAT
+            or size <= TOO_SMALL
+            or (number(said.get("w")) or 100) <= 10
+            or (number(said.get("spacing")) or 0) <= -4 * size
+        ):
             return SMALL
         if (
             abs(number(said.get("position")) or 0) > RAISED
@@ -216,7 +228,9 @@ def _is_away(paragraph: Props) -> bool:
     line, indent = paragraph.get("line"), paragraph.get("indent") or 0
     return (
         (line is not None and line <= FLAT)
+        or bool(paragraph.get("flat"))
         or abs(indent) > FAR
+        or (paragraph.get("first") or 0) > FAR
         or any(not -FAR / 2 < place <= 2 * FAR for place in paragraph.get("frame") or ())
     )
 
@@ -246,6 +260,10 @@ def cell_says(styles: Styles, table: etree._Element, cell: etree._Element, edges
     says: Props = {"run": {}}
     height = child(cell.getparent(), "trPr", "trHeight")
     if val(height, "hRule") == "exact" and (number(val(height)) or FLAT + 1) <= FLAT:
+        says["away"] = True
+    fixed = val(child(table, "tblPr", "tblLayout"), "type") == "fixed"
+    width = child(cell, "tcPr", "tcW")
+    if fixed and val(width, "type") == "dxa" and 0 < (number(val(width, "w")) or 0) <= FLAT:
         says["away"] = True
     shades: set[str] = set()
     for style in reversed(styles.chain(val(child(table, "tblPr", "tblStyle")))):
