@@ -10,11 +10,13 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import transaction
+from django.db import connection
 from django.db.models import Max, Q
 from django_tasks_db.models import DBTaskResult
 
 from cases.disclosures.services import delete_old_files
 from cases.intake import begun
+from cases.incidents.search_index import make_again
 from cases.referrals.models import IncomingReferral
 from csprapp.accounts import events
 from csprapp.accounts.limits import KeptUntilTheyExpire
@@ -23,7 +25,7 @@ from csprapp.files.leaving import try_again
 from csprapp.files.storage import private
 from csprapp.files.stored import Stored
 from csprapp.mail.models import Digest
-from csprapp.records.models import Draft, Submission
+from csprapp.records.models import Draft, Erasure, Submission
 from csprapp.tasks.models import KEPT, REMEMBERED, Job
 from dashboard.administration.models import SetupLink
 from dashboard.administration.setup_services import LASTS
@@ -54,6 +56,8 @@ COMPARED = timedelta(days=7)
 STRAY_FILES = timedelta(days=7)
 # The row of a file is written moments after it.
 JUST_WRITTEN = timedelta(hours=1)
+# The run of a night may be missed.
+ERASED = timedelta(days=3)
 # A backup that was killed leaves an unencrypted copy; none takes longer than the six hours of its unit.
 SCRATCH = timedelta(days=1)
 
@@ -80,6 +84,7 @@ def prune(at: datetime) -> dict[str, int]:
         "what was found in long texts": _gone(Compared.objects.filter(found_at__lt=at - COMPARED)),
         "redacted files that were sent": _redactions(at),
         "files waiting to be deleted": try_again(at),
+        "search after an erasure": _search_again(at),
         "unfinished backups": _scratch(at, ".backup-*"),
         "unfinished case files": _scratch(at, ".case-file-*"),
     }
@@ -180,3 +185,12 @@ def _scratch(at: datetime, named: str) -> int:
     for folder in over:
         shutil.rmtree(folder, ignore_errors=True)
     return len(over)
+
+
+def _search_again(at: datetime) -> int:
+    """SQLite's index keeps an erased word until it is made again, which follows each erasure; once more, for one whose
+    process was killed before that."""
+    if connection.vendor != "sqlite" or not Erasure.objects.filter(opened_at__gte=at - ERASED).exists():
+        return 0
+    make_again()
+    return 1

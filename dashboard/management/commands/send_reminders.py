@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from cases.audit.texts import Refresh
+from cases.audit.texts import Refresh, changed_since
 from cases.incidents.birthdays import watch_all
 from cases.incidents.births import watch_births
 from cases.incidents.unplanned import watch_all as watch_unplanned
@@ -40,12 +40,14 @@ class Command(BaseCommand):
             return
         with timed("send_reminders", clock_is_right=options["clock_is_right"]) as run:
             today = london_today()
-            outcome = self.work_through(today, missed(run.good_at, today))
+            outcome = self.work_through(today, missed(run.good_at, today), (run.good_at or now()) - ONE_DAY)
             run.outcome = outcome
         self.stdout.write(outcome)
 
-    def work_through(self, today: dt.date, missed: list[dt.date] | None = None) -> str:
-        """Everything of a day, and of those before it that were missed; in words."""
+    def work_through(
+        self, today: dt.date, missed: list[dt.date] | None = None, since: dt.datetime | None = None
+    ) -> str:
+        """Everything of a day, and of those before it that were missed; in words. `since` when it did so last."""
         record_all_public(now())  # first: nobody is reminded of a review that became public this morning
         watch_all(today)
         watch_births(today)
@@ -54,7 +56,7 @@ class Command(BaseCommand):
         begun.watch(today)
         yearly.watch(today)
         retention.watch(today)
-        for case in cases_with_doors():
+        for case in {*cases_with_doors(), *(changed_since(since) if since else ())}:
             Refresh(case).run()
         late = f", {plural(missed, 'missed day')} among them" if missed else ""
         written = f"{plural(send_reminders(today, missed or ()), 'reminder')} written{late}"

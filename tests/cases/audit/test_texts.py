@@ -1,6 +1,7 @@
 """A case is found by every text that its readers may read, by no other, and the results say where."""
 
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -9,10 +10,12 @@ from cases.audit.texts import Text, fields_of, searched, texts_of, where_found
 from cases.incidents import rules
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.search import found_by, refresh_all, refresh_search
+from cases.notes import services as notes
 from csprapp.records.services import set_facts
 from reviews.rapid.models import RapidReview
 from tests.cases.incidents.test_search import TEXTS, TYPED
 from tests.factories_cases import make_case
+from tests.factories_cases import TODAY, log_case, make_case
 from tests.factories_learning import make_worked
 from tests.factories_reviews import make_answered, make_recommendation, make_review
 from tests.security.planting import plant_everywhere
@@ -108,3 +111,11 @@ def test_every_field_that_is_searched_holds_words():
             field = source.model._meta.get_field(name)
             assert isinstance(field, models.CharField | models.TextField), name
             assert not {"key", "hash", "email"} & set(name.split("_")), f"{source.model.__name__}.{name}"
+
+
+def test_who_is_killed_before_the_words_are_worked_out_leaves_a_case_that_is_found_the_next_morning():
+    case = log_case()
+    notes.write(case, "Grandmother rang about a zqzebra", by=case.owner, today=TODAY)  # nothing follows its commit
+    assert found("zqzebra") == []
+    call_command("send_reminders", clock_is_right=True)
+    assert found("zqzebra") == [case.pk]

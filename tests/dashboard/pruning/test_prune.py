@@ -18,7 +18,7 @@ from cases.letters.shipped import shipped
 from csprapp.files import storage
 from csprapp.files.scanner import State
 from csprapp.mail.models import Digest
-from csprapp.records.models import Draft, Submission, TimerRun
+from csprapp.records.models import Draft, Erasure, Submission, TimerRun
 from csprapp.records.services import once, save_draft
 from csprapp.tasks.models import Job
 from csprapp.tasks.work import start as begin
@@ -210,3 +210,15 @@ def test_a_backup_that_was_killed_leaves_nothing_for_long(place):
         os.utime(place / name, ((now() - age).timestamp(),) * 2)
     assert services.prune(now())["unfinished backups"] == 1
     assert (place / ".backup-now").exists()
+
+
+@pytest.mark.sqlite
+def test_search_is_made_again_after_an_erasure_whose_process_was_killed_before_that(monkeypatch):
+    made = []
+    monkeypatch.setattr(services, "make_again", lambda: made.append(True))
+    one, other = make_user(), make_user()
+    Erasure.objects.create(reason="At their request", opened_by=one, agreed_by=other, opened_at=now() - 4 * DAY)
+    assert services.prune(now())["search after an erasure"] == 0
+    Erasure.objects.create(reason="At their request", opened_by=one, agreed_by=other)
+    assert services.prune(now())["search after an erasure"] == 1
+    assert made == [True]
