@@ -89,7 +89,7 @@ def backup_faults(at: datetime) -> list[str]:
     read back."""
     told = last()
     if "made_at" not in told:
-        return ["No backup has been made: manage.py backup FOLDER"]
+        return ["No backup has been made"]
     made = datetime.fromisoformat(told["made_at"])
     if at - made > OLDEST:
         return [f"The last good backup is {(at - made) // timedelta(hours=1)} hours old"]

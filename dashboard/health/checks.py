@@ -13,7 +13,7 @@ from dashboard.health.findings import Check, Look, Result, State, unsafe
 OF_CONNECTION: Sequence[tuple[str, Check]] = (
     ("Encryption to the database", database.encrypted),
     ("Rights in the database", database.rights),
-    ("The database's own log", database.log_keeps_no_words),
+    ("The database’s own log", database.log_keeps_no_words),
 )
 # These ask the database too, and are left out while it does not answer,
 OF_DATABASE: Sequence[tuple[str, Check]] = (

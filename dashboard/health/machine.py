@@ -125,5 +125,5 @@ def memory_of_take_downs(look: Look) -> Finding | None:
         words = f"{plural(lacking, 'page or file,pages or files')} taken down and not in it: a restore would show them."
         return soon(words, "manage.py backup FOLDER writes them. With several hosts, CSPR_MEMORY is one folder for all")
     if faults:
-        return soon(f"{memory.BESIDE}.", elsewhere)
+        return soon("It is on the same disk as the data, and would be lost with it.", elsewhere)
     return ok("It can be written to, is complete, and is on a different disk from the data.")

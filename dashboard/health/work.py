@@ -92,7 +92,7 @@ def second_factors(look: Look) -> Finding | None:
         return warning(
             f"{plural(len(lost), 'person,people')} whose codes cannot work, because SECRET_KEY has changed.", how
         )
-    return ok("Everybody's secrets can be read.")
+    return ok("Everybody’s secrets can be read.")
 
 
 def timers(look: Look) -> Finding | None:

@@ -75,6 +75,11 @@ def _areas(there: dict[str, bool]) -> str:
     return "An area has no partner bodies" if there["bare_areas"] or not there["bodies"] else ""
 
 
+def _agencies(there: dict[str, bool]) -> str:
+    """Each partner body is one by itself, and is not counted."""
+    return "" if there["agencies"] else "Only the partner bodies so far" if there["bodies"] else NOT_YET
+
+
 def _people(there: dict[str, bool]) -> str:
     missing = [lower_first(role.label) for role in NEEDED if not there[role]]
     return f"Missing: {', '.join(missing)}" if missing else ""
@@ -105,7 +110,7 @@ def _scanner() -> str:
 
 def _memory() -> str:
     try:
-        return "It would be lost if the data's disk was lost" if memory.beside_the_data() else ""
+        return "It would be lost if the data’s disk was lost" if memory.beside_the_data() else ""
     except OSError:
         return "It cannot be reached"
 
@@ -116,7 +121,7 @@ def set_up_steps(user: User, today: date, there: dict[str, Any] | None = None) -
     steps = [
         ("Your partnership", "settings-partnership", _partnership(ours), "Done"),
         ("Areas and partner bodies", "settings-areas", _areas(there), "Done"),
-        ("Agencies", "settings-agencies", "" if there["agencies"] else NOT_YET, "Done"),
+        ("Agencies", "settings-agencies", _agencies(there), "Done"),
         ("People", "settings-people", _people(there), "Somebody has each role"),
         ("Themes", "settings-themes", "" if there["themes"] else NOT_YET, "Done"),
         ("Check the bank holidays", "settings-holidays-checked", *_holidays(ours)),

@@ -59,6 +59,9 @@ def test_each_line_says_what_is_missing(admin):
     found = steps(admin)
     assert found["Your partnership"] == "Missing: the number for people who are worried"
     assert found["Areas and partner bodies"] == "An area has no partner bodies"
+    assert found["Agencies"] == "Nothing is recorded yet"
+    make_body("police", make_area())
+    assert steps(admin)["Agencies"] == "Only the partner bodies so far"
     assert found["People"] == "Missing: statutory partner, publisher, second checker"
 
 
@@ -83,7 +86,7 @@ def test_outside_the_demonstration_a_scanner_and_a_memory_on_another_disk_stay_t
     settings.CSPR_MEMORY.mkdir()
     found = steps(admin)
     assert found["Virus scanner"].startswith("None is set up")
-    assert found["Memory of take-downs"] == "It would be lost if the data's disk was lost"
+    assert found["Memory of take-downs"] == "It would be lost if the data’s disk was lost"
     settings.CSPR_SCANNER, settings.CSPR_VAR = "127.0.0.1:3310", "/proc"  # another disk
     found = steps(admin)
     assert (found["Virus scanner"], found["Memory of take-downs"]) == ("", "")
