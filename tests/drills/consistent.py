@@ -10,12 +10,13 @@ from cases.incidents import search_index
 from cases.incidents.models import Incident, Person
 from cases.notes.models import CaseNote
 from cases.notifications.models import Notification
-from cases.referrals.models import Referral
+from cases.referrals.models import IncomingReferral, Referral
 from csprapp import memory
 from csprapp.accounts.models import User
 from csprapp.files.checks import sha256
 from csprapp.files.storage import read
 from csprapp.mail.models import Outbox
+from csprapp.partnership.models import Area
 from csprapp.records import triggers
 from csprapp.records.erasures import carry_out
 from csprapp.records.models import Draft, Erasure, Record
@@ -23,8 +24,10 @@ from csprapp.records.seals import outside
 from csprapp.records.seals.sealing import make_seals
 from csprapp.records.seals.verifying import verify
 from csprapp.today import now
+from csprapp.records.models import Draft, Record
+from dashboard.exports.models import Export
 from dashboard.pruning.files import without_file
-from publications.library.models import Publication
+from publications.library.models import Publication, PublicDocument
 from publications.library.remembering import is_down
 from reviews.actions.models import ActionEvidence, ActionProgress
 from reviews.decisions.models import PartnerDecision
@@ -42,8 +45,18 @@ FOUND = {
     "note": (CaseNote, "text"),
     "request": (AgencyRequest, "context"),
     "invitation": (User, "email"),
+    "tracker": (Incident, "reference"),
+    "export": (Export, "purpose"),
+    "left": (IncomingReferral, "reference"),
+    "setting": (Area, "name"),
 }
 KINDS = {*FOUND, "mail", "public", "down", "erasure"}
+OF_HISTORY = {
+    "public": (Publication, "public_from"),
+    "down": (Publication, "version"),
+    "file": (PublicDocument, "version"),
+}
+KINDS = {*FOUND, *OF_HISTORY, "mail"}
 
 
 def lost(acknowledged: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
@@ -60,7 +73,8 @@ def lost(acknowledged: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]
         elif kind == "public":
             good = Publication.history.filter(id=pk, public_from=said).exists()
         else:
-            good = Publication.history.filter(id=pk, version=said).exists()
+            model, name = OF_HISTORY[kind]
+            good = model.history.filter(id=pk, **{name: said}).exists()
         missing += [] if good else [(kind, pk, said)]
     for number in {said for kind, _, said in acknowledged if kind == "mail"}:
         told = sum(kind == "mail" and said == number for kind, _, said in acknowledged)
@@ -137,7 +151,7 @@ def _cases():
 
 def _files():
     yield from without_file()
-    for model in (DocumentVersion, ActionEvidence):
+    for model in (DocumentVersion, ActionEvidence, PublicDocument):
         for row in model.objects.all():
             if sha256(read(row.file.name)) != row.sha256:
                 yield f"The file of {model.__name__} {row.pk} is not the one that was sent"

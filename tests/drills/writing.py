@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.http import QueryDict
 
 from cases.documents import services as documents
 from cases.incidents.models import Incident
 from cases.notes import services as notes
 from cases.notifications.services import Sent, record_notification
-from cases.referrals.models import Referral
+from cases.referrals import incoming
+from cases.referrals.models import IncomingReferral, Referral
 from cases.referrals.services import record_referral
 from csprapp.accounts.models import User
 from csprapp.files import storage
@@ -28,15 +30,23 @@ from csprapp.partnership.models import Agency, Area
 from csprapp.records.erasures import ask_for_erasure, carry_out, sign_erasure
 from csprapp.records.services import save_draft
 from csprapp.today import now
+from csprapp.tasks import work
+from dashboard.exports import services as exports
+from dashboard.exports.kinds import KINDS
+from dashboard.imports.services import bring_over
+from dashboard.partnership import services as partnership
 from dashboard.people import services as people
-from publications.library import services as publications
-from publications.library.models import Publication
+from publications.library import services as publications, writing
+from publications.library.models import Publication, PublicDocument
 from reviews.actions import evidence, services as actions
 from reviews.actions.models import Action
 from reviews.decisions import preparing, services as decisions
 from reviews.returns import services as returns
 from tests.factories_cases import AWARE, log_case, make_person
+from tests.dashboard.imports.scene import OPEN, planned, tracker
+from tests.factories_cases import AWARE, log_case
 from tests.factories_publications import FIRST_DAY, LONG_BEFORE
+from tests.factories_publishing import small_pdf
 from tests.factories_reviews import ANSWERS, OUTCOME, TODAY, Scene
 from tests.tools import pause
 
@@ -56,6 +66,7 @@ class Slot:
     checker: User
     administrator: User
     agency: Agency
+    draft: int  # a file of an edition that is being written, in whose place another is put
     waiting: int  # a publication with an approved edition, whose date is set and moved
     public: int  # one that is taken down and put back
 
@@ -126,6 +137,39 @@ class Writer:
         row = people.invite("Invented Person", email, ["scrutineer"], [], valid_from=TODAY, **who)
         return "invitation", row.pk, row.email
 
+    def tracker(self) -> tuple:
+        """A case of somebody's tracker, with its history, brought over."""
+        token, days = self.token(), self.random.randrange(4_000)
+        row = [token, "Zed Vantwick", dt.date(2010, 1, 1) + dt.timedelta(days), *OPEN[3:]]
+        made = planned(tracker(row), cases=Incident.objects.none())
+        facts = {"file_name": token, "area": self.slot.area, "owners": {"": self.slot.by}}
+        (case,) = bring_over(made, **facts, **self.who)
+        return "tracker", case.pk, case.reference
+
+    def export(self) -> tuple:
+        """A sheet asked for, made beside the requests and kept for whoever asked."""
+        asked = {"form": "xlsx", "private": False, "purpose": self.token()}
+        row = exports.ask(KINDS["actions"], QueryDict(), **asked, **self.who)
+        work.start(exports.make_export, row.pk, by=self.slot.by)
+        return "export", row.pk, row.purpose
+
+    def left(self) -> tuple:
+        """A referral left on the page that needs no account."""
+        token, day = self.token(), TODAY + dt.timedelta(self.random.randrange(10_000))
+        said = incoming.leave(self.slot.area, {"summary": token, "received_on": day}, press=token, today=day)
+        return "left", IncomingReferral.objects.get(press=token).pk, said
+
+    def file(self) -> tuple:
+        """A PDF put in the place of another in an edition that is being written."""
+        held = PublicDocument.objects.select_related("edition").get(pk=self.slot.draft)
+        facts = {"by": held.edition.author, "why": "Another"}
+        row = writing.replace_document(held.pk, held.edition.version, small_pdf(self.token()), **facts)
+        return "file", row.pk, str(row.version)
+
+    def setting(self) -> tuple:
+        row = partnership.add_area(f"Area {self.token()}", by=self.slot.administrator)
+        return "setting", row.pk, row.name
+
     def publish(self) -> tuple:
         """Its first public day set, or moved."""
         pk, by = self.slot.waiting, self.slot.publisher
@@ -170,6 +214,8 @@ class Writer:
         every = [self.case, self.notification, self.decision, self.document, self.evidence, self.progress]
         others = [self.referral, self.mail, self.draft, self.note, self.request, self.invitation,
                   self.erasure]  # fmt: skip
+        others = [self.referral, self.mail, self.draft, self.note, self.request, self.invitation, self.tracker]
+        others += [self.export, self.left, self.file, self.setting]
         return [*every, *others, self.publish, self.take_down]
 
     def write_for_ever(self, acknowledge: int) -> None:
