@@ -1,6 +1,7 @@
 """Whatever is sent to whatever address: no error of ours, and nothing private in an answer or in the log for who may
 not see it. A few requests to some addresses each time; `make proof PART=fuzz` sends more than 100,000, at least
-100 to each address and each form. `CSPR_FUZZ` says how many to each, `CSPR_FUZZ_SEED` which."""
+100 to each address and each form. `CSPR_FUZZ` says how many to each, `CSPR_FUZZ_SEED` which, `CSPR_FUZZ_PARTS` in how
+many parts."""
 
 import itertools
 import os
@@ -22,7 +23,7 @@ from tests.security.world import World, ask, filled, undone
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 EACH = int(os.environ.get("CSPR_FUZZ", "0"))
 SEED = int(os.environ.get("CSPR_FUZZ_SEED", "1"))
-PARTS = 16 if EACH else 1
+PARTS = int(os.environ.get("CSPR_FUZZ_PARTS", "16")) if EACH else 1
 FEW = {"sqlite": 300, "postgresql": 100}  # requests of `make test`
 SECRETS = ("zebedee", "quarrington", "canary event", "canary step")
 FORGETS = {"account_logout"}  # whoever asked for it would be somebody else afterwards
