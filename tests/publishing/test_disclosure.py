@@ -1,6 +1,7 @@
 """The disclosure check finds what the case knows wherever the public would read it, and says where."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -8,6 +9,7 @@ from csprapp.names.comparing import is_near
 from csprapp.names.dates import dates_in
 from csprapp.names.folding import plain
 from csprapp.names.numbers import is_nhs_number
+from csprapp.names.searching import initials_pattern
 from publishing.disclosure.searches import Known, Place, Sort, findings
 
 CHILD = "the name of a child in the case"
@@ -173,6 +175,13 @@ def test_the_signs_of_an_expression_in_what_the_case_knows_are_read_as_they_stan
     for sort in (Sort.NAME, Sort.INITIALS, Sort.ADDRESS, Sort.PLACE, Sort.NUMBER):
         found = whats("Every child is seen again after a week." + "a" * 200, Known(sort, signs, CHILD))
         assert found == [], sort
+
+
+@pytest.mark.parametrize("letters", ["(*", "a+", "[b", "Q.*"])
+def test_a_sign_among_initials_is_that_sign_in_the_expression(letters):
+    made = re.compile(initials_pattern(letters))
+    assert made.search(f"by {letters} again")
+    assert not made.search("by QXY aab again")
 
 
 def test_a_short_name_has_no_near_ones():
