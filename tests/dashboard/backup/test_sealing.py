@@ -1,8 +1,10 @@
 """A sealed file opens with its key and to its last byte, or not at all."""
 
+import hashlib
 import io
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from dashboard.backup import sealing
 from dashboard.backup.sealing import CHUNK, MAGIC, PREFIX, SALT, TAG, Sealed, SealingWriter, opened
@@ -42,6 +44,15 @@ def test_another_key_a_short_one_and_none_open_nothing():
     with pytest.raises(Sealed, match="set CSPR_BACKUP_KEY"):
         unseal(sealed, "")
     assert unseal(b"not sealed at all", "") == b"not sealed at all"
+
+
+def test_its_key_is_stretched_as_is_said_and_another_program_could_open_it():
+    """32 MB and a tenth of a second for each word that somebody tries."""
+    sealed = seal(b"Invented words")
+    salt, prefix = sealed[len(MAGIC) : START - PREFIX], sealed[START - PREFIX : START]
+    key = hashlib.scrypt(KEY.encode(), salt=salt, n=2**15, r=8, p=1, maxmem=2**26, dklen=32)
+    first_and_last = prefix + bytes(4) + b"\1"
+    assert AESGCM(key).decrypt(first_and_last, sealed[START:], sealed[:START]) == b"Invented words"
 
 
 ONE = CHUNK + TAG
