@@ -60,6 +60,8 @@ class Due:
     standing: str
     url: str = ""
     reference: str = ""
+    case_url: str = ""
+    code_name: str = ""
     how: str = ""
     owner: str = ""
     why: str = ""

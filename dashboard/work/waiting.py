@@ -99,16 +99,17 @@ def decisions_to_sign(user: User, today: date, calendar: Calendar, found: Rows) 
 
 
 def _to_sign(review: RapidReview, today: date, calendar: Calendar) -> Due:
-    reference = review.incident.reference
+    case = review.incident
     why = called_now("The rapid review is ready. It can be sent to the Panel before every partner has decided")
-    url = address("case-decision", reference)
+    of_case = {"reference": case.reference, "case_url": case.get_absolute_url(), "code_name": case.code_name}
+    more = {"url": address("case-decision", case.reference), "why": why, **of_case}
     governs = review.deadline
     if governs is None:
-        return Due("Decide", None, "No date yet", url=url, reference=reference, why=why)
+        return Due("Decide", None, "No date yet", **more)
     # Earlier than the Panel's own last day: somebody has to send it then.
     due_on = back(governs.due_on, STEPS[SIGN].before, calendar, closed_days())
     stands = standing(due_on, today, calendar, met_on=governs.met_on, ended_on=governs.ended_on)
-    return Due.of("Decide", due_on, stands, url=url, reference=reference, why=why)
+    return Due.of("Decide", due_on, stands, **more)
 
 
 def _due(what: str, deadline: Deadline | None, today: date, calendar: Calendar, **more: str) -> Due:

@@ -330,6 +330,7 @@ def test_a_partner_finds_the_decisions_that_wait_for_their_signature(sign_in):
     assert "Decisions waiting for you" in page
     assert "nothing due" not in page
     assert case.reference in page
+    assert f'href="{case.get_absolute_url()}"' in page
 
 
 @pytest.mark.parametrize(
