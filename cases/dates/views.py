@@ -267,6 +267,11 @@ class Give(DatePage):
         """The list from which it was given."""
         return address("team" if self.request.GET.get("from") == "team" else "work") or self.record.get_absolute_url()
 
+    def finish(self, form: GiveForm) -> None:
+        if form.cleaned_data["owner"] == self.actor:
+            self.done = "It is now yours."
+        super().finish(form)
+
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(incident=self.record.incident, **more)
 

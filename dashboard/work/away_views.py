@@ -20,10 +20,7 @@ class AwayForm(Form):
     told = ("person", "today")
 
     until = DateField(
-        label="Last day away",
-        required=False,
-        help_text="Clear this once they are back at work",
-        subject="The last day away",
+        label="Last day away", required=False, help_text="Clear this on the first day back", subject="The last day away"
     )
     deputy = ModelSelect(
         User.objects.none(),
@@ -50,7 +47,7 @@ class AwayPage(FormPage):
 
     @property
     def title(self) -> str:
-        return "Time away" if self.person.pk == self.actor.pk else f"Time away of {self.person}"
+        return "Time away" if self.person.pk == self.actor.pk else f"When {self.person} is away"
 
     @property
     def lead(self) -> str:

@@ -38,7 +38,7 @@ class TakeDownPage(SaysWhatIsNotRemembered, OneOfSeveral, PublicationFormPage):
     forms = {
         "form": WithdrawForm,
         "more": MoreForm,
-        "reason": ReasonForm.asking("Reason", "Enter a reason", rows=3),
+        "reason": ReasonForm.asking("What did you find?", "Enter what you found", rows=3),
         "file": FileForm,
         "redact": RedactForm,
     }

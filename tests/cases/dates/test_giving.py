@@ -39,6 +39,14 @@ def test_the_row_leads_a_manager_to_a_page_that_gives_it_with_a_note(sign_in):
     assert "Ask the school" not in sign_in(anna).get("/staff/").content.decode()
 
 
+def test_whoever_takes_it_themselves_is_not_told_that_somebody_was_emailed(sign_in):
+    mona, deadline = make_user("manager"), make_agreed(make_case(), TODAY)
+    said = {"owner": mona.pk, "token": "t", "version": deadline.version}
+    page = sign_in(mona).post(f"/staff/deadlines/{deadline.pk}/give/", said, follow=True).content.decode()
+    assert "It is now yours." in page
+    assert "emailed" not in page
+
+
 def test_the_whole_case_goes_with_its_owners_dates():
     anna, bela, mona = make_user("coordinator"), make_user("coordinator"), make_user("manager")
     case = log_case(by=anna)

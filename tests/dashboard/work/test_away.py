@@ -115,7 +115,7 @@ def test_people_say_it_of_themselves_a_manager_of_anybody_and_a_deputy_works_in_
         set_away(anna, 0, TODAY - dt.timedelta(days=1), bela, by=anna, **said)
     assert sign_in(bela).get(f"/staff/away/{anna.pk}/").status_code == 403
     client = sign_in(mona)
-    assert "Time away of Anna Away" in client.get(f"/staff/away/{anna.pk}/").content.decode()
+    assert "When Anna Away is away" in client.get(f"/staff/away/{anna.pk}/").content.decode()
 
 
 def test_the_page_is_one_press_from_my_work(sign_in, anna, bela):

@@ -184,8 +184,10 @@ def test_it_is_off_until_an_administrator_allows_it(sign_in, client, anna):
     sign_in(admin).post(page, {"why": "Not wanted any more", "version": version, "token": "x"})
     assert not Partnership.objects.get().calendar_feeds
     assert client.get(address).status_code == 404
-    page = sign_in(anna).post("/staff/calendar/address/", {"whose": "mine"}).content.decode()
+    page = sign_in(anna).get("/staff/calendar/address/").content.decode()
     assert "switched off" in page
+    assert "Make a new address" not in page, "what would be refused is not offered"
+    assert "switched off" in sign_in(anna).post("/staff/calendar/address/", {"whose": "mine"}).content.decode()
 
 
 def test_it_ends_with_the_account_that_ends_or_sleeps(client, anna):
