@@ -204,7 +204,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "cached_statements": 300,  # that stay planned on a connection: Python keeps 128, and the pages ask more
+        "cached_statements": 200,  # that stay planned on a connection: Python keeps 128, and all pages ask more
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:

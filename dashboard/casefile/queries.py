@@ -95,22 +95,20 @@ def _half(user: User, on: date, order: str, half: bool | None, ask: Asked, *fact
 
 def _by_owner(ask: Asked, user: User, on: date, facts: Sequence[Hashable], order: str) -> Iterator[Part]:
     """Where they are few, all of them; else those of one name after another."""
-    keys = tuple(key for (key,) in composed(_any, user, on, ask, *facts))
-    if len(keys) <= MOST:
-        yield partial(composed, _these, None, on, order, about=(keys,))
+    if not composed(_beyond, user, on, ask, *facts):
+        yield partial(composed, _sorted, user, on, order, ask, *facts)
         return
     people = composed(_owning, user, on, order, ask, *facts)
     for _, alike in groupby(people, key=itemgetter(0)):
-        yield partial(composed, _owned, user, on, ask, *facts, about=(tuple(key for _, key in alike),))
+        keys = tuple(key for _, key in alike)
+        asked = (_owned, (keys,)) if len(keys) > 1 else (_owned_by, keys)  # of one person an index has them in order
+        yield partial(composed, asked[0], user, on, ask, *facts, about=asked[1])
     yield partial(composed, _unowned, user, on, ask, *facts)
 
 
-def _any(user: User, on: date, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
-    return ask(user, on, *facts).order_by().values_list("pk")[: MOST + 1]
-
-
-def _these(_: User | None, on: date, order: str, keys: Any) -> QuerySet[Any]:
-    return Incident.objects.filter(OneOf("pk", keys)).order_by(*ORDERS[order]).values_list("pk")
+def _beyond(user: User, on: date, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
+    """Whether there are more than are listed."""
+    return ask(user, on, *facts).order_by().values_list("pk")[MOST : MOST + 1]
 
 
 def _owning(user: User, on: date, order: str, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
@@ -124,6 +122,11 @@ def _owned(user: User, on: date, ask: Asked, *asked: Any) -> QuerySet[Any]:
     *facts, people = asked
     found = ask(user, on, *facts).filter(OneOf("owner_id", people))
     return found.order_by("reference").values_list("pk")[: MOST + 1]
+
+
+def _owned_by(user: User, on: date, ask: Asked, *asked: Any) -> QuerySet[Any]:
+    *facts, person = asked
+    return ask(user, on, *facts).filter(owner=person).order_by("reference").values_list("pk")[: MOST + 1]
 
 
 def _unowned(user: User, on: date, ask: Asked, *facts: Hashable) -> QuerySet[Any]:

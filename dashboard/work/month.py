@@ -25,6 +25,9 @@ from csprapp.ui.times import month_called
 from dashboard.work.queries import PAGE, as_rows, leading, mine, read_again, shown_to, with_words
 from dashboard.work.standing_in import StoodInFor, stood_in_for
 
+SHOWN = 45  # dates of a month, with which the page stays below 60 kB
+MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
+
 
 @dataclass
 class Day:
@@ -45,7 +48,7 @@ def agenda(
 ) -> list[Day]:
     """The days of a month on which something falls, or that are bank holidays, in order: one's own month with what
     comes to one for `others`, the team's without. Of a full month each day shows what comes first, so that all of them
-    show no more than one page of a list, and says how much more it has."""
+    show no more than `SHOWN`, and says how much more it has."""
     following = add_months(first, 1)
     begun = composed(_begun, user, today, first, others)
     holidays = (day for day in days_between(first, following - ONE_DAY) if day in working.holidays)
@@ -63,7 +66,7 @@ def _begun(user: User, on: dt.date, first: dt.date, others: StoodInFor | None) -
     found = shown_to(user, on) if others is None else mine(user, on, others)
     month = found.filter(act_on__gte=first, act_on__lt=add_months(first, 1))
     month = month.annotate(nth=Window(RowNumber(), "act_on", "pk"), every=Window(Count("pk"), "act_on"))
-    return month.order_by("nth", "act_on").values_list("pk", "act_on", "every")[:PAGE]
+    return month.order_by("nth", "act_on").values_list("pk", "act_on", "every")[:SHOWN]
 
 
 @dataclass(frozen=True)
