@@ -5,10 +5,12 @@ The pages of figures, reports, sheets, exports and imports are read from the res
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import Count, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -66,7 +68,7 @@ def first_of(name: str, rows: Callable) -> Callable[[], str]:
     return lambda: reverse(name, args=[rows().order_by("-pk").first().pk])
 
 
-def period() -> str:
+def period_days() -> tuple[date, date]:
     """A period from the first day on that holds `DUTIES` measured duties, as nearly as whole days allow: of the same
     length in duties at every size that has so many."""
     rules = {measure.rule_key for measure in Measure}
@@ -74,10 +76,23 @@ def period() -> str:
     by_day = list(found.annotate(number=Count("pk")).order_by("started_on").values_list("started_on", "number"))
     held = [*accumulate(number for _, number in by_day)]
     last = min(range(len(held)), key=lambda day: abs(held[day] - DUTIES))
-    days = {"start": by_day[0][0], "end": by_day[last][0]}
+    return by_day[0][0], by_day[last][0]
+
+
+def _in_address(**days: date) -> str:
     return urlencode(
         {f"{name}_{part}": getattr(day, part) for name, day in days.items() for part in ("day", "month", "year")}
     )
+
+
+def period() -> str:
+    start, end = period_days()
+    return _in_address(start=start, end=end)
+
+
+def year() -> str:
+    """The twelve months that end with that period."""
+    return _in_address(first=period_days()[1] + timedelta(1) - relativedelta(months=12))
 
 
 def performance() -> str:
@@ -149,7 +164,8 @@ def of_rooms() -> list[Page]:
 
 def _standing_alone(name: str, room: str) -> Callable[[], str]:
     def address() -> str:
-        query = "&".join(filter(None, (period() if room in BY_PERIOD else "", ASKED.get(name, ""))))
+        days = year() if name == "yearly-report" else period() if room in BY_PERIOD else ""
+        query = "&".join(filter(None, (days, ASKED.get(name, ""))))
         return f"{reverse(name)}?{query}" if query else reverse(name)
 
     return address

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
@@ -25,8 +26,14 @@ def _of_reviews(user: User, today: date, review: str) -> Q:
 
 def events(user: User, period: Period, today: date) -> QuerySet[PractitionerEvent]:
     """The events that were held in a period."""
-    held = PractitionerEvent.objects.filter(_of_reviews(user, today, "review__"), cancelled_reason="")
-    return held.filter(held_on__gte=period.start, held_on__lte=min(period.end, today)).order_by()
+    held = PractitionerEvent.objects.filter(held_on__range=(period.start, min(period.end, today)), cancelled_reason="")
+    return _beginning_with(held).filter(_of_reviews(user, today, "review__")).order_by()
+
+
+def _beginning_with(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """These rows by their keys: the database begins with them, and not with every review there is."""
+    found: QuerySet[Any] = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
+    return found
 
 
 def reached(user: User, period: Period, today: date) -> dict[Agency, int]:
@@ -49,8 +56,9 @@ def published(period: Period, today: date) -> Mapping[str, int]:
 
 def in_confidence(user: User, period: Period, today: date) -> int:
     """How often learning was shared before a report was published."""
-    rows = Meanwhile.objects.filter(_of_reviews(user, today, "review__"), what=Meanwhile.What.SHARED)
-    return rows.filter(done_on__gte=period.start, done_on__lte=min(period.end, today)).count()
+    within = (period.start, min(period.end, today))
+    rows = Meanwhile.objects.filter(what=Meanwhile.What.SHARED, done_on__range=within)
+    return _beginning_with(rows).filter(_of_reviews(user, today, "review__")).count()
 
 
 @dataclass(frozen=True)

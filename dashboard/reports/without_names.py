@@ -1,11 +1,14 @@
 """Texts of several cases with the names of their people taken out, as the rapid review's report does it."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Incident, Person
 from dashboard.reporting.naming import Cleaner
 from dashboard.reporting.people import labelled, struck_off
+from dashboard.reports.progress import Progress, Told
+from reviews.actions.models import Recommendation
 
 
 class WithoutNames:
@@ -21,9 +24,12 @@ class WithoutNames:
         if people is None or former is None:
             people = list(Person.everything.filter(incident__in=cases).select_related("child").order_by("pk"))
             former = list(FormerValue.objects.filter(incident__in=cases))
-        self.cleaners = {
-            case.pk: _cleaner([row for row in people if row.incident_id == case.pk], former) for case in cases
-        }
+        own: dict[int, tuple[list[Person], list[FormerValue]]] = {case.pk: ([], []) for case in cases}
+        for person in people:
+            own[person.incident_id][0].append(person)
+        for value in former:
+            own[value.incident_id][1].append(value)
+        self.cleaners = {key: _cleaner(*rows) for key, rows in own.items()}
 
     def clean(self, text: str, case: Incident | None) -> str:
         """The text without the names of the case's people; of no case there is nobody known to look for."""
@@ -35,3 +41,23 @@ def _cleaner(people: list[Person], former: list[FormerValue]) -> Cleaner:
     standing = labelled([person for person in people if not person.in_error], former)
     struck = struck_off([person for person in people if person.in_error], former)
     return Cleaner([each for named in [*standing, *struck] for each in (named.someone, *named.before)])
+
+
+class Words:
+    """The words of recommendations and actions without the names of the people of their cases."""
+
+    def __init__(self, found: Progress) -> None:
+        self.found = found
+
+    @cached_property
+    def names(self) -> WithoutNames:
+        return WithoutNames({row.case.pk: row.case for row in self.found.recommendations if row.case}.values())
+
+    def of(self, row: Recommendation, text: str) -> str:
+        return self.names.clean(text, row.case)
+
+    def of_action(self, told: Told, text: str) -> str:
+        """A text of an action, which may stand under recommendations of several cases: each takes out its own."""
+        for row in told.of:
+            text = self.names.clean(text, row.case)
+        return text

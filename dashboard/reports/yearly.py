@@ -23,7 +23,7 @@ from dashboard.reports.board import INSIDE, OUTSIDE
 from dashboard.reports.progress import Progress, Stood, Told, progress
 from dashboard.reports.protecting import NOTE, band, protect, say
 from dashboard.reports.sharing import events, heard, in_confidence, published, reached
-from dashboard.reports.without_names import WithoutNames
+from dashboard.reports.without_names import Words
 from reviews.actions.models import Action, Recommendation
 from reviews.indicators.rules import JUDGEMENT, SHOWN
 
@@ -90,7 +90,7 @@ def yearly_report(user: User, year: Period, today: date, *, protected: bool) -> 
     """The whole draft, as plain blocks."""
     draft = Draft(user, year, today, protected)
     found = progress(user, year, today)
-    words = _Words(found)
+    words = Words(found)
     told = (
         ("decisions", "Recommendations: what was decided and done", _decisions(draft, found, words)),
         ("improved", "What improved", _improved(draft, found, words)),
@@ -114,23 +114,7 @@ def yearly_report(user: User, year: Period, today: date, *, protected: bool) -> 
     return Report("", Partnership.current().name, today, tuple(sections), tuple(notes), marking, heading)
 
 
-class _Words:
-    """The words of recommendations and actions without the names of the people of their cases."""
-
-    def __init__(self, found: Progress) -> None:
-        self.names = WithoutNames({row.case.pk: row.case for row in found.recommendations if row.case}.values())
-
-    def of(self, row: Recommendation, text: str) -> str:
-        return self.names.clean(text, row.case)
-
-    def of_action(self, told: Told, text: str) -> str:
-        """A text of an action, which may stand under recommendations of several cases: each takes out its own."""
-        for row in told.of:
-            text = self.names.clean(text, row.case)
-        return text
-
-
-def _decisions(draft: Draft, found: Progress, words: _Words) -> Iterator[Part]:
+def _decisions(draft: Draft, found: Progress, words: Words) -> Iterator[Part]:
     rows = found.recommendations
     if not rows:
         yield draft.gap("No recommendation of a local or national review is recorded for this year")
@@ -168,7 +152,7 @@ def _answers(found: Progress) -> Table:
     return Table("Recommendations by where they come from", tuple(heads), tuple(lines), (3, 1, 1, 1, 1, 1))
 
 
-def _decision(row: Recommendation, found: Progress, words: _Words) -> tuple[str, ...]:
+def _decision(row: Recommendation, found: Progress, words: Words) -> tuple[str, ...]:
     decided = "Not decided"
     if found.answered(row):
         decided = f"{row.get_acceptance_display()}, {plain_day(row.responded_on)}\n{words.of(row, row.response)}"
@@ -180,7 +164,7 @@ def _decision(row: Recommendation, found: Progress, words: _Words) -> tuple[str,
     return said, source, decided, did or "None"
 
 
-def _improved(draft: Draft, found: Progress, words: _Words) -> Iterator[Part]:
+def _improved(draft: Draft, found: Progress, words: Words) -> Iterator[Part]:
     yield Table(
         f"Actions, as they were on {plain_day(draft.on)}",
         ("Status", "Actions"),
@@ -226,14 +210,14 @@ def _stands_on(rows: Sequence[Told]) -> str:
     return "\n".join(f"{number}: {words}" for number, words in said if number)
 
 
-def _evidence(told: Told, words: _Words) -> tuple[str, ...]:
+def _evidence(told: Told, words: Words) -> tuple[str, ...]:
     row = told.action
     impact = f"{row.get_impact_display()}, judged {plain_day(row.impact_on)}\n{SHOWN if told.shown else JUDGEMENT}"
     evidence = f"Done: {row.completion_evidence}\n\nImpact: {row.impact_evidence}"
     return words.of_action(told, row.text), plain_day(row.completed_on), impact, words.of_action(told, evidence)
 
 
-def _little(draft: Draft, found: Progress, words: _Words) -> Iterator[Part]:
+def _little(draft: Draft, found: Progress, words: Words) -> Iterator[Part]:
     none = [row for row in found.standing(Stood.DONE) if row.impact == Action.Impact.NO]
     stuck = [row for row in found.standing(Stood.OPEN) if row.stuck]
     slow = [*found.standing(Stood.OVERDUE, Stood.ENDED), *stuck, *none]
@@ -271,7 +255,7 @@ def _why(told: Told) -> str:
     return f"{last.get_standing_display()}, {plain_day(last.made_on)}: {last.text}" if last else ""
 
 
-def _slow(told: Told, words: _Words) -> tuple[str, ...]:
+def _slow(told: Told, words: Words) -> tuple[str, ...]:
     row = told.action
     stood = told.stood.value if told.stood is not Stood.DONE else str(Action.Impact.NO.label)
     stood = STUCK if told.stuck else stood

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from cases.deadlines.models import Deadline, DeadlineChange
@@ -195,10 +195,12 @@ def _beside(user: User, on: date, cases: Any, reviews: Any) -> list[list[QuerySe
     own, its_review = Q(OneOf("incident_id", cases)), Q(OneOf("review_id", reviews))
     areas = Incident.objects.filter(OneOf("pk", cases)).order_by().values("area")
     rapid = RapidReview.objects.filter(own).order_by()
-    links = PublicationLink.objects.filter(its_review).exclude(shut_to(user, on, "publication"))
+    # By their keys, lest every publication and every recommendation be looked at.
+    linked = PublicationLink.objects.filter(its_review).order_by().values("pk")
+    links = PublicationLink.objects.filter(pk__in=linked).exclude(shut_to(user, on, "publication"))
     published = links.order_by().values("publication")
-    visible = Recommendation.objects.visible_to(user, on).order_by().filter(pk=OuterRef("pk"))
-    recommended = Recommendation.objects.filter(own | its_review).filter(Exists(visible))
+    of_cases, of_reviews = (Recommendation.objects.filter(each).order_by().values("pk") for each in (own, its_review))
+    recommended = Recommendation.objects.visible_to(user, on).filter(pk__in=of_cases.union(of_reviews))
     said = recommended.order_by().values("pk")
     return [[
         Person.everything.filter(own).select_related("child").order_by("pk"),
