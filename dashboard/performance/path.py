@@ -84,24 +84,24 @@ def referrals(user: User, period: Period, today: date) -> QuerySet[Referral]:
 
 
 def taken(user: User, asked: Period, periods: Mapping[str, Period], today: date) -> dict[str, dict[Step, int]]:
-    """How many took each step, for each period by its name. `asked` holds them all. Two queries."""
+    """How many took each step, for each period by its name. `asked` holds them all. One query."""
     numbers = {name: dict.fromkeys(Step, 0) for name in periods}
-    for received_on, became, number in composed(_came, user, today, asked):
-        _add(numbers, periods, received_on, OF_REFERRALS[: 1 + became], number)
-    for aware_on, reached, number in composed(_reached, user, today, asked):
-        _add(numbers, periods, aware_on, OF_CASES[: OF_CASES.index(Step(reached)) + 1], number)
+    for day, last, number in composed(_reached, user, today, asked):
+        way = OF_REFERRALS if last in OF_REFERRALS else OF_CASES
+        _add(numbers, periods, day, way[: way.index(Step(last)) + 1], number)
     return numbers
 
 
-def _came(user: User, on: date, asked: Period) -> "QuerySet[Any]":
-    became = Case(When(incident=None, then=Value(0)), default=Value(1))
-    came = referrals(user, asked, on).annotate(became=became).values("received_on", "became")
-    return came.annotate(number=Count("pk")).values_list("received_on", "became", "number")
-
-
 def _reached(user: User, on: date, asked: Period) -> "QuerySet[Any]":
-    found = cases(user, asked, on).values("aware_on", "reached")
-    return found.annotate(number=Count("pk")).values_list("aware_on", "reached", "number")
+    """The referrals of a day and the cases of a day, with the last step that they reached and their number."""
+    last = Case(When(incident=None, then=Value(Step.REFERRED.value)), default=Value(Step.BECAME_CASE.value))
+    came = referrals(user, asked, on).annotate(reached=last).values("received_on", "reached")
+    went = cases(user, asked, on).values("aware_on", "reached")
+    return (
+        came.annotate(number=Count("pk"))
+        .values_list("received_on", "reached", "number")
+        .union(went.annotate(number=Count("pk")).values_list("aware_on", "reached", "number"), all=True)
+    )
 
 
 def _add(numbers: dict, periods: Mapping[str, Period], day: date, steps: tuple[Step, ...], many: int) -> None:
