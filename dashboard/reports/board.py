@@ -18,7 +18,7 @@ from dashboard.performance.queries import Found, JudgedBy, Line, Measure, duties
 from dashboard.performance.rules import Outcome, on_time
 from dashboard.performance.tables import Table as Figures
 from dashboard.reporting.report_blocks import Drawn, Heading, Paragraphs, Part, Report, Section, Table
-from dashboard.reports.protecting import HIDDEN, NOTE, band, is_small, protect_groups, protect_year, say
+from dashboard.reports.protecting import HIDDEN, NOTE, band, protect_groups, protect_year, say
 from dashboard.reports.running import reviews_of
 
 INSIDE = "OFFICIAL-SENSITIVE"
@@ -89,17 +89,12 @@ def _dates(paper: Paper) -> list[Part]:
         if drawn:  # a table alone has these words above it already
             parts += [Heading(measure.words), *drawn]
         parts.append(_judged(paper, found, measure))
-        words = duty.spread.words
-        if words and not (paper.protected and is_small(len(duty.spread.days))):
-            parts.append(
-                Paragraphs(f"How long the finished ones took: {words}." if not paper.protected else _middle(words))
-            )
+        if duty.spread.days and HIDDEN not in cells[:2]:  # else it would say whether few or many are done
+            spread = duty.spread
+            told = f"How long the finished ones took: {spread.words}."
+            # For others the median alone: the shortest and the longest are those of one case each.
+            parts.append(Paragraphs(f"Median {spread.median} {spread.unit}." if paper.protected else told))
     return parts or [Paragraphs("No duty began in this period, in the period before or in the same period a year ago.")]
-
-
-def _middle(words: str) -> str:
-    """The median alone: the shortest and the longest are those of one case each."""
-    return f"{words.split(';', maxsplit=1)[0]}."
 
 
 def _judged(paper: Paper, found: Found, measure: Measure) -> Table:

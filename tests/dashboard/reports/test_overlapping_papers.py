@@ -12,6 +12,7 @@ from csprapp.records.services import add
 from csprapp.today import at
 from dashboard.performance.periods import Period, fixed_within, is_fixed
 from dashboard.performance.tables import in_address
+from dashboard.reporting.report_blocks import Paragraphs
 from dashboard.reports.board import board_paper
 from dashboard.reports.protecting import is_small, protect_groups, protect_year
 from dashboard.reports.yearly import yearly_report
@@ -115,6 +116,12 @@ def test_a_years_number_stands_where_its_quarters_leave_room(met, shown):
     assert protect_year([((number, 0), (0,)) for number in met])[0][0] == shown
 
 
+def said(report):
+    """The sentences of a paper."""
+    parts = (part for section in report.sections for part in section.parts)
+    return "\n".join(part.text for part in parts if isinstance(part, Paragraphs))
+
+
 @pytest.mark.django_db
 class TestThePaper:
     def met(self, day, many):
@@ -133,6 +140,8 @@ class TestThePaper:
         assert tables(board_paper(manager, YEAR, TODAY, protected=True))[name].rows[0] == (
             "This period", "*", "*", "0", "0", "0", "0", "*",
         )  # fmt: skip
+        assert "Median" not in said(board_paper(manager, YEAR, TODAY, protected=True))
+        assert "Median 0 working days." in said(board_paper(manager, YEAR.quarters[0], TODAY, protected=True))
         inside = tables(board_paper(manager, YEAR, TODAY, protected=False))[name]
         assert inside.rows[0][1:3] == ("18 of 18 (100%)", "18")
 
