@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import product
 
 import pytest
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from cases.deadlines.services import meet
 from cases.incidents.models import Child
@@ -83,6 +83,7 @@ QUARTERS = st.one_of(
 )
 
 
+@settings(deadline=None)  # every table is gone through
 @given(QUARTERS)
 def test_a_year_and_its_quarters_together_tell_of_no_number_that_it_is_small(quarters):
     year = protect_year(quarters)
@@ -94,6 +95,7 @@ def test_a_year_and_its_quarters_together_tell_of_no_number_that_it_is_small(qua
             assert max(values[place] for values in found) >= 5, (quarters, year)
 
 
+@settings(deadline=None)
 @given(QUARTERS)
 def test_what_a_year_shows_is_true_and_never_small(quarters):
     parts, whole = protect_year(quarters)
