@@ -8,8 +8,6 @@ from typing import Any
 
 from csprapp.clock.deadline import Computed, day_words
 from csprapp.names.folding import fold_word, latin, one_for_two, seen
-from csprapp.names.texts import TWO_LETTERS
-from csprapp.names.folding import fold_word, latin, seen
 from csprapp.names.spelled import TWO_LETTERS
 from csprapp.records.refusals import Refused, require_not_ahead
 

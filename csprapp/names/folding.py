@@ -40,7 +40,6 @@ _LOST = re.compile(r"(?<=[^\W\d_])(?:\ufffd|\?)(?=[a-z])")  # a letter that some
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][\da-fA-F]{2,5}|[A-Za-z]{2,8});")
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _ONE_FOR_TWO = re.compile(r"(?<![aeiou])([aou])(?:e|(?<=a)a)(?=[^\Waeio])")  # inside a word, before no vowel but "u"
-_CUT = re.compile(r"([^\W\d_])-[ \t]*\n[ \t]*([^\W\d_])")
 # A hyphen at a line's end, as it is typed, scanned ("¬"), or set by a mail program ("="); the next line may be quoted.
 _CUT = re.compile(r"([^\W\d_])(?:[-¬][ \t]*|=)\n[\s>|]{0,6}([^\W\d_])")
 _HYPHENS_OF_PDF = re.compile("[\x02\xad\ufffe](?=[ \t]*\r?\n)")  # by which programs for PDFs say that a line cut a word

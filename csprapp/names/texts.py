@@ -9,8 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 
 from csprapp.names.comparing import is_near
-from csprapp.names.folding import UNSPACED, WORD, flat, fold_word, one_for_two, plain, words
-from csprapp.names.folding import KEPT, UNSPACED, WORD, flat, fold_word, plain, words
+from csprapp.names.folding import KEPT, UNSPACED, WORD, flat, fold_word, one_for_two, plain, words
 from csprapp.names.sounding import consonants
 from csprapp.names.spelled import MISREAD, PARTICLES, TWO_LETTERS, also_read_as, as_letters, words_run_together
 from csprapp.names.variants import variants_of

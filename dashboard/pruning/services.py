@@ -9,14 +9,13 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
-from django.db import transaction
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Max, Q
 from django_tasks_db.models import DBTaskResult
 
 from cases.disclosures.services import delete_old_files
-from cases.intake import begun
 from cases.incidents.search_index import make_again
+from cases.intake import begun
 from cases.referrals.models import IncomingReferral
 from csprapp.accounts import events
 from csprapp.accounts.limits import KeptUntilTheyExpire

@@ -26,7 +26,6 @@ from dashboard.work.queries import PAGE, as_rows, leading, mine, read_again, sho
 from dashboard.work.standing_in import StoodInFor, stood_in_for
 
 SHOWN = 45  # dates of a month, with which the page stays below 60 kB
-MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass

@@ -24,7 +24,6 @@ from csprapp.records.seals import outside
 from csprapp.records.seals.sealing import make_seals
 from csprapp.records.seals.verifying import verify
 from csprapp.today import now
-from csprapp.records.models import Draft, Record
 from dashboard.exports.models import Export
 from dashboard.pruning.files import without_file
 from publications.library.models import Publication, PublicDocument
@@ -50,13 +49,12 @@ FOUND = {
     "left": (IncomingReferral, "reference"),
     "setting": (Area, "name"),
 }
-KINDS = {*FOUND, "mail", "public", "down", "erasure"}
 OF_HISTORY = {
     "public": (Publication, "public_from"),
     "down": (Publication, "version"),
     "file": (PublicDocument, "version"),
 }
-KINDS = {*FOUND, *OF_HISTORY, "mail"}
+KINDS = {*FOUND, *OF_HISTORY, "mail", "erasure"}
 
 
 def lost(acknowledged: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
@@ -70,8 +68,6 @@ def lost(acknowledged: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]
             good = there[kind].get(pk) == said
         elif kind == "erasure":
             good = Erasure.objects.filter(pk=pk, closed_at__isnull=False).exists() and _emptied(int(said))
-        elif kind == "public":
-            good = Publication.history.filter(id=pk, public_from=said).exists()
         else:
             model, name = OF_HISTORY[kind]
             good = model.history.filter(id=pk, **{name: said}).exists()

@@ -11,9 +11,9 @@ from time import monotonic
 import pytest
 from django.db import connection, transaction
 
-from csprapp.records.seals.sealing import make_seals
 from cases.audit.texts import Refresh, changed_since
 from cases.incidents.models import Incident
+from csprapp.records.seals.sealing import make_seals
 from dashboard.pruning.files import strays
 from dashboard.pruning.services import JUST_WRITTEN, prune_files
 from publications.library import writing

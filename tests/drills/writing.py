@@ -29,8 +29,8 @@ from csprapp.mail.services import post
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.erasures import ask_for_erasure, carry_out, sign_erasure
 from csprapp.records.services import save_draft
-from csprapp.today import now
 from csprapp.tasks import work
+from csprapp.today import now
 from dashboard.exports import services as exports
 from dashboard.exports.kinds import KINDS
 from dashboard.imports.services import bring_over
@@ -42,9 +42,8 @@ from reviews.actions import evidence, services as actions
 from reviews.actions.models import Action
 from reviews.decisions import preparing, services as decisions
 from reviews.returns import services as returns
-from tests.factories_cases import AWARE, log_case, make_person
 from tests.dashboard.imports.scene import OPEN, planned, tracker
-from tests.factories_cases import AWARE, log_case
+from tests.factories_cases import AWARE, log_case, make_person
 from tests.factories_publications import FIRST_DAY, LONG_BEFORE
 from tests.factories_publishing import small_pdf
 from tests.factories_reviews import ANSWERS, OUTCOME, TODAY, Scene
@@ -212,10 +211,8 @@ class Writer:
 
     def kinds(self) -> list:
         every = [self.case, self.notification, self.decision, self.document, self.evidence, self.progress]
-        others = [self.referral, self.mail, self.draft, self.note, self.request, self.invitation,
-                  self.erasure]  # fmt: skip
         others = [self.referral, self.mail, self.draft, self.note, self.request, self.invitation, self.tracker]
-        others += [self.export, self.left, self.file, self.setting]
+        others += [self.export, self.left, self.file, self.setting, self.erasure]
         return [*every, *others, self.publish, self.take_down]
 
     def write_for_ever(self, acknowledge: int) -> None:

@@ -14,7 +14,6 @@ from cases.notes import services as notes
 from csprapp.records.services import set_facts
 from reviews.rapid.models import RapidReview
 from tests.cases.incidents.test_search import TEXTS, TYPED
-from tests.factories_cases import make_case
 from tests.factories_cases import TODAY, log_case, make_case
 from tests.factories_learning import make_worked
 from tests.factories_reviews import make_answered, make_recommendation, make_review
