@@ -203,6 +203,7 @@ def test_an_answer_is_good_only_in_the_browser_that_asked(bound, council):
     back = at_provider(address_in(thief.post("/staff/account/with/council/")))
     victim.post("/staff/account/with/council/")
     assert victim.get(back).status_code == 403
+    assert dict(parse_qsl(urlsplit(back).query))["code"] in council.codes, "the provider is not even asked about it"
     assert not is_in(victim), "nobody is signed in as somebody who sent them a link"
 
 
