@@ -82,7 +82,7 @@ class Others(Journey):
         other = self.as_(Role.MANAGER).go("/staff/cases/").sees(self.row.reference).sees_not("Q.Z.")
         other.go(f"{self.case}break-glass/").send(refused=True).sees("Enter why you need to open this case now")
         other.answer(reason="The hospital asks who may take the child home.").send().sees("Q.Z.")
-        for role in (Role.REVIEWER, Role.SCRUTINEER, Role.NOTIFIER, Role.PUBLISHER, Role.ADMINISTRATOR):
+        for role in (Role.SCRUTINEER, Role.NOTIFIER, Role.PUBLISHER, Role.ADMINISTRATOR):
             assert self.as_(role).status(self.case) == 404, role
 
     def a_referral_comes_without_an_account(self):
