@@ -40,8 +40,8 @@ def test_each_page_tells_its_things_apart(world, sign_in, new_page, ask):
     assert looked > 200
 
 
-BROKEN = """<!doctype html><html lang="en"><title>x</title><main><h1>One</h1><a href="/a">Change</a>
-<a href="/b">Change</a><button>Remove</button><button>Remove</button>
+BROKEN = """<!doctype html><html lang="en"><title>x</title><main><h1>One</h1><a href="https://e.example/a">Change</a>
+<a href="https://e.example/b">Change</a><button>Remove</button><button>Remove</button>
 <table><tr><th>Day<td>x</table><a href="/c">to_do</a>
 <input type="radio" name="a" aria-label="Yes"><input aria-label="Name" aria-invalid="true"></main></html>"""
 
