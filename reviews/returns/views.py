@@ -168,7 +168,8 @@ class Answer(RequestPage, AnswerPage):
 
     @property
     def began(self) -> tuple[date | None, str]:
-        return self.record.asked_on, "when it was asked"
+        """What an agency sent may have come before it was asked for here; nothing came before anybody knew."""
+        return self.record.incident.aware_on, "when the local authority became aware"
 
     def open(self, pk: int) -> HttpResponse | None:
         super().open(pk)
