@@ -68,14 +68,18 @@ function unsaved () {
   })
 }
 
-const HEADING = '<h2 class="govuk-heading-m" id="timeout-title" tabindex="-1" autofocus>'
-const SOON = HEADING + 'You will be signed out soon</h2>' +
-  '<p class="govuk-body">For security we sign you out <strong data-when></strong>.<span data-kept></span></p>' +
-  '<button type="button" class="govuk-button" data-stay>Stay signed in</button>'
-const ENDED = HEADING + 'You have been signed out</h2>' +
-  '<p class="govuk-body">What you typed is still on this page, hidden. <a class="govuk-link" target="_blank" rel="noopener">Sign in (opens in a new tab)</a>, then come back.</p>' +
-  '<p class="govuk-body" role="status" data-not-yet></p>' +
-  '<button type="button" class="govuk-button" data-stay>Show what I typed</button>'
+function sayItEndsSoon (box) {
+  box.innerHTML = '<h2 class="govuk-heading-m" id="timeout-title" tabindex="-1" autofocus>You will be signed out soon</h2>' +
+    '<p class="govuk-body">For security we sign you out <strong data-when></strong>.<span data-kept></span></p>' +
+    '<button type="button" class="govuk-button" data-stay>Stay signed in</button>'
+}
+
+function sayItHasEnded (box) {
+  box.innerHTML = '<h2 class="govuk-heading-m" id="timeout-title" tabindex="-1" autofocus>You have been signed out</h2>' +
+    '<p class="govuk-body">What you typed is still on this page, hidden. <a class="govuk-link" target="_blank" rel="noopener">Sign in (opens in a new tab)</a>, then come back.</p>' +
+    '<p class="govuk-body" role="status" data-not-yet></p>' +
+    '<button type="button" class="govuk-button" data-stay>Show what I typed</button>'
+}
 
 function watchTheClock ({ idleSeconds, stayUrl, signInUrl, person }) {
   const kept = document.querySelector('form[data-autosave-url]') ? ' Long text on this page is kept as a draft.' : ''
@@ -86,8 +90,8 @@ function watchTheClock ({ idleSeconds, stayUrl, signInUrl, person }) {
   let loaded = Date.now()
   let ended = false
   noteRequest()
-  const say = words => {
-    dialogue.innerHTML = words
+  const show = say => {
+    say(dialogue)
     if (!dialogue.open) dialogue.showModal()
     dialogue.querySelector('h2').focus()
   }
@@ -96,7 +100,7 @@ function watchTheClock ({ idleSeconds, stayUrl, signInUrl, person }) {
     if (!unsaved()) return window.location.assign(`${signInUrl}?next=${encodeURIComponent(window.location.pathname)}`)
     ended = true
     document.body.classList.add('app-ended')
-    say(ENDED)
+    show(sayItHasEnded)
     dialogue.querySelector('a').href = signInUrl
   }
   const stay = async () => {
@@ -121,7 +125,7 @@ function watchTheClock ({ idleSeconds, stayUrl, signInUrl, person }) {
     if (left <= 0) return leave()
     if (left > WARN_BEFORE) return dialogue.close()
     if (dialogue.open) return
-    say(SOON)
+    show(sayItEndsSoon)
     dialogue.querySelector('[data-kept]').textContent = kept
     dialogue.querySelector('[data-when]').textContent = `at ${clock(new Date(ends))}`
   }, 5000)

@@ -128,15 +128,13 @@ def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, b
 def _refuse_wrong_days(link: PublicationLink, fields: Mapping[str, Any], today: date) -> None:
     """Nothing, or Refused beside each day: what was sent or told has happened, a report is sent once finished, and
     nobody plans for a day that has passed. What is recorded so already may stay."""
-    ahead = (name for name in PublicationLink.DONE_ON if fields.get(name) and fields[name] > today)
-    wrong = {name: ahead_words("This date") for name in ahead}
-    on = fields.get("planned_on")
+    done, on = PublicationLink.DONE_ON, fields.get("planned_on")
+    wrong = {name: ahead_words("This date") for name in done if fields.get(name) and fields[name] > today}
     if on and on < today and on != link.planned_on:
         wrong["planned_on"] = "The planned publication date must be today or later"
     days = {name: fields[name] for name in OF_THE_REPORT if name in fields}
     if link.review and any(getattr(link.review, OF_THE_REPORT[name]) != day for name, day in days.items()):
-        finished, panel, secretary = days.values()
-        found = wrong_dates(finished, panel, secretary, today)
+        found = wrong_dates(*(days[name] for name in OF_THE_REPORT), today=today)
         wrong |= {name: found[column] for name, column in OF_THE_REPORT.items() if column in found}
     if wrong:
         raise Refused(wrong)
