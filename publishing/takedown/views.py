@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -129,7 +130,7 @@ class TakeFileOff(TakeDownPage):
 class Redact(TakeDownPage):
     """A more redacted file in the place of one: at once, or when a comparing that takes longer is over."""
 
-    name = "redact"
+    name, done = "redact", "The more heavily redacted file has replaced it, at a new address"
     ready: redacting.Ready | None
 
     def before_saving(self, form: RedactForm) -> None:
@@ -138,12 +139,18 @@ class Redact(TakeDownPage):
     def save(self, form: RedactForm) -> str | None:
         said = form.cleaned_data
         if self.ready is not None:
-            self.done = "The more heavily redacted file has replaced it, at a new address"
             redacting.put(self.ready, why=said["redacted_why"], **self.who)
             return None
-        self.done = "The public still reads the old file. Wait here to see whether the new one can replace it"
         job = redacting.ask(int(said["replaced"]), form.uploaded, by=self.actor, why=said["redacted_why"])
         return reverse("job", args=[job.pk])
+
+    def finish(self, form: RedactForm) -> None:
+        if self.ready is not None:
+            super().finish(form)
+        else:
+            messages.info(
+                self.request, "The public still reads the old file. Wait to see whether this one can replace it."
+            )
 
 
 class SeeFile(ButtonPage, PublicationFormPage):
