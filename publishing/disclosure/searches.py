@@ -246,7 +246,8 @@ def _initials(text: Searched, fact: Known) -> Iterator[Spot]:
     for spot in dict.fromkeys(
         [*_matches(initials_pattern(letters), text.flat), *_matches(initials_pattern(letters), shown)]
     ):
-        ordinary = short and "." not in text.flat[spot.start : spot.end]
+        written = text.plain[spot.start : spot.end]  # "NØ" is not the abbreviation that "NO" may be
+        ordinary = short and "." not in written and written.isascii()
         if not (ordinary and stands_as_a_word(text, spot)):
             yield replace(spot, ordinary=ordinary)
     if letters.lower() not in LATIN_LETTERS:
