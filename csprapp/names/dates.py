@@ -122,7 +122,8 @@ def dates_in(text: str) -> Iterator[tuple[date, tuple[int, int]]]:
 def whole_dates(text: str) -> list[Written]:
     """Dates with a day, in no order. The year may be left out ("the fifth of January"), unless another reading of the
     same words has one."""
-    text, found = scanned(text), []
+    found: list[Written] = []
+    text = scanned(text)
     for pattern in DATES:
         for match in pattern.finditer(text):
             groups = match.groupdict()
