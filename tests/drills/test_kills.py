@@ -19,18 +19,19 @@ from dashboard.pruning.services import JUST_WRITTEN, prune_files
 from publications.library import writing
 from publications.library.remembering import catch_up
 from tests.drills.consistent import KINDS, half, lost
-from tests.drills.writing import Slot, Writer, fork, let_work
+from tests.drills.writing import PDFS, Slot, Writer, fork, let_work
 from tests.factories import make_agency, make_user
 from tests.factories_publications import make_draft, make_publication
 from tests.factories_publishing import small_pdf
 from tests.factories_reviews import make_action, make_scene
 from tests.tools import pause
 
-KILLS, AT_ONCE = 200, 2
+KILLS, AT_ONCE = int(os.environ.get("CSPR_KILLS", "200")), 2
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def make_slot() -> Slot:
+    PDFS[:] = PDFS or [small_pdf(f"Invented, version {number}.") for number in range(3)]
     scene = make_scene()
     by = scene.coordinator
     waiting, public = make_publication(on=None).pk, make_publication().pk
