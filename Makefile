@@ -63,6 +63,9 @@ NOT_BEHIND_PGBOUNCER = --ignore=tests/dashboard/backup --ignore=tests/records/te
   --deselect=tests/dashboard/health/test_engines.py::TestConnections::test_that_are_nearly_all_taken_are_warned_of
 PROOF_engines = $(ON_ENGINES) $(PYTEST) $(PATIENTLY) $(ENGINES) && $(ON_ENGINES) $(PYTEST) $(PATIENTLY) -m browser tests/browser/test_journey.py && $(ON_ENGINES) --pgbouncer $(PYTEST) $(PATIENTLY) $(NOT_BEHIND_PGBOUNCER) $(ENGINES)
 PROOF_drills = $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills && $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills
+# Every function that writes killed in its middle: tests/kills.py.
+KILLS = $(BIN)/pytest --everything --kills $(PATIENTLY) tests
+PROOF_kills = $(KILLS) && $(ON_POSTGRES) $(KILLS)
 PROOF_replicas = $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/deploy/test_replica.py tests/drills/test_failover.py tests/drills/test_hosts.py
 PROOF_hosts = $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills/test_store.py tests/drills/test_cache.py tests/drills/test_no_common_disk.py tests/drills/test_database_cut.py
 PROOF_journeys = $(PYTEST) --everything $(PATIENTLY) -m browser && $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) -m browser

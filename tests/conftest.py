@@ -5,6 +5,7 @@ import gc
 import os
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
@@ -30,6 +31,8 @@ ASKING = {"client", "sign_in"}
 def pytest_addoption(parser):
     parser.addoption("--everything", action="store_true", help="what waits for `make proof` too")
     parser.addoption("--once", action="store_true", help="with SQLite, leave out what the PostgreSQL half runs")
+    parser.addoption("--kills", action="store_true", help="kill every kind of write in its middle (tests/kills.py)")
+    parser.addoption("--writes", metavar="FILE", help="with --kills, of every test: note there whom it killed")
     parser.addoption("--step", choices=("first", "second"), help="of the two steps of CI, that one (tests/later.py)")
 
 
@@ -37,6 +40,11 @@ def pytest_configure(config):
     sleep_on_a_moved_date()
     config.pluginmanager.register(lock_order.LockOrder(), "lock-order")
     kept_files.keep_buckets_apart()
+    if config.getoption("kills"):
+        from tests.kills import Kills  # it looks at all of the product's sources
+
+        noting = config.getoption("writes")
+        config.pluginmanager.register(Kills(noting=Path(noting) if noting else None), "kills")
 
 
 @pytest.hookimpl(trylast=True)  # after the folders have marked theirs
