@@ -5,6 +5,8 @@ app is ready. Nothing of a case is imported here.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db import models
 
@@ -96,6 +98,11 @@ def register_after_recalculation(follow: Callable[..., None]) -> None:
 def register_running_elsewhere(runs: models.Exists) -> None:
     """Count a case of which this is true, whose key is the outer "pk", as one in which a date runs."""
     RUNS_ELSEWHERE.append(runs)
+
+
+def runs_elsewhere() -> models.Q:
+    """Of a case: a date of something that it is part of runs."""
+    return reduce(or_, RUNS_ELSEWHERE, models.Q(pk__in=[]))
 
 
 def register_state(find: Callable[[models.QuerySet, date], models.QuerySet], words: Callable[[str], str]) -> None:

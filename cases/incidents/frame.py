@@ -9,7 +9,7 @@ from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
 from cases.deadlines.models import Deadline
 from cases.deadlines.queries import rows
-from cases.hooks import STATES
+from cases.hooks import STATES, runs_elsewhere
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.records.composed import composed
@@ -57,6 +57,7 @@ def frame(incident: Incident, current: str, today: date) -> dict[str, Any]:
         "incident": incident,
         "status": state,
         "next": next(iter(rows(first, today)), None),
+        "elsewhere": not first and Incident.objects.filter(runs_elsewhere(), pk=incident.pk).exists(),
         "links": links(incident, current),
     }
 

@@ -4,15 +4,13 @@ Looked for by the daily command: a case falls still by many services, and starts
 """
 
 from datetime import date
-from functools import reduce
-from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.keeping import Wanted, keep, no_longer_needed
 from cases.deadlines.models import Deadline
-from cases.hooks import RUNS_ELSEWHERE
+from cases.hooks import runs_elsewhere
 from cases.incidents.locks import locked_case
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
@@ -51,7 +49,7 @@ def watch_all(today: date) -> int:
 def _runs() -> Q:
     """Whether another date runs for a case: its own, or that of something it is part of."""
     own = Deadline.objects.open().filter(incident=OuterRef("pk")).exclude(rule_key=AGREED, route=ROUTE)
-    return reduce(or_, RUNS_ELSEWHERE, Q(Exists(own)))
+    return Q(Exists(own)) | runs_elsewhere()
 
 
 def _wanted(case: Incident, today: date) -> Wanted:

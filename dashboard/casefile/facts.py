@@ -93,6 +93,14 @@ class CaseFile:
         return [row for row in self.deadlines if row.deadline.is_open]
 
     @property
+    def runs_elsewhere(self) -> bool:
+        """Whether the date of a review that this case is part of, and does not lead, runs for it too."""
+        review = self.review
+        if review is None or review.incident_id == self.incident.pk or review.deadline is None:
+            return False
+        return review.deadline.is_open
+
+    @property
     def settled(self) -> list[Row]:
         return [row for row in self.deadlines if not row.deadline.is_open]
 

@@ -62,6 +62,7 @@ def page(request: HttpRequest, file: CaseFile) -> dict[str, Any]:
         "incident": file.incident,
         "status": stage_words(stage(file.facts)),
         "next": next_date(file, ahead),
+        "elsewhere": file.runs_elsewhere,
         "links": links(file.incident, "case"),
         "action": ahead,
         "waits": who_waits(file),

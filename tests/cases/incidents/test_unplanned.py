@@ -72,6 +72,9 @@ def test_a_case_that_is_part_of_anothers_review_waits_for_nothing_while_that_run
     review.linked_incidents.add(case)
     unplanned.watch_all(TODAY)
     assert row_of(case).end_reason == "no_longer_needed"
+    page = sign_in(case.owner).get(case.get_absolute_url()).content.decode()
+    assert "The date of the review it is part of" in page
+    assert "No dates are running" not in page.partition("</dl>")[0]
     review.deadline.met_on = TODAY
     review.deadline.save()
     unplanned.watch_all(TODAY)
