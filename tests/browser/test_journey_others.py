@@ -86,7 +86,7 @@ class Others(Journey):
             assert self.as_(role).status(self.case) == 404, role
 
     def a_referral_comes_without_an_account(self):
-        """The page is there once it is switched on; a coordinator finds what came and turns it into a case."""
+        """The page is there once it is switched on; a coordinator finds what came."""
         assert self.anybody().status("/staff/refer/") == 404
         partnership = Partnership.current()
         partnership.referrals_by_page = True
@@ -96,10 +96,8 @@ class Others(Journey):
         ward.answer(summary="B.C. was brought in with burns.").send().sees("We have received your referral", "R-")
         take_in(MONDAY)
         found = Referral.objects.get().get_absolute_url()
-        coordinator = self.as_(Role.COORDINATOR).go("/staff/referrals/").sees("Nurse Invented").go(found)
-        coordinator.press("Consider it").answer(outcome="notify", reason="Burns that nobody has explained.")
-        coordinator.answer(considered_on=MONDAY, considered_by="Cora Dinator").send()
-        coordinator.press("Turn it into a case").sees("B.C.")
+        coordinator = self.as_(Role.COORDINATOR).go("/staff/referrals/").sees("Invented Ward")
+        coordinator.go(found).sees("Nurse Invented", "B.C. was brought in with burns.")
 
 
 def walk_it_all(walk: Others) -> None:
