@@ -281,7 +281,7 @@ def rows(on: BaseDatabaseWrapper) -> dict[str, str]:
     try:
         with other.cursor() as cursor:
             for table in other.introspection.table_names(cursor):
-                if table.startswith(search_index.NAME):  # SQLite's, kept by triggers
+                if table.startswith(search_index.NAMES):  # SQLite's, kept by triggers
                     continue
                 cursor.execute(f'SELECT * FROM "{table}"')
                 lines = sorted(map(repr, cursor.fetchall()))

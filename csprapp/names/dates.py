@@ -114,7 +114,7 @@ class Written(NamedTuple):
 def dates_in(text: str) -> Iterator[tuple[date, tuple[int, int]]]:
     """Every whole date in a text, day before month, with its place; a year of two figures is of this century or the
     last."""
-    for each in whole_dates(text):
+    for each in whole_dates(scanned(text)):
         if each.year and each.day and (day := _date(each.year, each.month, each.day)):
             yield day, (each.start, each.end)
 
@@ -123,7 +123,6 @@ def whole_dates(text: str) -> list[Written]:
     """Dates with a day, in no order. The year may be left out ("the fifth of January"), unless another reading of the
     same words has one."""
     found: list[Written] = []
-    text = scanned(text)
     for pattern in DATES:
         for match in pattern.finditer(text):
             groups = match.groupdict()

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 
 from csprapp.names.addresses import addresses_in, places_in, streets_in
 from csprapp.names.comparing import is_initials
-from csprapp.names.dates import Written, births_in, figures_of, is_day, months_in, whole_dates
+from csprapp.names.dates import Written, births_in, figures_of, is_day, months_in, scanned, whole_dates
 from csprapp.names.folding import flat, plain
 from csprapp.names.numbers import numbers_in
 from csprapp.names.reading import Spot
@@ -127,7 +127,7 @@ class Searched(Text):
 
     @cached_property
     def dates(self) -> list[Written]:
-        return [*whole_dates(self.flat), *roundabout_dates(self.flat)]
+        return [*whole_dates(scanned(self.flat)), *roundabout_dates(self.flat)]
 
     @cached_property
     def months(self) -> list[Written]:

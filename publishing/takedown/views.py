@@ -130,7 +130,7 @@ class TakeFileOff(TakeDownPage):
 class Redact(TakeDownPage):
     """A more redacted file in the place of one: at once, or when a comparing that takes longer is over."""
 
-    name, done = "redact", "The more heavily redacted file has replaced it, at a new address"
+    name, done = "redact", "The more heavily redacted file has replaced it, at a new address."
     ready: redacting.Ready | None
 
     def before_saving(self, form: RedactForm) -> None:

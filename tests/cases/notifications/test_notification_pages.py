@@ -62,7 +62,7 @@ def test_the_copy_sheet_holds_the_national_forms_parts_in_order(client, case):
     assert places == sorted(places)
     assert "Child 5" not in page
     assert "Not recorded" in page
-    assert 'data-copy="Child 1: Full name">Kit Number0' in page
+    assert 'data-copy="Child 2: Full name">Kit Number0' in page
 
 
 def test_recording_it_as_sent_meets_its_date_and_starts_the_rapid_review(client, case):

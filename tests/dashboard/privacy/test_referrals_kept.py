@@ -114,20 +114,25 @@ class TestWhenSomebodyLooks:
 
 @pytest.mark.both
 class TestTwoPeopleDestroyIt:
-    def test_nothing_that_was_said_is_left_in_any_table(self, referral, manager, lead):
+    def test_nothing_that_was_said_is_left_in_any_table(
+        self, referral, manager, lead, django_capture_on_commit_callbacks
+    ):
         assert {"cases_referral.summary", "cases_consideration.reason"} <= set(found())
         request = decide(review_of(referral), "destroy", manager).request
         assert destroying.contents(request) == [("Consideration", 1), ("Referral", 1)]
         with pytest.raises(Refused, match="somebody else must sign it"):
             destroying.answer(request, request.version, agrees=True, by=manager, today=TODAY)
         destroying.answer(request, request.version, agrees=True, by=lead, today=TODAY)
-        destroying.carry_out(ErasureRequest.objects.get(pk=request.pk))
+        with django_capture_on_commit_callbacks(execute=True):
+            destroying.carry_out(ErasureRequest.objects.get(pk=request.pk))
         assert found() == []
         assert RetentionReview.objects.get(referral=referral).decided_by == lead
         retention.watch(TODAY)
         assert RetentionReview.objects.filter(referral=referral).count() == 1
 
-    def test_nor_a_day_of_birth_a_body_or_an_address_of_whoever_referred(self, referral, manager, lead):
+    def test_nor_a_day_of_birth_a_body_or_an_address_of_whoever_referred(
+        self, referral, manager, lead, django_capture_on_commit_callbacks
+    ):
         by, born = referral.recorded_by, dt.date(2014, 3, 9)
         said = {"date_of_birth": born, "agency": "A clinic nobody has", "email": f"{WORD}@demo.example"}
         set_facts(referral, None, by=by, why="x", **said)
@@ -139,7 +144,8 @@ class TestTwoPeopleDestroyIt:
         request = decide(review_of(referral), "destroy", manager).request
         assert destroying.contents(request) == [("Consideration", 1), ("Email", 2), ("Referral", 1)]
         destroying.answer(request, request.version, agrees=True, by=lead, today=TODAY)
-        destroying.carry_out(ErasureRequest.objects.get(pk=request.pk))
+        with django_capture_on_commit_callbacks(execute=True):
+            destroying.carry_out(ErasureRequest.objects.get(pk=request.pk))
         assert found() == []
         assert found(born.isoformat()) == []
         assert found("a clinic nobody has") == []

@@ -56,9 +56,9 @@ DAYS_KEPT = {
         "accounts.SavedView", "accounts.SecurityEvent", "accounts.SecurityTally", "accounts.User",
         "accounts.RoleGrant", "accounts.Away", "dashboard.SetupLink", "dashboard.CalendarFeed", "dashboard.Export",
         "dashboard.TrackerImport", "dashboard.Bundle", "dashboard.BundleFile", "files.Leaving", "mail.Outbox",
-        "mail.Digest", "partnership.Membership", "publishing.ReadPart", "publishing.Compared", "records.AccessLog",
-        "records.Draft", "records.Submission", "records.TimerRun", "records.Closing", "records.Host",
-        "records.Erasure", "records.Seal", "tasks.Job", "tasks.Worker",
+        "mail.Digest", "partnership.Membership", "publishing.ReadPart", "publishing.Compared", "publishing.Redaction",
+        "records.AccessLog", "records.Draft", "records.Submission", "records.TimerRun", "records.Closing",
+        "records.Host", "records.Erasure", "records.Seal", "tasks.Job", "tasks.Worker",
     },
     "settings of the partnership, about no case": {
         "cases.CalendarDay", "cases.ClosureDays", "cases.RuleCheck", "cases.RuleVersion", "cases.LetterTemplate",
