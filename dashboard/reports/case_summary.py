@@ -62,12 +62,12 @@ class _Summary:
 
     def __init__(self, file: CaseFile, *, names: bool) -> None:
         self.file, self.names = file, names
-        self.cleaner = None if names else WithoutNames([file.incident])
+        self.cleaner = None if names else WithoutNames([file.incident.pk])
 
     def text(self, said: Any, most: int = WORDS) -> str:
         """A text as it may be shown here, in so many words at most."""
         words = f"{plain_day(said)}" if isinstance(said, date) else str(said or "")
-        words = self.cleaner.clean(words, self.file.incident) if self.cleaner else words
+        words = self.cleaner.clean(words, self.file.incident.pk) if self.cleaner else words
         return Truncator(words.strip()).words(most, truncate=" … (shortened)")
 
     def happened(self) -> Iterator[Part]:

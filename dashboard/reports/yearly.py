@@ -6,7 +6,7 @@ leave the partnership small numbers are kept back, and words that could name som
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,9 +20,9 @@ from dashboard.performance.population import beside
 from dashboard.performance.rules import share
 from dashboard.reporting.report_blocks import Heading, Paragraphs, Part, Report, Section, Table
 from dashboard.reports.board import INSIDE, OUTSIDE
-from dashboard.reports.progress import Progress, Stood, Told, progress
+from dashboard.reports.progress import Progress, Recommended, Stood, Told, progress
 from dashboard.reports.protecting import NOTE, band, protect, say
-from dashboard.reports.sharing import events, heard, in_confidence, published, reached
+from dashboard.reports.sharing import Shared, shared
 from dashboard.reports.without_names import Words
 from reviews.actions.models import Action, Recommendation
 from reviews.indicators.rules import JUDGEMENT, SHOWN
@@ -90,14 +90,14 @@ def yearly_report(user: User, year: Period, today: date, *, protected: bool) -> 
     """The whole draft, as plain blocks."""
     draft = Draft(user, year, today, protected)
     found = progress(user, year, today)
-    words = Words(found)
+    words, known = Words(found), shared(user, year, today)
     told = (
         ("decisions", "Recommendations: what was decided and done", _decisions(draft, found, words)),
         ("improved", "What improved", _improved(draft, found, words)),
         ("little", "Where there was little or no progress, and why", _little(draft, found, words)),
         ("race", "Race, ethnicity and culture", _race(draft)),
-        ("families", "What children and families told us", _families(draft)),
-        ("learning", "Learning shared, and who it reached", _learning(draft)),
+        ("families", "What children and families told us", _families(draft, known)),
+        ("learning", "Learning shared, and who it reached", _learning(draft, known)),
         ("scrutiny", "Independent scrutiny", _scrutiny(draft)),
     )
     sections = [Section(key, title, tuple(parts)) for key, title, parts in told]
@@ -124,7 +124,7 @@ def _decisions(draft: Draft, found: Progress, words: Words) -> Iterator[Part]:
         yield Table(
             "Each recommendation, what was decided and what was done",
             ("Recommendation", "From", "Decided", "Actions"),
-            tuple(_decision(row, found, words) for row in rows if row.pk in found.readable),
+            tuple(_decision(row, found, words) for row in found.readable),
             (4, 2, 3, 2),
         )
     if not draft.protected and (shut := len(rows) - len(found.readable)):
@@ -152,15 +152,16 @@ def _answers(found: Progress) -> Table:
     return Table("Recommendations by where they come from", tuple(heads), tuple(lines), (3, 1, 1, 1, 1, 1))
 
 
-def _decision(row: Recommendation, found: Progress, words: Words) -> tuple[str, ...]:
+def _decision(row: Recommended, found: Progress, words: Words) -> tuple[str, ...]:
     decided = "Not decided"
     if found.answered(row):
-        decided = f"{row.get_acceptance_display()}, {plain_day(row.responded_on)}\n{words.of(row, row.response)}"
+        answer = Recommendation.Acceptance(row.acceptance).label
+        decided = f"{answer}, {plain_day(row.responded_on)}\n{words.of(row, row.response)}"
     standing = {each.action.pk: each.stood.value for each in found.actions}
-    counts = Counter(standing.get(action.pk, "") for action in row.actions.all())
+    counts = Counter(standing.get(action.pk, "") for action in found.under.get(row.pk, ()))
     did = "\n".join(f"{each.value}: {counts[each.value]}" for each in Stood if counts[each.value])
     said = words.of(row, row.text)
-    source = "\n".join(filter(None, (str(row.get_source_display()), words.of(row, row.source_title))))
+    source = "\n".join(filter(None, (str(Recommendation.Source(row.source).label), words.of(row, row.source_title))))
     return said, source, decided, did or "None"
 
 
@@ -212,7 +213,9 @@ def _stands_on(rows: Sequence[Told]) -> str:
 
 def _evidence(told: Told, words: Words) -> tuple[str, ...]:
     row = told.action
-    impact = f"{row.get_impact_display()}, judged {plain_day(row.impact_on)}\n{SHOWN if told.shown else JUDGEMENT}"
+    impact = (
+        f"{Action.Impact(row.impact).label}, judged {plain_day(row.impact_on)}\n{SHOWN if told.shown else JUDGEMENT}"
+    )
     evidence = f"Done: {row.completion_evidence}\n\nImpact: {row.impact_evidence}"
     return words.of_action(told, row.text), plain_day(row.completed_on), impact, words.of_action(told, evidence)
 
@@ -251,7 +254,7 @@ def _why(told: Told) -> str:
         return str(row.ended_reason)
     if told.stood is Stood.DONE:
         return str(row.impact_evidence)
-    last = next(iter(row.check_ins.all()), None)
+    last = told.last
     return f"{last.get_standing_display()}, {plain_day(last.made_on)}: {last.text}" if last else ""
 
 
@@ -260,9 +263,13 @@ def _slow(told: Told, words: Words) -> tuple[str, ...]:
     stood = told.stood.value if told.stood is not Stood.DONE else str(Action.Impact.NO.label)
     stood = STUCK if told.stuck else stood
     if told.stood is Stood.OVERDUE:
-        stood = f"{stood} since {plain_day(row.deadline.due_on)}"
-    agency = str(row.agency) if row.agency else "No agency"
-    return words.of_action(told, row.text), agency, stood, words.of_action(told, _why(told)) or "Not recorded"
+        stood = f"{stood} since {plain_day(row.due_on)}"
+    return (
+        words.of_action(told, row.text),
+        row.agency or "No agency",
+        stood,
+        words.of_action(told, _why(told)) or "Not recorded",
+    )
 
 
 def _race(draft: Draft) -> Iterator[Part]:
@@ -316,8 +323,7 @@ def _disproportion(draft: Draft) -> Iterator[Part]:
     )
 
 
-def _families(draft: Draft) -> Iterator[Part]:
-    found = heard(draft.user, Period(draft.year.start, draft.on), draft.today)
+def _families(draft: Draft, found: Shared) -> Iterator[Part]:
     if found.contacts:
         said = {
             "Contacts with families": found.contacts,
@@ -332,29 +338,27 @@ def _families(draft: Draft) -> Iterator[Part]:
     yield draft.gap("How children and families were asked beside the reviews, and what changed because of it")
 
 
-def _learning(draft: Draft) -> Iterator[Part]:
-    year = draft.year
-    held, came = events(draft.user, year, draft.today).count(), reached(draft.user, year, draft.today)
-    if held:
-        yield Paragraphs(f"Events with practitioners that were held: {draft.number(held)}.")
-    if came:
-        yield _reached(draft, came)
+def _learning(draft: Draft, found: Shared) -> Iterator[Part]:
+    if found.events:
+        yield Paragraphs(f"Events with practitioners that were held: {draft.number(found.events)}.")
+    if found.reached:
+        yield _reached(draft, found.reached)
     else:
         yield draft.gap("How many practitioners the learning reached is not recorded")
-    if out := published(year, draft.today):
+    if out := found.published:
         rows = tuple((kind, str(number)) for kind, number in out.items())
         yield Table("Published in the year", ("Kind", "How many"), rows, (4, 1))
     if "Learning brief" not in out:
         yield draft.gap("No learning brief was published in this year")
-    if shared := in_confidence(draft.user, year, draft.today):
-        yield Paragraphs(f"Learning shared in confidence before a report was published, times: {draft.number(shared)}.")
+    if times := found.in_confidence:
+        yield Paragraphs(f"Learning shared in confidence before a report was published, times: {draft.number(times)}.")
     yield draft.gap("What practitioners do differently since, and how that is known")
 
 
-def _reached(draft: Draft, came: dict) -> Table:
+def _reached(draft: Draft, came: Mapping[str, int]) -> Table:
     """How many people came, by agency."""
     shown, whole = draft.numbers(list(came.values()))
-    rows = [(agency.name, number) for agency, number in zip(came, shown, strict=True)]
+    rows = zip(came, shown, strict=True)
     return Table("People who came, by agency", ("Agency", "People"), (*rows, ("All", whole)), (4, 1))
 
 

@@ -119,7 +119,7 @@ class Told:
         return self.line.clocks.get(rule)
 
     def clean(self, text: str) -> str:
-        return self.cleaner.clean(text.strip(), self.case)
+        return self.cleaner.clean(text.strip(), self.case.pk)
 
 
 def read(user: User, today: date, keys: Iterable[int]) -> Iterator[Told]:
@@ -138,7 +138,7 @@ def _with_more(
     reviews = tuple(line.review.pk for line in lines if line.review)
     found = Beside(*_read_beside(lines, reviews, user, today))
     _hang_on(lines, found)
-    cleaner = WithoutNames(cases, found.people, found.former)
+    cleaner = WithoutNames([case.pk for case in cases], found.people, found.former)
     entries = {entry.incident_id: entry for entry in found.entries}
     links = {link.review_id: link for link in found.links}
     editions = _standing_editions([link.publication for link in links.values()], found.editions)

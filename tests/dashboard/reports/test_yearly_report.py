@@ -11,7 +11,7 @@ from csprapp.records.services import add
 from dashboard.performance.periods import Period
 from dashboard.reporting.report_blocks import Table
 from dashboard.reports.progress import Stood, progress
-from dashboard.reports.sharing import heard, published, reached
+from dashboard.reports.sharing import shared
 from dashboard.reports.yearly import yearly_report
 from dashboard.reports.years import last_whole_year, year_from
 from reviews.actions import services as actions
@@ -127,7 +127,7 @@ def test_actions_are_told_as_they_stood_on_the_last_day(recommended):
         else:
             plain[Stood.OVERDUE if row.deadline.due_on < on else Stood.OPEN] += 1
     assert {each: len(found.standing(each)) for each in Stood} == plain
-    assert [each.action for each in found.standing(Stood.OVERDUE)] == [late]
+    assert [each.action.pk for each in found.standing(Stood.OVERDUE)] == [late.pk]
     report = draft(today=on)
     assert any("No reason is recorded for 1 of these 2 actions" in gap for gap in gaps(report))
     assert "The team is gone" in {row[3] for row in parts(report)["Each of them, and why"].rows}
@@ -183,8 +183,9 @@ def test_those_who_came_are_counted_by_agency_and_small_numbers_kept_back(recomm
     plain = {}
     for row in EventAgency.objects.filter(event__cancelled_reason=""):
         if row.event.held_on in YEAR:
-            plain[row.agency] = plain.get(row.agency, 0) + row.people
-    assert reached(user, YEAR, TODAY) == plain
+            plain[row.agency.name] = plain.get(row.agency.name, 0) + row.people
+    found = shared(user, YEAR, TODAY)
+    assert (found.events, found.reached) == (1, plain)
     assert parts(draft(user))["People who came, by agency"].rows == (("Police", "3"), ("Schools", "12"), ("All", "15"))
     hidden = parts(draft(user, protected=True, today=YEAR.end + DAY))["People who came, by agency"].rows
     assert hidden == (("Police", "*"), ("Schools", "*"), ("All", "15"))
@@ -206,7 +207,7 @@ def test_families_who_were_heard_are_counted_by_contact_and_case(recommended):
         by=by,
         why="Met",
     )
-    found = heard(make_user("manager"), YEAR, TODAY)
+    found = shared(make_user("manager"), YEAR, TODAY)
     assert (found.contacts, found.cases, found.wishes) == (3, 2, 1)
     rows = parts(draft(protected=True))["Contacts that are recorded"].rows
     assert {row[1] for row in rows} == {"*"}
@@ -237,8 +238,9 @@ def test_children_stand_beside_those_of_the_area_or_the_gap_is_named():
 def test_what_came_out_in_the_year_is_counted_by_kind():
     make_publication(kind="brief", on=TODAY)
     make_publication(kind="brief", on=TODAY - dt.timedelta(900))
-    assert published(YEAR, TODAY) == {"Learning brief": 1}
-    assert published(year_from(dt.date(2020, 4, 1)), TODAY) == {}
+    user = make_user("manager")
+    assert shared(user, YEAR, TODAY).published == {"Learning brief": 1}
+    assert shared(user, year_from(dt.date(2020, 4, 1)), TODAY).published == {}
 
 
 def test_an_empty_partnership_has_a_draft_that_is_all_gaps():
