@@ -62,7 +62,7 @@ class Kind:
     rows: Callable[[Asked, Iterable[int], Sequence[Column]], Iterator[Any]]
     says: Callable[[Asked], str] = lambda asked: ""
     case: Callable[[Asked], str] = lambda asked: ""
-    some: Callable[[Asked, int], Iterable[int]] | None = None
+    some: Callable[[Asked, int], QuerySet[Any]] | None = None
     by_case: bool = False  # a row is a case, whose read is logged when it goes out with words about people
     always_private: bool = False
     beside: Callable[[Iterable[Any]], Beside] | None = (
@@ -76,7 +76,7 @@ class Kind:
 
     def number(self, asked: Asked, most: int) -> int:
         """How many rows it has, counted no further than `most` of them."""
-        return len(list(self.some(asked, most) if self.some else islice(self.keys(asked), most)))
+        return self.some(asked, most).count() if self.some else len(list(islice(self.keys(asked), most)))
 
     def back(self, asked: Asked) -> str:
         """The list as it is filtered."""

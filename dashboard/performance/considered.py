@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, TextChoices, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, TextChoices, Value
 
 from cases.deadlines.models import Deadline
 from csprapp.accounts.models import User
-from csprapp.records.composed import composed
+from csprapp.records.composed import composed, is_any
 from dashboard.performance.queries import Period, opened_first, population
+from reviews.learning.models import LearningReview
+from reviews.rapid.models import RapidReview
 
 
 class Considered(TextChoices):
@@ -25,8 +27,10 @@ class Considered(TextChoices):
     @property
     def answered(self) -> Q:
         """The condition on the clock of a review that somebody answered it there."""
-        review = "incident__rapid_review" if self is Considered.RAPID else "learning_review"
-        return Q(**{f"{review}__ethnicity_culture__gt": ""})
+        said = {"ethnicity_culture__gt": ""}
+        if self is Considered.RAPID:
+            return Q(is_any(RapidReview.objects.filter(incident=OuterRef("incident"), **said)))
+        return Q(is_any(LearningReview.objects.filter(deadline=OuterRef("pk"), **said)))
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Figure:
 
 
 def _reviews(user: User, period: Period, today: date) -> QuerySet[Deadline]:
-    return population(user, period, today).filter(rule_key__in=Considered.values, ended_on=None)
+    return population(user, period, today, *Considered.values).filter(ended_on=None)
 
 
 def considered(user: User, period: Period, today: date) -> list[Figure]:

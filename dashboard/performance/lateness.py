@@ -13,10 +13,11 @@ from cases.deadlines.models import Deadline, DeadlineChange, DelayReason
 from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.clock.ledger import Kind
-from csprapp.records.composed import composed
+from csprapp.records.composed import composed, is_any
 from dashboard.performance.periods import Period
 from dashboard.performance.queries import JudgedBy, Measure, cases_within, population, turned_out
 from dashboard.performance.rules import LATE
+from reviews.rapid.models import RapidReview
 
 WRITTEN, NONE = "written", "none"
 WORDS = {**{str(each.value): str(each.label) for each in DelayReason}, WRITTEN: "Reason written", NONE: "No reason yet"}
@@ -29,9 +30,11 @@ def with_reason(found: QuerySet[Deadline]) -> QuerySet[Deadline]:
     standing = delays.filter(Q(reversed_by=None) | Q(reversed_by__reversed_by__isnull=False))
     latest = standing.order_by("-decided_on", "-pk").values("category")[:1]
     sent = Notification.objects.filter(incident=OuterRef("incident"), withdrawn_on=None).exclude(late_reason="")
+    # Asked of rapid reviews alone: joined, it would be looked for beside every clock.
+    written = RapidReview.objects.filter(incident=OuterRef("incident"), late_reason__gt="")
     why = Case(
         When(rule_key="lcspr", then=Coalesce(Subquery(latest), Value(""))),
-        When(Q(rule_key="rapid_review", incident__rapid_review__late_reason__gt=""), then=Value(WRITTEN)),
+        When(Q(rule_key="rapid_review") & Q(is_any(written)), then=Value(WRITTEN)),
         When(~Q(rule_key="rapid_review") & Exists(sent), then=Value(WRITTEN)),
         default=Value(""),
         output_field=CharField(),

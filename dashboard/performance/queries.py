@@ -108,9 +108,9 @@ def cases_within(user: User, today: date) -> QuerySet[Incident]:
     return Incident.objects.filter(by_role(user, today)).counted().order_by()
 
 
-def population(user: User, period: Period, today: date) -> QuerySet[Deadline]:
-    """The clocks a reader's figures count."""
-    rules = {measure.rule_key for measure in Measure}
+def population(user: User, period: Period, today: date, *of: str) -> QuerySet[Deadline]:
+    """The clocks a reader's figures count; of some rules alone, where they are given."""
+    rules = of or {measure.rule_key for measure in Measure}
     started = Deadline.objects.filter(rule_key__in=rules, started_on__gte=period.start, started_on__lte=period.end)
     return started.filter(Exists(cases_within(user, today).filter(pk=OuterRef("incident"))))
 
@@ -149,14 +149,22 @@ def turned_out(which: Outcome, judged_by: str, today: date, done: str = "done_on
     return kept & Q(**{done: None}) & (passed if which is Outcome.MISSED else ~passed)
 
 
+class OfAlike(Case):
+    """A case of which rows that are grouped by its columns are judged together: once, and not each of them."""
+
+    def get_group_by_cols(self) -> list[Any]:
+        return [column for each in self.get_source_expressions() for column in each.get_group_by_cols()]
+
+
 def outcome(judged_by: str, today: date, done: str) -> Case:
     """Which outcome a row has, by the same conditions; "" for the final report of what has none."""
     whens = [When(~Q(rule_key=Measure.LCSPR_SENT.rule_key), then=Value(""))] if done == "sent_on" else []
     whens += [When(turned_out(which, judged_by, today, done), then=Value(which.value)) for which in Outcome]
-    return Case(*whens, output_field=CharField())
+    return OfAlike(*whens, output_field=CharField())
 
 
 ALIKE = ("rule_key", "started_on", "met_on", "sent_on")
+JUDGED_FROM = ("computed_on", "due_on", "ended_on")
 TURNED_OUT = [(done, by) for done in ("met_on", "sent_on") for by in JudgedBy]
 
 
@@ -185,8 +193,8 @@ def began_in(found: Found, measure: Measure, period: Period) -> Sequence[Duties]
 
 def _alike(user: User, on: date, period: Period) -> QuerySet[Any]:
     judged = {f"{done}_{by.name}": outcome(by.value, on, done) for done, by in TURNED_OUT}
-    found = population(user, period, on).annotate(sent_on=SENT).annotate(**judged).order_by()
-    return found.values(*ALIKE, *judged).annotate(number=Count("pk")).values_list(*ALIKE, *judged, "number")
+    found = population(user, period, on).annotate(sent_on=SENT).order_by().values(*ALIKE, *JUDGED_FROM)
+    return found.annotate(number=Count("pk")).annotate(**judged).values_list(*ALIKE, *judged, "number")
 
 
 def line_of(found: Found, measure: Measure, judged_by: JudgedBy, period: Period) -> Line:
