@@ -18,6 +18,8 @@ from csprapp.partnership.models import Area, Membership, PartnerBody
 if TYPE_CHECKING:
     from cases.incidents.models import Incident
 
+NOT_COUNTED = ["duplicate", "logged_in_error"]  # how a case was closed that belongs in no statistics
+
 
 class IncidentQuerySet(models.QuerySet):
     def visible_to(self, user: User, on: date) -> "IncidentQuerySet":
@@ -38,7 +40,7 @@ class IncidentQuerySet(models.QuerySet):
 
     def counted(self) -> "IncidentQuerySet":
         """Cases that belong in statistics: duplicates and cases logged in error do not."""
-        return self.exclude(closed_as__in=["duplicate", "logged_in_error"])
+        return self.exclude(closed_as__in=NOT_COUNTED)
 
 
 class PersonQuerySet(OfACaseQuerySet):

@@ -28,6 +28,7 @@ from django.db.models.functions import Greatest
 from cases.access.queries import by_role
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
+from cases.incidents.queries import NOT_COUNTED
 from csprapp.accounts.models import User
 from csprapp.clock.rules import SHIPPED
 from csprapp.partnership.national import called_now
@@ -112,7 +113,8 @@ def population(user: User, period: Period, today: date, *of: str) -> QuerySet[De
     """The clocks a reader's figures count; of some rules alone, where they are given."""
     rules = of or {measure.rule_key for measure in Measure}
     started = Deadline.objects.filter(rule_key__in=rules, started_on__gte=period.start, started_on__lte=period.end)
-    return started.filter(Exists(cases_within(user, today).filter(pk=OuterRef("incident"))))
+    # Of `cases_within`, joined: to ask anew for the case of each of thousands takes SQLite a third longer.
+    return started.filter(by_role(user, today, "incident__")).exclude(incident__closed_as__in=NOT_COUNTED)
 
 
 def of_measure(found: QuerySet[Deadline], measure: Measure) -> QuerySet[Deadline]:
