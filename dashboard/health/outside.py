@@ -66,7 +66,7 @@ def mail_arrives(look: Look) -> Finding | None:
         return None
     ours, mend = Partnership.current(), "Settings, Test email: send one, and open the link in it"
     if ours.mail_arrived_on is None:
-        return warning("Nobody has recorded yet that a test email arrived.", mend)
+        return soon("Nobody has recorded yet that a test email arrived.", mend)
     words = f"A test email arrived on {day_words(ours.mail_arrived_on)}"
     if ours.mail_arrived_by != way():
         return warning(f"{words}, but the settings of mail have changed since.", mend)

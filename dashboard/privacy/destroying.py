@@ -5,7 +5,7 @@ by `csprapp/records/erasures.py`, in record and history, and again after a resto
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -30,12 +30,13 @@ from csprapp.kept import Kept
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import forget_recipients
 from csprapp.records import erasures
-from csprapp.records.models import Erasure, ErasureRequest
+from csprapp.records.models import Erasure, ErasureRequest, Record
 from csprapp.records.refusals import Refused
 from csprapp.records.services import set_facts
 from csprapp.today import london_today, now
 from dashboard.privacy.queries import referrals_within_reach, within_reach
 from dashboard.privacy.rows import called, cases_of, mails_about, of_case
+from publications.library.models import Edition, Publication, PublicDocument
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
 
@@ -219,11 +220,19 @@ def refuse_what_is_held(rows: dict[type, list[int]]) -> None:
 
 
 def lock_first(rows: dict[type, list[int]]) -> None:
-    """The cases first, then their reviews, as everywhere."""
+    """The publications, the cases, then their reviews, as everywhere; and what is written for the public before the
+    first change of it renews what is public."""
+    _lock(Publication, rows.get(Publication, ()))
     keys = sorted(cases_of(rows))
     lock_cases(keys)
     for model in (LearningReview, RapidReview):
         list(model._base_manager.select_for_update(of=("self",), no_key=True).filter(incident__in=keys).order_by("pk"))
+    for model in (Edition, PublicDocument):
+        _lock(model, rows.get(model, ()))
+
+
+def _lock(model: type[Record], keys: Iterable[int]) -> None:
+    list(model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 def follow(rows: dict[type, list[int]], erasure: Erasure) -> None:

@@ -7,6 +7,7 @@ import pytest
 from cases.notes import services
 from cases.notes.models import CaseNote
 from csprapp.accounts.roles import Role
+from csprapp.today import now
 from dashboard.privacy.finding import find
 from dashboard.privacy.rows import of_case
 from tests.dashboard.disclosing.test_case_file import made, words
@@ -48,7 +49,7 @@ def test_they_are_found_for_a_person_who_asks_what_is_held_about_them(scene):
 
 
 def test_they_are_emptied_with_the_case(scene):
-    assert [row for row in of_case(scene.case) if isinstance(row, CaseNote)]
+    assert [row for row in of_case(scene.case, now()) if isinstance(row, CaseNote)]
     assert CaseNote.personal_fields == ("text",)
 
 
