@@ -136,10 +136,10 @@ def everything() -> dict[str, Any]:
 
 DEADLINES = [
     Due("Notify the national Panel", date(2025, 1, 14), "Overdue by 2 working days", "#deadlines", "2025-0042",
-        "5 working days after Tue 7 Jan 2025, the day the local authority became aware", "Sam Example",
-        "The statutory date has passed", overdue=True, change_url="#deadlines"),
+        how="5 working days after Tue 7 Jan 2025, the day the local authority became aware", owner="Sam Example",
+        why="The statutory date has passed", overdue=True, change_url="#deadlines"),
     Due("Send the rapid review to the Panel", date(2025, 1, 29), "3 working days left", "#deadlines", "2025-0042",
-        "Set by the Panel; worked out by us: Tue 28 Jan 2025", "Sam Example"),
+        how="Set by the Panel; worked out by us: Tue 28 Jan 2025", owner="Sam Example"),
     Due("Tell the partners", date(2025, 1, 14), "Met on Mon 13 Jan 2025", "#deadlines", "2025-0042", met=True),
     Due("Publish the review", date(2030, 1, 2), "Due in 5 years", "#deadlines", "2025-0017", provisional=True),
 ]  # fmt: skip

@@ -222,6 +222,7 @@ def test_from_nothing_to_the_settings(service):
         ("soon", "Backup"),
         ("soon", "Memory of take-downs"),
         ("soon", "Connection to the mail server"),
+        ("soon", "Mail that arrives"),
         ("soon", "Virus scanner"),
         ("warning", "Certificate"),
     }
