@@ -134,8 +134,7 @@ def _refuse_wrong_days(link: PublicationLink, fields: Mapping[str, Any], today: 
         wrong["planned_on"] = "The planned publication date must be today or later"
     days = {name: fields[name] for name in OF_THE_REPORT if name in fields}
     if link.review and any(getattr(link.review, OF_THE_REPORT[name]) != day for name, day in days.items()):
-        finished, panel, secretary = (days[name] for name in OF_THE_REPORT)
-        found = wrong_dates(finished, panel, secretary, today)
+        found = wrong_dates(*(days[name] for name in OF_THE_REPORT), today=today)
         wrong |= {name: found[column] for name, column in OF_THE_REPORT.items() if column in found}
     if wrong:
         raise Refused(wrong)

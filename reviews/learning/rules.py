@@ -133,7 +133,7 @@ def met_on(facts: Mapping[str, Any], *, statutory: bool) -> date | None:
     return max(days) if facts["publication_decision"] == "none" and len(days) == len(names) else None
 
 
-def wrong_dates(finished: date | None, panel: date | None, secretary: date | None, today: date) -> dict[str, str]:
+def wrong_dates(finished: date | None, panel: date | None, secretary: date | None, *, today: date) -> dict[str, str]:
     """What is wrong with the dates of a report: field -> sentence. A final report is sent once it is finished."""
     given = {"report_finished_on": finished, "sent_to_panel_on": panel, "sent_to_secretary_on": secretary}
     wrong = {name: ahead_words("This date") for name, day in given.items() if day and day > today}

@@ -192,7 +192,7 @@ def record_report(review: LearningReview, seen: int, *, by: User, today: date, *
     Raises NotAllowed, Refused (future days; sent before it was finished), Conflict.
     """
     finished, panel, secretary = (days[name] for name in REPORT_DAYS)
-    if wrong := wrong_dates(finished, panel, secretary, today):
+    if wrong := wrong_dates(finished, panel, secretary, today=today):
         raise Refused(wrong)
     with transaction.atomic():
         record = change_review(review, seen, days, act=Act.REPORT, by=by, today=today, why="Recorded the report")

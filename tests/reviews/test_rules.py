@@ -201,10 +201,10 @@ def test_two_edits_of_one_field_conflict_only_when_both_changed_it(theirs, mine,
 
 def test_a_report_is_finished_before_it_is_sent():
     after = DAY + dt.timedelta(1)
-    assert learning.wrong_dates(DAY, DAY, DAY, DAY) == {}
-    assert list(learning.wrong_dates(DAY, after, None, DAY)) == ["sent_to_panel_on"]
-    assert list(learning.wrong_dates(None, DAY, None, DAY)) == ["report_finished_on"]
-    assert list(learning.wrong_dates(DAY, None, DAY - dt.timedelta(1), DAY)) == ["sent_to_secretary_on"]
+    assert learning.wrong_dates(DAY, DAY, DAY, today=DAY) == {}
+    assert list(learning.wrong_dates(DAY, after, None, today=DAY)) == ["sent_to_panel_on"]
+    assert list(learning.wrong_dates(None, DAY, None, today=DAY)) == ["report_finished_on"]
+    assert list(learning.wrong_dates(DAY, None, DAY - dt.timedelta(1), today=DAY)) == ["sent_to_secretary_on"]
 
 
 class TestWhenAReviewIsDone:
