@@ -60,7 +60,9 @@ def mistake_link(incident: Incident, kind: str, row: Any) -> Link:
 
 def former_links(incident: Incident, rows: Iterable[FormerValue]) -> tuple[Link, ...]:
     """For each value that is kept as former, the way to say that it was wrong after all."""
-    return tuple(replace(mistake_link(incident, "former", row), text=f"{row.in_words}: this was wrong") for row in rows)
+    return tuple(
+        replace(mistake_link(incident, "former", row), text=f"{row.in_words}. Say that it was wrong") for row in rows
+    )
 
 
 class CaseFormPage(FormPage):

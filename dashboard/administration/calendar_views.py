@@ -91,7 +91,7 @@ class PreviewedPage(CalendarPage):
         "The next page shows every open deadline that would move, and how the clocks of the last three years would "
         "have come out. Nothing is saved until you confirm it there."
     )
-    button = "Show what would move"
+    button, done = "Show what would move", "The change is saved."
 
     def look(self, form: Form) -> list[Move]:
         """What would move. Raises Refused, OutsideCalendar."""
