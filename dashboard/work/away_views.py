@@ -55,3 +55,7 @@ class AwayPage(FormPage):
 
     def save(self, form: Any) -> None:
         set_away(self.person, form.expected_version, **form.answers, **self.who)
+        if not form.answers["until"]:
+            self.done = (
+                "You are back at work." if self.person.pk == self.actor.pk else f"{self.person} is back at work."
+            )

@@ -94,6 +94,8 @@ def set_away(person: User, version: int, until: date | None, deputy: User | None
         raise Refused({"deputy": f"{deputy} does not work in all the areas {person} works in"})
     facts = {"until": until, "deputy": deputy if until else None}
     row = Away.objects.filter(user=person).first()
+    if deputy and not until and (row is None or row.until is None):  # else somebody is back, and clears the day alone
+        raise Refused({"until": "Enter the last day away"})
     why = "Away" if until else "Back at work"
     if row is None:
         add_row(Away(user=person, **facts), by=by, why=why)

@@ -127,3 +127,22 @@ def test_the_page_is_one_press_from_my_work(sign_in, anna, bela):
     answer = client.post("/staff/away/", {**days, "deputy": bela.pk, "token": token, "version": version})
     assert answer["Location"] == "/staff/"
     assert Away.objects.get().deputy == bela
+
+
+def test_a_deputy_without_a_last_day_is_asked_for_it_and_who_is_back_is_told_so(sign_in, anna, bela):
+    client = sign_in(anna)
+
+    def saved(**days):
+        form = client.get("/staff/away/").content.decode()
+        token, version = (re.search(rf'name="{name}" value="(.*?)"', form)[1] for name in ("token", "version"))
+        given = {"deputy": bela.pk, "token": token, "version": version, **days}
+        return client.post("/staff/away/", given, follow=True).content.decode()
+
+    assert "Enter the last day away" in saved()
+    assert not Away.objects.exists()
+    said = saved(until_day=UNTIL.day, until_month=UNTIL.month, until_year=UNTIL.year)
+    assert "The time away is saved." in said
+    said = saved()
+    assert "You are back at work." in said
+    assert "The time away is saved." not in said
+    assert Away.objects.get().until is None
