@@ -23,7 +23,8 @@ def test_both_databases_take_them_with_and_without_values():
 @pytest.mark.postgres
 @pytest.mark.django_db
 def test_postgresql_plans_one_the_first_time_it_is_asked():
-    if connection.connection is None or connection.connection.prepare_threshold is None:
+    connection.ensure_connection()
+    if connection.connection.prepare_threshold is None:
         pytest.skip("behind PgBouncer nothing is prepared")
     asked = "SELECT 1 AS planned_at_once"
     with prepared_cursor() as cursor:
