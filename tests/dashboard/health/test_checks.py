@@ -324,7 +324,7 @@ class TestOutside:
 
     def test_a_test_mail_that_arrived_tells_of_its_settings_for_90_days(self, settings, clock):
         settings.EMAIL_HOST = "mail.example.org"
-        assert state(outside.mail_arrives) is WARNING
+        assert state(outside.mail_arrives) is SOON
         Partnership.objects.create(pk=1, mail_arrived_on=london_today(), mail_arrived_by=way())
         assert state(outside.mail_arrives) is OK
         with clock.at(now() + dt.timedelta(days=91)):
