@@ -5,12 +5,14 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q
+from django.db.models.lookups import IsNull
 
 from cases.access.models import CaseAccess
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import BY_AREA, BY_BODY, Permission, has_permission
 from csprapp.partnership.models import Area, Membership
+from csprapp.records.composed import is_any
 from csprapp.records.together import together
 
 NOTHING = Q(pk__in=[])
@@ -56,9 +58,9 @@ def key_of(way: str) -> str:
     return way.removesuffix("__") or "pk"
 
 
-def named(user: User, on: date, case: str = "") -> Exists:
+def named(user: User, on: date, case: str = "") -> IsNull:
     """Whether a live row of access opens the case to this person."""
-    return Exists(CaseAccess.objects.live(on).filter(incident=OuterRef(key_of(case)), user=user))
+    return is_any(CaseAccess.objects.live(on).filter(incident=OuterRef(key_of(case)), user=user))
 
 
 def open_to(user: User, on: date, case: str = "") -> Q:

@@ -17,7 +17,7 @@ from cases.incidents.models import Incident
 from cases.notifications.models import Notification
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
-from csprapp.records.composed import composed
+from csprapp.records.composed import composed, is_any
 from dashboard.performance.periods import Period
 from dashboard.performance.queries import cases_within, opened_first
 from reviews.decisions.models import PanelReply
@@ -59,12 +59,13 @@ OF_REFERRALS, OF_CASES = (Step.REFERRED, Step.BECAME_CASE), (Step.CASE, Step.NOT
 _SENT = Exists(
     Notification.objects.filter(incident=OuterRef("pk"), duty=Notification.Duty.PANEL, withdrawn_on=None).order_by()
 )
+_REVIEWED = is_any(RapidReview.objects.filter(incident=OuterRef("pk"), sent_on__isnull=False))
 _OURS = LearningReview.objects.filter(kind=LearningReview.Kind.LCSPR, led_by="").order_by()
-_DECIDED = Exists(_OURS.filter(incident=OuterRef("pk"))) | Exists(_OURS.filter(linked_incidents=OuterRef("pk")))
+_DECIDED = Q(is_any(_OURS.filter(incident=OuterRef("pk")))) | Q(is_any(_OURS.filter(linked_incidents=OuterRef("pk"))))
 _REACHED = Case(
     When(~Q(_SENT), then=Value(Step.CASE.value)),
-    When(rapid_review__sent_on=None, then=Value(Step.NOTIFIED.value)),
-    When(~Q(_DECIDED), then=Value(Step.RAPID.value)),
+    When(~Q(_REVIEWED), then=Value(Step.NOTIFIED.value)),
+    When(~_DECIDED, then=Value(Step.RAPID.value)),
     default=Value(Step.LCSPR.value),
     output_field=CharField(),
 )

@@ -30,9 +30,8 @@ def _kinds(user: User, on: date, period: Period) -> "QuerySet[Any]":
         "ended": Q(ended_on__range=within),
     }
     # Each condition begins with an index of its own; one question for all of them would read every review.
-    near = Q()
-    for condition in conditions.values():
-        near |= Q(pk__in=LearningReview.objects.filter(condition).order_by().values("pk"))
-    found = LearningReview.objects.filter(near).filter(own | alone_open_to(user, on), led_by="").order_by()
+    first, *others = (LearningReview.objects.filter(each).order_by().values("pk") for each in conditions.values())
+    near = LearningReview.objects.filter(pk__in=first.union(*others))
+    found = near.filter(own | alone_open_to(user, on), led_by="").order_by()
     counts = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
     return found.values("kind").annotate(**counts).values_list("kind", *counts)
