@@ -31,7 +31,7 @@ from dashboard.performance.periods import Period
 from dashboard.performance.queries import opened_first, population
 from dashboard.sheets.reading import read
 from reviews.actions import sheet as actions
-from reviews.actions.models import Recommendation
+from reviews.actions.models import Action, Recommendation
 from reviews.actions.queries import listed as listed_actions
 from reviews.actions.views import actions_filter, filters_of
 from reviews.returns.models import AgencyRequest
@@ -62,6 +62,7 @@ class Kind:
     rows: Callable[[Asked, Iterable[int], Sequence[Column]], Iterator[Any]]
     says: Callable[[Asked], str] = lambda asked: ""
     case: Callable[[Asked], str] = lambda asked: ""
+    opened: Callable[[Asked], QuerySet[Any]] | None = None  # of a sheet of several cases, the rows open to who asks
     some: Callable[[Asked, int], QuerySet[Any]] | None = None
     by_case: bool = False  # a row is a case, whose read is logged when it goes out with words about people
     always_private: bool = False
@@ -104,6 +105,10 @@ def in_words(form: FilterForm) -> str:
 def _set(form: FilterForm, name: str, value: Any) -> str:
     choices = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, str) else {}
     return f"{form.fields[name].label}: {choices.get(value, value)}"
+
+
+def _opened_cases(asked: Asked) -> QuerySet[Any]:
+    return Incident.objects.visible_to(asked.user, asked.today)
 
 
 # --- Cases ----------------------------------------------------------------------------------------------------------
@@ -211,6 +216,7 @@ KINDS: dict[str, Kind] = {
             _case_keys,
             _case_rows,
             _case_words,
+            opened=_opened_cases,
             some=_some_cases,
             by_case=True,
             beside=lambda lines: Beside(ran.SHEET, ran.columns(), ran.clocks_beside(lines)),
@@ -226,6 +232,7 @@ KINDS: dict[str, Kind] = {
             _tracker_keys,
             lambda asked, keys, chosen: read(asked.user, asked.today, keys),
             _case_words,
+            opened=_opened_cases,
             by_case=True,
             private_words="The designated professional, recommendations, actions and comments, without known names of "
             "the child and family",
@@ -239,6 +246,7 @@ KINDS: dict[str, Kind] = {
             _action_keys,
             lambda asked, keys, chosen: actions.action_lines(asked.user, asked.today, keys),
             lambda asked: in_words(actions_filter(asked.query)) or "Open actions",
+            opened=lambda asked: Action.objects.visible_to(asked.user, asked.today),
             private_words="Evidence, why an action ended, and the email address of an owner without an account",
         ),
         Kind(
@@ -249,6 +257,7 @@ KINDS: dict[str, Kind] = {
             SEES,
             _recommendation_keys,
             lambda asked, keys, chosen: actions.told_ones(asked.user, asked.today, keys),
+            opened=lambda asked: Recommendation.objects.visible_to(asked.user, asked.today),
             private_words="The words of the partnership’s response",
         ),
         Kind(
@@ -260,6 +269,7 @@ KINDS: dict[str, Kind] = {
             _duty_keys,
             _duty_rows,
             _duty_words,
+            opened=lambda asked: Deadline.objects.filter(incident__in=_opened_cases(asked)),
         ),
         Kind(
             "chronology",

@@ -1,7 +1,7 @@
 """Asking for a sheet, and making it: at once when it is short, beside the requests when it is long."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import IO, Any
 
@@ -17,7 +17,7 @@ from csprapp.clock.instants import london_date
 from csprapp.partnership.models import Partnership
 from csprapp.records.access import log_read_by
 from csprapp.records.refusals import require_facts
-from csprapp.tables.writing import XLSX, ZIP, write_csv, write_xlsx
+from csprapp.tables.writing import XLSX, ZIP, in_parts, write_csv, write_xlsx
 from csprapp.tasks.models import KEPT
 from csprapp.tasks.work import Running, work
 from csprapp.today import london_today, now
@@ -26,6 +26,7 @@ from dashboard.exports.kinds import KINDS, Asked, Kind
 from dashboard.exports.models import Export
 
 FEW = 2000  # rows that are written while somebody waits
+AT_ONCE = 500  # rows of which is asked together whether they are open
 OFTEN = 200  # rows between two words of how far it is
 MIME = {Export.Form.XLSX: XLSX, Export.Form.CSV: ZIP}
 
@@ -128,15 +129,25 @@ def about_lines(export: Export, kind: Kind, asked: Asked, number: int) -> list[s
 
 
 def still_allowed(owner: User, key: int) -> bool:
-    """Whether somebody may still have their sheet: the deed, and the case where it is about one."""
+    """Whether somebody may still have their sheet: the deed, the case where it is about one, and every case and action
+    of a file that was made while they could open it."""
     export = Export.objects.filter(pk=key, by=owner).first()
     if export is None or export.kind not in KINDS or not KINDS[export.kind].allowed(owner):
         return False
+    kind, asked = KINDS[export.kind], asked_by(export, london_today())
     try:
-        KINDS[export.kind].case(asked_by(export, london_today()))
+        kind.case(asked)
     except Http404:
         return False
-    return True
+    return set(export.opened) <= opened_of(kind, asked, export.opened)
+
+
+def opened_of(kind: Kind, asked: Asked, keys: Iterable[int]) -> set[int]:
+    """Which of these rows are open to who asked, now."""
+    if kind.opened is None:
+        return set()
+    rows = kind.opened(asked).order_by()
+    return {key for some in in_parts(keys, AT_ONCE) for key in rows.filter(pk__in=some).values_list("pk", flat=True)}
 
 
 def is_fresh(export: Export) -> bool:
@@ -146,8 +157,11 @@ def is_fresh(export: Export) -> bool:
 
 @work("Export", may=still_allowed)
 def make_export(job: Running, key: int) -> None:
-    """Write a long sheet beside the requests."""
+    """Write a long sheet beside the requests, and remember first whose words it may hold."""
     export = Export.objects.select_related("by").get(pk=key)
+    kind, asked = KINDS[export.kind], asked_by(export, london_today())
+    export.opened = sorted(opened_of(kind, asked, kind.keys(asked)))
+    export.save(update_fields=["opened"])
     with tempfile.TemporaryFile() as file:
         write(export, file, job)
         file.seek(0)

@@ -41,6 +41,7 @@ STEERING = {
     "cases.Deadline.rule_version": "names a version of that rule",
     "cases.Deadline.calendar_version": "names a version of the calendar",
     "accounts.RoleGrant.role": "names a role",
+    "dashboard.Export.opened": "keys of rows",
 }
 # Models that are left empty when no factory fills them: a row with nothing right in it stops the clock; seals hold
 # digests, keys and names of columns.

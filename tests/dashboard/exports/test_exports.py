@@ -233,6 +233,71 @@ def test_a_long_one_is_not_fetched_any_more_once_its_case_is_shut(sign_in_afresh
     assert client.get(f"{page}file/").status_code == client.get(page).status_code == 404
 
 
+@pytest.fixture
+def long_ones(monkeypatch):
+    """Each sheet is made beside the requests, and kept for a day."""
+    monkeypatch.setattr(services, "FEW", 0)
+
+
+def shut(case, anna):
+    set_facts(case, None, by=anna, why="For a test", restricted=True, restricted_reason="Named people only")
+
+
+@pytest.mark.parametrize("kind", ["cases", "icb", "duties"])
+def test_a_file_made_before_a_case_was_restricted_is_not_fetched_any_more(sign_in, anna, long_ones, kind):
+    case, other = make_case(by=anna, setting="Zedworth House"), make_case(by=anna)
+    start_clock(case, "rapid_review", dt.date(2026, 11, 18))
+    start_clock(other, "rapid_review", dt.date(2026, 11, 18))
+    client = sign_in(anna)
+    page = asked(client, kind)["Location"]
+    assert case.reference in words_of(client.get(f"{page}file/"))
+    assert page in client.get("/staff/exports/").content.decode()
+    shut(case, anna)
+    assert client.get(f"{page}file/").status_code == client.get(page).status_code == 404
+    assert page not in client.get("/staff/exports/").content.decode()
+
+    again = asked(client, kind)["Location"]
+    assert other.reference in words_of(client.get(f"{again}file/"))
+    assert "Zedworth House" not in words_of(client.get(f"{again}file/"))
+
+
+@pytest.mark.parametrize("kind", ["actions", "recommendations"])
+def test_nor_is_one_of_what_a_case_led_to(sign_in, long_ones, kind):
+    recommendation = make_recommendation()
+    make_action(recommendation, text="Train every team")
+    anna = recommendation.case.owner
+    client = sign_in(anna)
+    page = asked(client, kind)["Location"]
+    assert recommendation.text in words_of(client.get(f"{page}file/"))
+    shut(recommendation.case, anna)
+    assert client.get(f"{page}file/").status_code == 404
+
+
+def test_whoever_is_named_on_the_case_still_has_the_file(sign_in, anna, long_ones):
+    case = make_case(by=anna)
+    client = sign_in(anna)
+    page = asked(client, "cases")["Location"]
+    give_access(case, anna)
+    shut(case, anna)
+    assert case.reference in words_of(client.get(f"{page}file/"))
+
+
+def test_a_file_with_the_one_line_of_a_restricted_case_stays_when_that_case_is_opened_or_not(sign_in, anna, long_ones):
+    case = make_case(by=anna)
+    shut(case, anna)
+    client = sign_in(anna)
+    page = asked(client, "cases")["Location"]
+    assert Export.objects.get().opened == []
+    assert case.reference in words_of(client.get(f"{page}file/"))
+
+
+def words_of(answer):
+    """Everything that the first sheet of a file that was fetched says."""
+    data = b"".join(answer.streaming_content)
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    return "\n".join(str(cell) for row in sheet for cell in row)
+
+
 def test_agencies_are_counted_by_their_answers(sign_in, anna):
     agency = make_agency("Invented Academy")
     (row,) = [each for each in rows_of(file_of(sign_in(anna), "agencies")) if each["Agency"] == agency.name]
