@@ -174,6 +174,7 @@ class BreakGlass(FormPage):
     template_name, back_url = "cases/glass.html", "/staff/cases/"
     form_class = ReasonForm.asking("Why do you need to open this case now?", "Enter why you need to open this case now")
     service = services.break_glass
+    done = "You opened this restricted case. It is open to you until midnight."
 
     def open(self, reference: str) -> HttpResponse | None:
         user = self.request.user
@@ -199,6 +200,7 @@ class BreakGlass(FormPage):
 
     def finish(self, form: ReasonForm) -> None:
         self.log("opened in an emergency", why=form.cleaned_data["reason"])
+        super().finish(form)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(reference=self.incident.reference, **more)

@@ -194,6 +194,21 @@ def test_a_manager_breaks_the_glass_and_the_people_named_are_told(restricted, ma
     assert (log.case, log.why) == (restricted.reference, "Its date is today and nobody is here")
 
 
+def test_before_the_glass_breaks_the_page_says_who_is_told_and_afterwards_until_when_it_is_open(
+    restricted, manager, lead, sign_in
+):
+    client, one_line = sign_in(manager), url(restricted, "")
+    told = "The people named on {}, its owner and the privacy lead are told immediately"
+    assert told.format("it") in client.get(one_line).content.decode()
+    page = client.get(url(restricted, "break-glass/")).content.decode()
+    assert told.format("the case") in page
+    assert "until midnight. Somebody else reviews it early next month" in page
+    answer = client.post(url(restricted, "break-glass/"), {"reason": "Its date is today"}, follow=True)
+    assert "You opened this restricted case. It is open to you until midnight." in answer.content.decode()
+    people = set(Outbox.objects.filter(kind="glass_broken").values_list("user__name", flat=True))
+    assert people == {"Cora Dinator", "Colin League", lead.name}
+
+
 def test_broken_glass_closes_at_midnight(restricted, manager, sign_in):
     sign_in(manager).post(url(restricted, "break-glass/"), {"reason": "Its date is today"})
     assert not Incident.objects.visible_to(manager, dt.date(2026, 11, 19)).filter(pk=restricted.pk).exists()
