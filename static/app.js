@@ -157,5 +157,16 @@ function lookAgain (progress) {
   window.setTimeout(look, LOOK_AGAIN_EVERY)
 }
 
+// Who prints a page with something of a record on it is in the log of who read what.
+function tellWhenPrinted (url) {
+  const token = document.querySelector('input[name="csrfmiddlewaretoken"]')
+  window.addEventListener('beforeprint', () => {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token.value })
+    fetch(url, { method: 'POST', body, credentials: 'same-origin', redirect: 'manual', keepalive: true }).catch(() => {})
+    noteRequest()
+  })
+}
+
+if (document.body.dataset.printedUrl) tellWhenPrinted(document.body.dataset.printedUrl)
 if (document.body.dataset.idleSeconds) watchTheClock(document.body.dataset)
 document.querySelectorAll('[data-progress]').forEach(lookAgain)

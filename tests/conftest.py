@@ -214,7 +214,7 @@ def share(everything):
     return share_of
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sign_in():
     """A function that gives a client signed in as a person."""
 
@@ -231,7 +231,7 @@ def sign_in():
     return signed_in
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sign_in_afresh(sign_in):
     """A function that gives a client whose person confirmed who they are this minute."""
 

@@ -6,23 +6,41 @@ from django.http import HttpRequest
 from csprapp.accounts.models import User
 from csprapp.records.models import AccessLog
 
+PRINTED = "printed: "
+
 
 def log_read(
     request: HttpRequest, *, what: str, case: str = "", obj: models.Model | None = None, why: str = ""
 ) -> None:
-    """Write who reads what, in a transaction of its own. `case` is a reference such as 2026-0042, never a name."""
+    """Write who reads what, in a transaction of its own. `case` is a reference such as 2026-0042, never a name. The
+    page knows by which row it was logged, and says so when it is printed."""
     user = request.user
-    log_read_by(user, user.name, user.role_names, what=what, case=case, obj=obj, why=why)
+    row = log_read_by(user, user.name, user.role_names, what=what, case=case, obj=obj, why=why)
+    request.read_as = row.pk  # type: ignore[attr-defined]
+
+
+def log_print(request: HttpRequest, row: AccessLog) -> None:
+    """Write that a person prints the page that this row of theirs is about."""
+    user = request.user
+    with transaction.atomic():
+        AccessLog.objects.create(
+            user=user,
+            user_name=user.name[:120],
+            roles=user.role_names[:200],
+            case=row.case,
+            what=f"{PRINTED}{row.what.removeprefix(PRINTED)}"[:120],
+            subject=row.subject,
+        )
 
 
 def log_read_by(
     user: User, name: str, roles: str, *, what: str, case: str = "", obj: models.Model | None = None, why: str = ""
-) -> None:
+) -> AccessLog:
     """The same for a reader without an account of their own: `name` is who they said they are, `user` what they read
     through.
     """
     with transaction.atomic():
-        AccessLog.objects.create(
+        return AccessLog.objects.create(
             user=user,
             user_name=name[:120],
             roles=roles[:200],

@@ -132,6 +132,12 @@ class Site:
         return now()
 
     @property
+    def printed_url(self) -> str:
+        """Where the browser says that a page which was logged as read is printed; "" for one that was not."""
+        row = getattr(self.request, "read_as", None)
+        return address("printed", row) if row else ""
+
+    @property
     def idle_seconds(self) -> int:
         """After how many seconds without a request a session ends."""
         return settings.SESSION_COOKIE_AGE - settings.SESSION_RENEW_AFTER

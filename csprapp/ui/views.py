@@ -1,9 +1,12 @@
-"""Pages of the interface itself: staying signed in, autosave, the brand colour."""
+"""Pages of the interface itself: staying signed in, autosave, that a page is printed, the brand colour."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from csprapp.accounts.models import User
+from csprapp.records.access import log_print
+from csprapp.records.models import AccessLog
 from csprapp.records.services import save_draft
 from csprapp.ui.addresses import number_in
 from csprapp.ui.colours import is_usable
@@ -40,6 +43,13 @@ def keep_draft(request: HttpRequest, user: User, form: str, subject: str) -> Htt
     sent = {key: values for key, values in request.POST.lists() if key not in NEVER_KEPT}
     data = {key: values[0] if len(values) == 1 else values for key, values in sent.items()}
     save_draft(user, form, data, subject, number_in(request.POST.get("version", "")))
+    return HttpResponse(status=204)
+
+
+@require_POST
+def printed(request: HttpRequest, pk: int) -> HttpResponse:
+    """The browser prints a page: the access log says so, of what was logged as this person's own reading alone."""
+    log_print(request, get_object_or_404(AccessLog, pk=pk, user=request.user))
     return HttpResponse(status=204)
 
 

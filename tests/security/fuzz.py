@@ -112,44 +112,61 @@ class Sent:
             client.cookies = cookies
 
 
-class Fields(HTMLParser):
-    """What the forms of a page would send: (name, value, whether it is a file)."""
+Field = tuple[str, str, bool]  # name, value, whether it is a file
 
-    def __init__(self) -> None:
+
+class Forms(HTMLParser):
+    """What the forms of a page would send, by where they send it."""
+
+    def __init__(self, address: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, str, bool]] = []
-        self._select = self._area = ""
+        self.found: dict[str, list[Field]] = {}
+        self._page = self._to = address
+        self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
         name = told.get("name", "")
-        if tag == "input" and name and name != "csrfmiddlewaretoken":
-            self.found.append((name, told.get("value", ""), told.get("type") == "file"))
+        if tag == "form":
+            self._to = told.get("action", "").partition("?")[0] or self._page
+        elif tag == "input" and name and name != "csrfmiddlewaretoken":
+            self._add(name, told.get("value", ""), told.get("type") == "file")
         elif tag == "button" and name:
-            self.found.append((name, told.get("value", ""), False))
+            self._add(name, told.get("value", ""))
         elif tag == "select":
             self._select = name
         elif tag == "option" and self._select and (told.get("value") or "selected" in told):
-            self.found.append((self._select, told.get("value", ""), False))
+            self._add(self._select, told.get("value", ""))
             self._select = "" if "selected" in told else self._select
         elif tag == "textarea" and name:
-            self.found.append((name, f"Words {TYPED}", False))
+            self._add(name, f"Words {TYPED}")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "select":
             self._select = ""
+        elif tag == "form":
+            self._to = self._page
+
+    def _add(self, name: str, value: str, is_file: bool = False) -> None:
+        self.found.setdefault(self._to, []).append((name, value, is_file))
 
 
-def fields_of(content: bytes) -> list[tuple[str, str, bool]]:
-    parser = Fields()
+def forms_of(address: str, content: bytes) -> dict[str, list[Field]]:
+    """What the forms of the page at an address would send, by the address that takes it."""
+    parser = Forms(address)
     parser.feed(content.decode("utf-8", "replace"))
     return parser.found
+
+
+def fields_of(content: bytes) -> list[Field]:
+    """What all forms of a page would send."""
+    return [field for fields in forms_of("", content).values() for field in fields]
 
 
 class Fuzzer:
     """Requests without end for one address, from a seed."""
 
-    def __init__(self, name: str, address: str, fields: list[tuple[str, str, bool]], seed: int) -> None:
+    def __init__(self, name: str, address: str, fields: list[Field], seed: int) -> None:
         self.address, self.fields = address, fields
         self.dice = random.Random(f"{seed} {name}")  # noqa: S311  (repeatable, not secret)
 

@@ -96,6 +96,15 @@ def who_asks(name: str, state: str) -> list[str]:
     return EVERYBODY if state == THERE else [OWNER, *ROLES]  # who finds nothing there finds no less otherwise
 
 
+def guest_of(world: World) -> Client:
+    """Somebody who came through the link of the request, with its passcode."""
+    client = Client()
+    client.get(f"/staff/door/{world.token}/")
+    known = {"name": "Gemma Practice", "job": "Practice manager", "passcode": world.door.passcode}
+    assert client.post("/staff/door/", known).status_code == 302
+    return client
+
+
 class People:
     """One of each kind, each with what their role belongs to, and a browser in which they are signed in."""
 
@@ -110,18 +119,10 @@ class People:
         if who == NOBODY:
             return Client()
         if who == GUEST:
-            return self._guest()
+            return guest_of(self.world)
         if who == OWNER:
             return self.sign_in(self.world.by)
         return self.sign_in(make_user(Role.COORDINATOR, name="En Ded") if who == ENDED else self._make(who))
-
-    def _guest(self) -> Client:
-        """Somebody who came through the link of the request, with its passcode."""
-        client = Client()
-        client.get(f"/staff/door/{self.world.token}/")
-        known = {"name": "Gemma Practice", "job": "Practice manager", "passcode": self.world.door.passcode}
-        assert client.post("/staff/door/", known).status_code == 302
-        return client
 
     def _make(self, who: str) -> User:
         role, _, elsewhere = who.partition("-")

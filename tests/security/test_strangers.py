@@ -78,7 +78,7 @@ OF_NO_CASE = {
     # Of whoever began it: tests/dashboard/bundles/test_pages.py.
     "bundles", "bundle", "bundle-more", "bundle-keep", "bundle-again", "bundle-drop", "bundle-file",
     "sheets", "guide", "guide-page", "guide-picture",
-    "account", "account-reminders", "stay", "autosave", "gallery", "mail", "mail-message",
+    "account", "account-reminders", "stay", "printed", "autosave", "gallery", "mail", "mail-message",
 }  # fmt: skip
 # Of several kinds below one place, each with its strangers in tests/dashboard/privacy.
 PRIVACY = {

@@ -5,15 +5,19 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.template.base import Template
 from django.test import Client
+from django.test.utils import _TestState
 from django.urls import Resolver404, resolve
 
 from cases.incidents.models import Incident
 from cases.restrictions.models import ReportingRestriction
 from csprapp.accounts.roles import Role
 from csprapp.partnership.models import Membership
+from csprapp.records import composed
 from csprapp.records.services import add
 from csprapp.urls import UNUSED
 from reviews.actions import evidence
@@ -66,6 +70,7 @@ WITHOUT = {
     "door-line": "is a line of a return that is being written: tests/reviews/returns/test_table_pages.py",
     "export-file": "is made by work beside the requests: tests/dashboard/exports",
     "request-event-change": "the same as door-line",
+    "printed": "is about a line of the log of one's own reading: tests/ui/test_printed.py",
     "retention-review": "begins when a period is over: tests/dashboard/privacy",
     "subject-close": "is about a request for personal data: tests/dashboard/privacy",
     "subject-copy": "the same",
@@ -230,6 +235,14 @@ def crawl(client: Client, starts: list[str]) -> Iterator[tuple[str, str]]:
                 if found not in seen:
                     seen.add(found)
                     waiting.append(found)
+
+
+def watch_less(patch: pytest.MonkeyPatch) -> None:
+    """What other tests watch is not watched: which templates were used, and that what is put together once for a person
+    would be the same later (tests/conftest.py)."""
+    patch.setattr(composed, "_kept", composed._kept.__wrapped__)
+    patch.setattr(composed, "_known", {})
+    patch.setattr(Template, "_render", _TestState.saved_data.template_render)
 
 
 def undone() -> transaction.Atomic:
