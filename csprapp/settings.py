@@ -264,6 +264,7 @@ LOGIN_REDIRECT_URL = "/staff/"
 LOGOUT_REDIRECT_URL = "/staff/account/login/"
 ACCOUNT_ADAPTER = "csprapp.accounts.adapter.AccountAdapter"
 MFA_ADAPTER = "csprapp.accounts.adapter.MFAAdapter"
+SOCIALACCOUNT_ADAPTER = "csprapp.single_sign_on.adapter.Adapter"
 ACCOUNT_FORMS = {
     "login": "csprapp.accounts.forms.LoginForm",
     "reauthenticate": "csprapp.accounts.forms.ReauthenticateForm",

@@ -17,7 +17,8 @@ from csprapp.accounts.tenants import Tenant
 
 class TestTenant:
     """One tenant of the provider. `who`: the claims of whoever is signed in there, or None; `changes`: what its tokens
-    say otherwise than they should; `signs_with`: another key than the published one."""
+    say otherwise than they should; `signs_with`: another key than the published one; `leads_away`: which of its places
+    answers with a redirect to a like one."""
 
     __test__ = False
 
@@ -34,10 +35,18 @@ class TestTenant:
         self.codes: dict[str, dict] = {}
         self.asked: list[dict] = []
         self.says: dict = {}
+        self.leads_away = ""
+        self.led: list[str] = []
 
     def is_there(self, sub: str, email: str, **claims) -> None:
         """Somebody is signed in at the provider."""
         self.who = {"sub": sub, "email": email, "email_verified": True, "auth_time": int(time.time()), **claims}
+
+    def leads(self, place: str) -> str:
+        """Where one of its places sends whoever asks, which it does once; "" where it answers."""
+        if place.endswith("/again"):
+            self.led.append(place)
+        return f"{self.issuer}/{place}/again" if self.leads_away and place.endswith(self.leads_away) else ""
 
     def configuration(self) -> dict:
         ends = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
@@ -94,16 +103,26 @@ class Server:
                 tenant = getattr(server, key)
                 if rest == "authorize":
                     asked = {name: values[0] for name, values in parse_qs(where.query).items()}
-                    self.send_response(302)
-                    self.send_header("Location", tenant.authorize(asked))
-                    self.end_headers()
+                    self.redirect(tenant.authorize(asked), 302)
+                elif place := tenant.leads(rest):
+                    self.redirect(place)
                 else:
-                    self.answer(tenant.keys() if rest == "keys" else tenant.configuration())
+                    self.answer(tenant.keys() if rest.startswith("keys") else tenant.configuration())
 
             def do_POST(self) -> None:
                 sent = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-                tenant = getattr(server, self.path.split("/")[1])
-                self.answer(tenant.token({name: values[0] for name, values in sent.items()}))
+                _, key, rest = self.path.split("/", 2)
+                tenant = getattr(server, key)
+                if place := tenant.leads(rest):
+                    self.redirect(place)
+                else:
+                    self.answer(tenant.token({name: values[0] for name, values in sent.items()}))
+
+            def redirect(self, place: str, status: int = 307) -> None:
+                self.send_response(status)
+                self.send_header("Location", place)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
 
             def answer(self, data: dict | None) -> None:
                 body = json.dumps(data or {"error": "invalid_grant"}).encode()

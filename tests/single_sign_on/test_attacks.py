@@ -188,6 +188,20 @@ def test_a_provider_that_names_another_issuer_or_other_places_is_not_spoken_to(b
     assert len(council.asked) == 1, "at the first sign-in"
 
 
+@pytest.mark.parametrize("place", ["openid-configuration", "token", "keys"])
+def test_a_redirect_of_the_provider_is_not_followed(bound, council, place):
+    """With the code and our secret in it least of all; what it leads to would have answered well."""
+    council.is_there("subject-1", bound.email)
+    council.leads_away = place
+    client = Client()
+    answer = client.post("/staff/account/with/council/")
+    if answer.status_code == 200:
+        answer = client.get(at_provider(address_in(answer)))
+    assert answer.status_code == 503
+    assert council.led == []
+    assert not is_in(client)
+
+
 def test_an_answer_is_good_once(bound, council):
     client = Client()
     back = at_provider(address_in(client.post("/staff/account/with/council/")))
