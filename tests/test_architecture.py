@@ -76,6 +76,19 @@ def test_no_text_is_run_as_code():
     assert [(path.name, name) for path in SOURCES for name, _ in calls(path) if name in names] == []
 
 
+def test_no_program_is_started_through_a_shell():
+    """Which would read what a file or a person is called as more than a word. Also ruff S602 and S605."""
+    through = {"os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput"}
+    shells = {"sh", "bash", "/bin/sh", "/bin/bash"}
+    every = [(path.name, name, node) for path in SOURCES for name, node in calls(path)]
+    assert [(path, name) for path, name, _ in every if name in through] == []
+    assert [(path, name) for path, name, node in every if "shell" in {each.arg for each in node.keywords}] == []
+    started = [(path, node) for path, name, node in every if name.startswith("subprocess.")]
+    words = {(path, ast.unparse(part)) for path, node in started for part in ast.walk(node)}
+    assert [(path, word) for path, word in words if word.strip("'") in shells] == []
+    assert started, "some are"
+
+
 def test_our_scripts_put_no_text_into_a_page_as_html_but_what_stands_in_them():
     """A literal, or several in a row; everything else is set by textContent."""
     ways = re.compile(r"(?:insertAdjacentHTML|document\.write|outerHTML|srcdoc|\beval\(|new Function)")

@@ -5,12 +5,16 @@ import random
 from contextlib import nullcontext
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.forms import CharField
+from django.utils.module_loading import import_string
 
 from csprapp.accounts.models import User
 from csprapp.accounts.passwords import is_in
 from csprapp.partnership.models import Partnership
+from dashboard.administration.setup_forms import SetupForm
 from tests.factories import PASSWORD, make_area, make_user
 
 GOOD = "wet otters dance slowly"
@@ -18,6 +22,18 @@ GOOD = "wet otters dance slowly"
 
 def digest(text):
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest().upper().encode()
+
+
+def test_every_box_for_a_password_hides_what_is_typed_and_never_repeats_it():
+    forms = [import_string(path) for path in (*settings.ACCOUNT_FORMS.values(), *settings.MFA_FORMS.values())]
+    boxes = [
+        (form.__name__, name, field.widget)
+        for form in (*forms, SetupForm)
+        for name, field in form.base_fields.items()
+        if "password" in name and isinstance(field, CharField)
+    ]
+    assert {form for form, *_ in boxes} >= {"LoginForm", "ReauthenticateForm", "ChangePasswordForm", "SetupForm"}
+    assert [(form, name) for form, name, box in boxes if box.input_type != "password" or box.render_value] == []
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 50])

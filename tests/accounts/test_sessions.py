@@ -155,6 +155,15 @@ def test_the_list_of_sessions_names_those_that_are_left(here, there):
     assert left.session_key == here.session.session_key
 
 
+def test_somebody_signs_out_everywhere_else(here, there):
+    page = here.get(ACCOUNT + "sessions/").content.decode()
+    assert "Sign out everywhere else" in page
+    here.post(ACCOUNT + "sessions/")
+    assert signed_out(there)
+    assert works(here)
+    assert "You are signed in nowhere else." in here.get(ACCOUNT + "sessions/").content.decode()
+
+
 def test_the_end_of_the_sessions_is_no_line_of_the_history(user):
     lines = user.history.count()
     User.objects.end_sessions(user.pk)

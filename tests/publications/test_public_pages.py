@@ -49,6 +49,8 @@ def test_every_plain_page_answers_and_is_revalidated_at_each_use():
         assert "Cookie" not in answer.get("Vary", ""), path
         assert "csrf" not in answer.content.decode().lower(), path
         assert "noarchive" in answer["X-Robots-Tag"], path
+        if not answer["Content-Type"].startswith("application/json"):  # which is UTF-8 and nothing else, by RFC 8259
+            assert answer["Content-Type"].lower().endswith("; charset=utf-8"), path
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,8 @@ def test_nothing_but_reading_is_possible():
     publication = make_publication(pdf=True)
     for path in [*PAGES, page_of(publication), document_url(publication)]:
         with clock.at(IN_THE_WINDOW):
-            assert Client().post(path).status_code in {403, 405}, path
+            for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE"):
+                assert Client().generic(method, path).status_code in {403, 405}, (method, path)
             assert Client().head(path).status_code == 200, path
 
 

@@ -107,3 +107,5 @@ def test_a_view_that_crashes_answers_500(monkeypatch):
     answer = client.get("/brand/0b4f55.css")
     assert answer.status_code == 500
     assert b"there is a problem" in answer.content
+    for inside in (b"ZeroDivisionError", b"division", b"Traceback", b"views.py", b"is_usable", b"Django"):
+        assert inside not in answer.content, "nothing of the inside"

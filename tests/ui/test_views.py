@@ -120,6 +120,13 @@ def test_staff_pages_name_the_person_the_demonstration_and_the_time_of_printing(
     assert f'data-idle-seconds="{int(timedelta(minutes=30).total_seconds())}"' in html
 
 
+@pytest.mark.parametrize("address", ["/staff/", "/staff/account/", "/staff/gallery/", "/staff/guide/"])
+def test_every_staff_page_has_the_button_to_sign_out(sign_in, coordinator, address):
+    html = sign_in(coordinator).get(address).content.decode()
+    (form,) = re.findall(r'<form method="post" action="/staff/account/logout/".*?</form>', html, re.DOTALL)
+    assert ">Sign out</button>" in form
+
+
 def test_messages_are_shown_once_in_our_words(sign_in, coordinator):
     answer = sign_in(coordinator).post("/staff/account/logout/", follow=True)
     assert "You have signed out." in answer.content.decode()
