@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from publishing.clearance import views as clearance
+from publishing.clearance import brought_over_views, views as clearance
 from publishing.editions import begin_views, edition_views, views
 from publishing.schedule import views as schedule
 from publishing.takedown import expiry_views, put_back_views, restored_views, views as takedown
@@ -12,6 +12,7 @@ urlpatterns = [
     path("publications/pages/", include("publishing.site_pages.urls")),
     path("publications/", views.publications, name="publications"),
     path("reviews/<int:pk>/publish/", begin_views.Begin.as_view(), name="review-publish"),
+    path("publications/brought-over/", brought_over_views.BroughtOver.as_view(), name="publications-brought-over"),
     path("publications/new/", views.NewPublication.as_view(), name="publication-new"),
     path(f"{ONE}/", views.publication, name="publication"),
     path(f"{ONE}/names/", edition_views.Names.as_view(), name="publication-names"),

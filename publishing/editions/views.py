@@ -17,7 +17,7 @@ from csprapp.files import storage
 from csprapp.files.serving import attachment
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today, now
-from csprapp.ui.components import Due, Paper
+from csprapp.ui.components import Due
 from csprapp.ui.context import exists
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form
@@ -28,10 +28,11 @@ from publications.library.rules import Standing, last_public_day
 from publications.public import entries, pages
 from publishing.editions.comparing import changes_between
 from publishing.editions.forms import NO_SOURCE, NewForm
-from publishing.links import queries, rules
+from publishing.links import handoffs, queries, rules
 from publishing.links.models import PublicationLink
 from publishing.overview.lacking import lacking
 from publishing.overview.overview import Overview, facts_shown, grouped, next_step, tasks
+from publishing.overview.papers import papers
 from publishing.overview.publication_page import PublicationFormPage, open_publication
 from publishing.schedule import services
 
@@ -49,6 +50,7 @@ def publications(request: HttpRequest) -> HttpResponse:
         "to_write": [(queries.source_words(PublicationLink(review=review)), review) for review in reviews],
         "groups": grouped(listed, now(), closed),
         "writes": has_permission(request.user, Permission.WRITE_PUBLICATION),
+        "brought_over": handoffs.brought_over(request.user, london_today()).count(),
     }
     return render(request, "publishing/list.html", context)
 
@@ -114,7 +116,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     facts = queries.facts_of(link, view.publication, london_today())
     newest, editions = (view.current, [view.current]) if opened.closed else (view.newest, view.editions)
     context = opened.context(
-        facts=facts_shown(view, opened.source),
+        facts=facts_shown(view, opened.source, link),
         next=next_step(view, link, user, stopped=bool(opened.blockers)),
         tasks=[] if opened.closed else tasks(view, facts, user),
         lacking=[] if opened.closed else lacking(view.draft or view.waiting, link, facts, user),
@@ -153,17 +155,6 @@ def copy_deadlines(link: PublicationLink, today: date, user: User) -> list[Due]:
         )
         for deadline in running
     ]
-
-
-def papers(edition: Edition, pk: int) -> list[Paper]:
-    """The files of an edition, at their staff addresses."""
-    return [_paper(document, pk) for document in edition.documents.all() if not document.is_picture]
-
-
-def _paper(document: PublicDocument, pk: int) -> Paper:
-    url = reverse("publication-preview-document", args=[pk, document.key, document.name])
-    note = f"{document.name}, taken off the page" if document.withheld_at else document.name
-    return Paper(document.title or document.name, url, "PDF", document.size, document.pages, note)
 
 
 @require_safe

@@ -29,6 +29,7 @@ from publishing.links.models import Compared, PublicationLink
 from publishing.links.reading import StillReading, Waiting
 
 LONG = 100_000  # signs of text, some 30 pages: fewer are compared within a second or two
+OF_MANY = 10_000  # the same for each of several editions that one page shows
 GIVEN_UP = timedelta(
     hours=1
 )  # after a comparing failed it is done while the page is asked for, however long that takes
@@ -39,20 +40,23 @@ Text = tuple[list[Place], list[Finding]]
 
 
 def findings_of(
-    link: PublicationLink, edition: Edition, today: date, *, reader: User, patience: float | None = None
-) -> list[Finding]:
-    """`queries.disclosure_of`. With `patience` it raises StillReading for what takes longer, and has it done."""
-    text = queries.places_of(edition, patience)
+    link: PublicationLink, edition: Edition, today: date, *, reader: User, patience: float | None = None,
+    long: int | None = None,
+) -> list[Finding]:  # fmt: skip
+    """`queries.disclosure_of`. With `patience` it raises StillReading for what takes longer, and has it done; `long` is
+    the length in signs from which that is so."""
+    text, long = queries.places_of(edition, patience), LONG if long is None else long
 
     def compared() -> list[Finding]:
         return queries.disclosure_of(link, edition, today, reader=reader, text=text)
 
-    if sum(len(place.text) for place in text[0]) <= LONG:
+    length = sum(len(place.text) for place in text[0])
+    if length <= min(OF_MANY, long):
         return compared()
     key = _key(link, edition, text, reader, today)
     if (found := _kept(key)) is not None:
         return found
-    if patience is not None and not _gave_up(edition, reader):
+    if length > long and patience is not None and not _gave_up(edition, reader):
         start(compare, edition.pk, reader.pk)
         if (found := _kept(key)) is None:
             raise StillReading([Waiting("Its words are compared with what is known", None, 0)])

@@ -18,6 +18,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
+from publications.library.edition_base import EditionQuerySet
 from publications.library.models import Edition, Publication, PublicDocument
 from publishing.links.models import Blocker, PublicationLink
 from publishing.links.queries import shut_to
@@ -168,6 +169,26 @@ def to_check(user: User, on: date) -> QuerySet[Publication]:
     stops = Blocker.objects.filter(link__publication=OuterRef("publication"), settled_on=None)
     waits = Q(state=Edition.State.IN_REVIEW) | Q(Exists(stops), state=Edition.State.APPROVED)
     return Publication.objects.filter(pk__in=Edition.objects.filter(waits).without_words_of(user).values("publication"))
+
+
+def brought_over(user: User, on: date) -> QuerySet[Edition]:
+    """The editions that this person can be the second person of on one page: of what is public on another website and
+    never was here. What has waited longest comes first."""
+    if not has_permission(user, Permission.CHECK_PUBLICATION):
+        return Edition.objects.none()
+    return _brought_over(user, on).without_words_of(user).order_by("submitted_at", "pk")
+
+
+def brought_over_by(user: User, on: date) -> QuerySet[Edition]:
+    """Those for which another person is needed: this one wrote in them."""
+    return _brought_over(user, on).exclude(pk__in=brought_over(user, on).order_by().values("pk"))
+
+
+def _brought_over(user: User, on: date) -> EditionQuerySet[Edition]:
+    known = PublicationLink.objects.filter(elsewhere_since__isnull=False, publication__public_from=None)
+    known = known.filter(publication__withdrawn_at=None, publication__unconfirmed_since=None)
+    waits = Edition.objects.filter(state=Edition.State.IN_REVIEW, publication__in=known.values("publication"))
+    return waits.exclude(shut_to(user, on, "publication"))
 
 
 def files_to_look_at(user: User, on: date) -> QuerySet[Publication]:

@@ -33,7 +33,7 @@ class PublicationLink(Record):
         TOLD = "told", "The family was told"
         NOT_TOLD = "not_told", "The family was not told"
 
-    personal_fields = ("family_note", "family_wishes", "sooner_because")
+    personal_fields = ("family_note", "family_wishes", "sooner_because", "elsewhere")
 
     PLANNED = "planned_on", "planned_time"
     # What was done before it goes out, beside the planned day.
@@ -51,6 +51,8 @@ class PublicationLink(Record):
 
     planned_on = models.DateField("planned publication date", null=True, blank=True)
     planned_time = models.TimeField("planned time", null=True, blank=True)
+    elsewhere_since = models.DateField("first public day on another website", null=True, blank=True)
+    elsewhere = models.CharField("where it was public before it came here", max_length=200, blank=True)
     family = models.CharField("whether the family was told", max_length=10, choices=Family.choices, blank=True)
     family_told_on = models.DateField(null=True, blank=True)
     family_note = models.TextField("who was told and how, or why not", blank=True)

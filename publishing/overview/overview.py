@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.clock.deadline import day_words
 from csprapp.ui.components import Fact, Link, Task
 from publications.library import rules as library_rules, writing
 from publications.library.kinds import KINDS, REPORTS, WITH_A_PAGE
@@ -163,7 +164,8 @@ def _next_of_approved(view: Overview, link: PublicationLink, user: User) -> Next
     if link.held_on:
         return Next("See who has confirmed", view.page("publication-by-hand"))
     if has_permission(user, Permission.WRITE_PUBLICATION):
-        return Next("Set the publication date", view.page("publication-publish"))
+        text = "Publish it with its first day" if link.elsewhere_since else "Set the publication date"
+        return Next(text, view.page("publication-publish"))
     return Next("", words="It is approved and is waiting for a publisher to set the date.")
 
 
@@ -295,7 +297,7 @@ def _task(title: str, done: bool, url: str, said: str = "Written", todo: str = "
     return Task(title, said if done else todo, url, done=done)
 
 
-def facts_shown(view: Overview, source: str) -> list[Fact]:
+def facts_shown(view: Overview, source: str, link: PublicationLink) -> list[Fact]:
     """The publication's identity."""
     publication = view.publication
     shown = [
@@ -304,6 +306,8 @@ def facts_shown(view: Overview, source: str) -> list[Fact]:
         Fact("Written from", source),
         Fact("Address", f"/reviews/{publication.slug}/" if publication.kind in WITH_A_PAGE else "/national/"),
     ]
+    if link.elsewhere_since and not publication.public_from:
+        shown.append(Fact("Public elsewhere", f"Since {day_words(link.elsewhere_since)}", note=link.elsewhere))
     if publication.public_from:
         first = words.moment_words(publication.public_from, publication.public_from_time)
         until = words.moment_words(publication.public_until, None) or "No last day"

@@ -52,7 +52,8 @@ class OpenedPublication:
 
     def context(self, **more: Any) -> dict[str, Any]:
         """What every page of a publication shows, and what this one adds."""
-        shown = {"view": self.view, "publication": self.publication, "places": places(self.view, self.current)}
+        shown = {"view": self.view, "publication": self.publication, "link": self.link}
+        shown |= {"places": places(self.view, self.current)}
         stopped = {"blockers": self.blockers, "blocker_words": [] if self.closed else self.blocker_words}
         stopped["blockers_found"] = all(blocker.was_found for blocker in self.blockers)
         return {**shown, **stopped, **more}

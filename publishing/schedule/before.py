@@ -1,19 +1,60 @@
-"""What was public elsewhere before it came here keeps its first day, so that its twelve months end on the right one."""
+"""What was public elsewhere before it came here keeps its first day, so that its twelve months end on the right one.
+
+The day and the place are recorded while it is prepared, so that a second person sees what they approve, and may approve
+several such publications on one page (`publishing/clearance/brought_over.py`). Once it is approved they are what it is
+published with.
+"""
 
 from datetime import date, datetime
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission
+from csprapp.clock.deadline import day_words
 from csprapp.clock.instants import london_date
 from csprapp.records.refusals import Refused
 from csprapp.records.services import change
 from publications.library import services as library
 from publications.library.models import Publication
+from publications.library.rules import last_public_day
 from publishing.links import expiry, queries, rules
 from publishing.links.locks import publication_for_change
 from publishing.links.models import PublicationLink
 from publishing.schedule import services
+
+
+def record_elsewhere(link: PublicationLink, version: int, *, since: date, where: str, by: User, at: datetime) -> None:
+    """It is public on another website since a day (London; before today): kept for whoever approves it, and for the day
+    on which it comes out here. `version` is the link's.
+
+    Raises NotAllowed, Conflict, and Refused when it has a day of its own here, or would no longer be public.
+    """
+    today = london_date(at)
+    with publication_for_change(link.publication_id, Permission.WRITE_PUBLICATION, by=by) as held:
+        _refuse_once_it_has_a_day(held)
+        until = last_public_day(held.kind, since)
+        if since >= today:
+            raise Refused({"since": "The day it was first public must be before today"})
+        if until and until < today:
+            raise Refused({"since": f"Its last public day was {day_words(until)}: it is no longer public"})
+        why = f"Public before: {where.strip()}"
+        with change(PublicationLink, link.pk, version, by=by, why=why) as record:
+            record.elsewhere_since, record.elsewhere = since, where.strip()
+
+
+def not_elsewhere(link: PublicationLink, version: int, *, by: User, at: datetime) -> None:
+    """It was not public before: that was recorded by mistake. `version` is the link's. Raises NotAllowed, Conflict,
+    Refused."""
+    why = "Not public before: recorded by mistake"
+    with publication_for_change(link.publication_id, Permission.WRITE_PUBLICATION, by=by) as held:
+        _refuse_once_it_has_a_day(held)
+        with change(PublicationLink, link.pk, version, by=by, why=why) as record:
+            record.elsewhere_since, record.elsewhere = None, ""
+
+
+def _refuse_once_it_has_a_day(held: Publication) -> None:
+    if held.public_from or held.withdrawn_at:
+        raise Refused("It already has its own publication date here.")
 
 
 def publish_as_before(
@@ -35,6 +76,7 @@ def publish_as_before(
         publication = library.published_before(publication_id, version, since, by=by, why=why, at=at)
         with change(PublicationLink, link.pk, None, by=by, why=why) as record:
             record.planned_on, record.planned_time, record.held_on = since, None, None
+            record.elsewhere_since, record.elsewhere = since, where.strip()
             record.date_set_by, record.sooner_because = by, ""
             services.keep_copy_clocks(record, by=by, today=today)
         expiry.keep_clock(publication, by=by, today=today)

@@ -30,8 +30,11 @@ class Planned:
 
 
 def planned_day(link: PublicationLink, publication: Publication, facts: rules.Facts, today: date) -> Planned | None:
-    """The day that is planned while none is set; None when nobody planned one, or it is held as ready."""
-    if link.planned_on is None or link.held_on or publication.public_from or publication.withdrawn_at:
+    """The day that is planned while none is set; None when nobody planned one, it is held as ready, or it was public
+    before."""
+    if link.planned_on is None or link.elsewhere_since or link.held_on:
+        return None
+    if publication.public_from or publication.withdrawn_at:
         return None
     answer = queries.judge(link, facts, link.planned_on, today)
     against = [*answer.refusals, *filter(None, [answer.needs_reason])]

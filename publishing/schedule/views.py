@@ -12,6 +12,7 @@ from csprapp.accounts.roles import Permission, has_permission, require_permissio
 from csprapp.clock.deadline import day_words
 from csprapp.ui.components import Task
 from csprapp.ui.form_pages import OneOfSeveral, by_action
+from csprapp.ui.forms import Form
 from publications.library.models import Publication
 from publications.library.rules import Standing, last_public_day
 from publishing.links import queries, rules
@@ -48,7 +49,7 @@ class DatePage(PageOfADate):
     """The publication date, set or moved: first looked at (weekday, last public day, warnings), then confirmed."""
 
     place, template_name = "publication-publish", "publishing/publish.html"
-    forms = {"form": DateForm, "longer": LastDayForm, "before": BeforeForm}
+    forms = {"form": DateForm, "longer": LastDayForm, "before": BeforeForm, "not_before": Form}
     name = "form"
     meanwhile = "Somebody else has changed this publication. Look at the date again."
 
@@ -56,7 +57,15 @@ class DatePage(PageOfADate):
         require_permission(request.user, Permission.WRITE_PUBLICATION)
         return super().post(request, *args, **kwargs)
 
+    @property
+    def approved(self) -> bool:
+        return self.opened.view.current is not None
+
     def made_with(self, name: str) -> dict[str, Any]:
+        if name in {"before", "not_before"}:
+            known = {"since": self.link.elsewhere_since, "where": self.link.elsewhere}
+            told = {} if self.approved and name == "before" else {"version": self.link.version}
+            return super().made_with(name) | told | {"initial": known}
         if name != "form":
             return super().made_with(name)
         hour = self.publication.public_from_time if self.publication.public_from else self.link.planned_time or OFFERED
@@ -96,6 +105,7 @@ class DatePage(PageOfADate):
             facts=self.facts,
             writes=has_permission(self.actor, Permission.WRITE_PUBLICATION),
             can_date=view.current is not None and view.standing in NOT_OUT,
+            can_record=view.current is None and view.standing is Standing.NOT_READY and self.link.pk is not None,
             can_lengthen=view.standing is Standing.PUBLIC and self.publication.public_until is not None,
             lacking=lacking(view.draft or view.waiting or view.current, self.link, self.facts, self.actor),
             embargoes=self.facts.embargoes,
@@ -151,7 +161,29 @@ class PublishedBefore(DatePage):
         )
 
 
-publish = by_action(LookAtDate, set=SetDate, longer=KeepLonger, before=PublishedBefore)
+class PublicElsewhere(DatePage):
+    """It is public on another website: kept until it is approved."""
+
+    name, stays = "before", True
+    meanwhile = "Somebody else has changed this publication. Look again."
+    done = "It is recorded that it is already public. It can be published here once a second person has approved it."
+
+    def save(self, form: BeforeForm) -> None:
+        before.record_elsewhere(self.link, form.expected_version, **form.answers, **self.who)
+
+
+class NotElsewhere(PublicElsewhere):
+    """It was not public before."""
+
+    name, done = "not_before", "It is no longer recorded as public before."
+
+    def save(self, form: Form) -> None:
+        before.not_elsewhere(self.link, form.expected_version, **self.who)
+
+
+publish = by_action(
+    LookAtDate, set=SetDate, longer=KeepLonger, before=PublishedBefore, elsewhere=PublicElsewhere, no=NotElsewhere
+)
 
 
 def _copies_words(facts: rules.Facts) -> str:

@@ -6,12 +6,14 @@ import pytest
 
 from csprapp.accounts.roles import NotAllowed
 from csprapp.records.refusals import Refused
-from publications.library.models import Publication
+from csprapp.records.services import change
+from publications.library.models import Edition, Publication
 from publishing.links import queries
-from publishing.schedule import before
+from publishing.links.models import PublicationLink
+from publishing.schedule import before, services
 from reviews.learning.models import LearningReview
 from tests.factories import make_user
-from tests.factories_publishing import NOW, make_approved, make_draft, make_review, make_waiting
+from tests.factories_publishing import NOW, approve, make_approved, make_draft, make_public, make_review, make_waiting
 from tests.publishing.test_journey import day
 from tests.publishing.test_pages import home, sent
 
@@ -86,3 +88,74 @@ def test_the_page_asks_for_day_and_place(sign_in_afresh, approved):
     said = sent(form, action="before", where="Our old website", **day("since", SINCE))
     assert writer.post(home(approved) + "publish/", said).status_code == 302
     assert Publication.objects.get().public_from == SINCE
+
+
+class TestRecordedBeforeItIsApproved:
+    def record(self, edition, by=None, since=SINCE, where="Our old website"):
+        link = queries.link_of(edition.publication)
+        before.record_elsewhere(link, link.version, since=since, where=where, by=by or edition.author, at=NOW)
+        return queries.link_of(edition.publication)
+
+    def test_the_writer_says_since_when_and_the_second_person_and_the_page_of_the_date_show_it(self, sign_in_afresh):
+        edition = make_draft(review=make_review(**OLD))
+        writer, page = sign_in_afresh(edition.author), home(edition) + "publish/"
+        said = sent(writer.get(page).context["before"], action="elsewhere", where="Our old website")
+        assert writer.post(page, said | day("since", SINCE)).status_code == 302
+        assert "Public since Mon 2 Mar 2026: Our old website" in writer.get(page).text
+        checker = sign_in_afresh(make_user("checker"))
+        services.submit(edition.pk, edition.version, by=edition.author, at=NOW)
+        assert "public elsewhere since Mon 2 Mar 2026: Our old website" in checker.get(home(edition) + "check/").text
+        approve(Edition.objects.get())
+        assert "Publish it with its first day" in writer.get(home(edition)).text
+        form = writer.get(page).context["before"]
+        assert (form["since"].value(), form["where"].value()) == (SINCE, "Our old website")
+        again = sent(form, action="before", where="Our old website", **day("since", SINCE))
+        assert writer.post(page, again).status_code == 302
+        assert Publication.objects.get().public_from == SINCE
+
+    def test_recorded_by_mistake_it_is_taken_back_and_the_history_keeps_both(self, sign_in_afresh):
+        edition = make_waiting(review=make_review(**OLD))
+        link = self.record(edition)
+        writer, page = sign_in_afresh(edition.author), home(edition) + "publish/"
+        assert writer.post(page, sent(writer.get(page).context["not_before"], action="no")).status_code == 302
+        link.refresh_from_db()
+        assert (link.elsewhere_since, link.elsewhere) == (None, "")
+        reasons = list(link.history.values_list("history_change_reason", flat=True)[:2])
+        assert reasons == ["Not public before: recorded by mistake", "Public before: Our old website"]
+
+    @pytest.mark.parametrize(
+        ("since", "words"), [(NOW.date(), "must be before today"), (dt.date(2024, 5, 1), "no longer public")]
+    )
+    def test_a_day_that_cannot_be_is_refused(self, since, words):
+        edition = make_draft(review=make_review(**OLD))
+        with pytest.raises(Refused, match=words):
+            self.record(edition, since=since)
+
+    def test_only_who_writes_publications_records_it(self):
+        edition = make_waiting(review=make_review(**OLD))
+        for role in ("checker", "coordinator", "manager"):
+            with pytest.raises(NotAllowed):
+                self.record(edition, by=make_user(role))
+        assert queries.link_of(edition.publication).elsewhere_since is None
+
+    def test_what_has_a_day_here_was_not_public_before(self):
+        publication = make_public()
+        with pytest.raises(Refused, match="its own publication date"):
+            self.record(publication.current_edition)
+
+    def test_a_colleague_who_was_quicker_is_noticed(self, sign_in_afresh):
+        edition = make_waiting(review=make_review(**OLD))
+        writer, page = sign_in_afresh(edition.author), home(edition) + "publish/"
+        said = sent(writer.get(page).context["before"], action="elsewhere", where="Mine", **day("since", SINCE))
+        self.record(edition)
+        assert "Somebody else has changed this publication" in writer.post(page, said).text
+        assert queries.link_of(edition.publication).elsewhere == "Our old website"
+
+    def test_no_day_is_planned_for_what_is_public_already(self, sign_in_afresh):
+        edition = make_waiting(review=make_review(**OLD))
+        with change(PublicationLink, queries.link_of(edition.publication).pk, None, by=edition.author, why="W") as link:
+            link.planned_on = NOW.date() + dt.timedelta(30)
+        checker = sign_in_afresh(make_user("checker"))
+        assert "on_its_day" in checker.get(home(edition) + "check/").context["form"].fields
+        self.record(edition)
+        assert "on_its_day" not in checker.get(home(edition) + "check/").context["form"].fields
