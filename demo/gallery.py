@@ -107,7 +107,7 @@ def everything() -> dict[str, Any]:
             Task("Record the notification", "To do", "#tasks", owner="Sam Example", due_on=date(2025, 1, 14),
                  standing="Overdue by 2 working days", overdue=True),
             Task("Agencies' returns", "In progress", "#tasks", hint="2 of 3 received"),
-            Task("Partners' decision", "Cannot start yet", hint="After the rapid review meeting"),
+            Task("Partners’ decision", "Cannot start yet", hint="After the rapid review meeting"),
         ],
         "events": [
             Event("Date changed", datetime(2025, 1, 14, 14, 53, tzinfo=LONDON), "Sam Example",

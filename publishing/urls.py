@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from publishing.clearance import brought_over_views, views as clearance
-from publishing.editions import begin_views, edition_views, views
+from publishing.editions import begin_views, edition_views, ending_views, views
 from publishing.schedule import views as schedule
 from publishing.takedown import expiry_views, put_back_views, restored_views, views as takedown
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path(f"{ONE}/preview/", views.preview, name="publication-preview"),
     path(f"{ONE}/preview/documents/<slug:key>/<str:name>", views.preview_document, name="publication-preview-document"),
     path(f"{ONE}/submit/", views.Submit.as_view(), name="publication-submit"),
+    path(f"{ONE}/end/", ending_views.End.as_view(), name="publication-end"),
+    path(f"{ONE}/resume/", ending_views.Resume.as_view(), name="publication-resume"),
     path(f"{ONE}/edition/", views.NewEdition.as_view(), name="publication-edition"),
     path(f"{ONE}/record/", views.RecordPublic.as_view(), name="publication-record"),
     path(f"{ONE}/check/", clearance.check, name="publication-check"),

@@ -236,7 +236,7 @@ def _further(incident: Incident, user: User, today: date) -> list[QuerySet[Any]]
     before; its reviews, what is published of them, newest first, and what waits at the publishers' desk; what agencies
     were asked; its dates; the bodies of its area."""
     reviews = reviews_of(incident)
-    links = PublicationLink.objects.filter(review__in=reviews.order_by().values("pk"))
+    links = PublicationLink.objects.filter(review__in=reviews.order_by().values("pk"), publication__ended_on=None)
     sees = has_permission(user, Permission.SEE_PUBLICATIONS)
     open_ones = links.exclude(shut_to(user, today, "publication")) if sees else links.none()
     waiting = Deadline.objects.open().filter(rule_key=AGREED, route__in=HANDOFFS, incident=None)

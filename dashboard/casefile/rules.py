@@ -274,7 +274,7 @@ def _rapid_task(facts: Facts, pages: Mapping[str, str]) -> Task:
 
 
 def _decision_task(facts: Facts, pages: Mapping[str, str]) -> Task:
-    title, url, hint = "Partners' decision", pages.get("case-decision", ""), facts.disagreement
+    title, url, hint = "Partners’ decision", pages.get("case-decision", ""), facts.disagreement
     if facts.not_for_the_panel and not facts.decided:
         return Task(title, "Not needed", "", done=True)
     if facts.decided and facts.rapid is not RapidState.ASKED:

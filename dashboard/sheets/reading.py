@@ -197,7 +197,9 @@ def _beside(user: User, on: date, cases: Any, reviews: Any) -> list[list[QuerySe
     rapid = RapidReview.objects.filter(own).order_by()
     # By their keys, lest every publication and every recommendation be looked at.
     linked = PublicationLink.objects.filter(its_review).order_by().values("pk")
-    links = PublicationLink.objects.filter(pk__in=linked).exclude(shut_to(user, on, "publication"))
+    links = PublicationLink.objects.filter(pk__in=linked, publication__ended_on=None).exclude(
+        shut_to(user, on, "publication")
+    )
     published = links.order_by().values("publication")
     of_cases, of_reviews = (Recommendation.objects.filter(each).order_by().values("pk") for each in (own, its_review))
     recommended = Recommendation.objects.visible_to(user, on).filter(pk__in=of_cases.union(of_reviews))
@@ -271,8 +273,9 @@ def _editions(publications: list[Publication]) -> dict[int, Edition]:
 
 def _standing_editions(publications: list[Publication], editions: Iterable[Edition]) -> dict[int, Edition]:
     """Of these editions, by number, the one of each publication that the public reads, the newest one while none is
-    approved; none of what was taken down, or came back from a backup and is not confirmed."""
-    standing_ones = {row.pk for row in publications if row.withdrawn_at is None and row.unconfirmed_since is None}
+    approved; none of what was taken down, was ended, or came back from a backup and is not confirmed."""
+    down = ("withdrawn_at", "unconfirmed_since", "ended_on")
+    standing_ones = {row.pk for row in publications if all(getattr(row, name) is None for name in down)}
     found: dict[int, Edition] = {}
     for edition in (each for each in editions if each.publication_id in standing_ones):
         before = found.get(edition.publication_id)

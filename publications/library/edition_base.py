@@ -22,6 +22,7 @@ class State(models.TextChoices):
     IN_REVIEW = "in_review", "Waiting for a second person"
     APPROVED = "approved", "Approved"
     SUPERSEDED = "superseded", "Replaced by a later edition"
+    ENDED = "ended", "Ended before it was public"
 
 
 class AbstractEdition(Record):

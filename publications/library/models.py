@@ -38,6 +38,7 @@ class Publication(Record):
 
     personal_fields = (
         "kept_longer_because", "withdrawn_because", "ended_early_ground", "put_back_because", "ground_gone",
+        "ended_because",
     )  # fmt: skip
 
     slug = models.SlugField(max_length=40, unique=True, editable=False)
@@ -75,11 +76,18 @@ class Publication(Record):
         "came back from a backup and is waiting to be confirmed", null=True, blank=True
     )
 
+    ended_on = models.DateField("ended before it was public", null=True, blank=True)
+    ended_because = models.TextField("why it was ended", blank=True)
+
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-public_from", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(public_from__isnull=True),
+                name="publication_ended_has_no_first_day",
+            ),
             models.CheckConstraint(
                 condition=Q(public_from__isnull=False) | Q(public_from_time__isnull=True, public_until__isnull=True),
                 name="publication_window_has_a_first_day",

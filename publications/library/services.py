@@ -19,6 +19,8 @@ The window; each gives the Publication
     ask_put_back(publication_id, version, by, why, ground_gone), then
     put_back(publication_id, version, by, why, seen)                    by another person
     confirm(publication_id, version, by, why)                           it came back from a backup, rightly
+    ending.end(publication_id, version, because, by, why, at)           before anything of it is public
+    ending.resume(publication_id, version, by, why)
 Taking one file off a public page; each gives the PublicDocument
     withhold_document(document_id, by, why, at)             one person, at once; its address answers 404
     see_withheld(document_id, version, by, why)             a second person has looked; the document's version
@@ -48,6 +50,7 @@ from csprapp.today import now
 
 from . import remembering, rules
 from .documents import Publishable, document_of
+from .ending import refuse_ended
 from .kinds import KINDS
 from .models import Edition, Publication, PublicDocument
 from .permissions import require_another_person
@@ -185,6 +188,7 @@ def set_last_day(
 
 
 def _refuse_when_out(publication: Publication, at: datetime) -> None:
+    refuse_ended(publication)
     standing = publication.standing(at)
     if standing is rules.Standing.UNCONFIRMED:
         raise Refused("It came back from a backup. First confirm that it may be public again.")

@@ -41,6 +41,7 @@ from csprapp.today import now
 from . import body, edition_states, permissions, rules
 from .completeness import Lacking, what_is_missing
 from .documents import Kind, copy_document, document_of, forget_file, publishable, remove, remove_pictures, scanned
+from .ending import refuse_ended
 from .models import Edition, Publication, PublicDocument
 from .rewording import reworded
 
@@ -77,6 +78,7 @@ def start_edition(publication_id: int, *, by: User, why: str) -> Edition:
     require_permission(by, Permission.WRITE_PUBLICATION)
     with transaction.atomic():
         publication = Publication.objects.select_for_update(no_key=True).get(pk=publication_id)
+        refuse_ended(publication)
         last = publication.newest_edition
         draft = Edition(publication=publication, origin=publication.origin)
         if last is not None:

@@ -22,6 +22,7 @@ from csprapp.ui.context import exists
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form
 from publications.library import writing
+from publications.library.ending import against
 from publications.library.kinds import LINKS, REPORTS
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing, last_public_day
@@ -31,7 +32,7 @@ from publishing.editions.forms import NO_SOURCE, NewForm
 from publishing.links import handoffs, queries, rules
 from publishing.links.models import PublicationLink
 from publishing.overview.lacking import lacking
-from publishing.overview.overview import Overview, facts_shown, grouped, next_step, tasks
+from publishing.overview.overview import Overview, ended, facts_shown, grouped, next_step, tasks
 from publishing.overview.papers import papers
 from publishing.overview.publication_page import PublicationFormPage, open_publication
 from publishing.schedule import services
@@ -48,7 +49,8 @@ def publications(request: HttpRequest) -> HttpResponse:
     reviews = queries.to_publish(request.user, london_today())
     context = {
         "to_write": [(queries.source_words(PublicationLink(review=review)), review) for review in reviews],
-        "groups": grouped(listed, now(), closed),
+        "groups": grouped(listed.filter(ended_on=None), now(), closed),
+        "ended": ended(listed, now(), closed),
         "writes": has_permission(request.user, Permission.WRITE_PUBLICATION),
         "brought_over": handoffs.brought_over(request.user, london_today()).count(),
     }
@@ -90,7 +92,8 @@ def sources_for(user: User, on: date, reference: str | None = None) -> dict[str,
     """What a new publication may be written from: reviews, rapid reviews, and reports that a brief stands beside. The
     newest of each, or what is of the case with a reference."""
     reviews, rapid = queries.reviews_for(user, on), queries.rapid_reviews_for(user, on)
-    reports = Publication.objects.filter(kind__in=REPORTS).exclude(pk__in=queries.hidden_from(user, on)).order_by("-pk")
+    reports = Publication.objects.filter(kind__in=REPORTS, ended_on=None).order_by("-pk")
+    reports = reports.exclude(pk__in=queries.hidden_from(user, on))
     if reference is not None:
         of_case = {"incident__reference": reference}
         reviews, rapid, reports = reviews.filter(**of_case), rapid.filter(**of_case), reports.none()
@@ -114,19 +117,21 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     opened = open_publication(request, pk, "publication")
     view, link, user = opened.view, opened.link, request.user
     facts = queries.facts_of(link, view.publication, london_today())
+    writes = has_permission(user, Permission.WRITE_PUBLICATION) and not opened.closed
     newest, editions = (view.current, [view.current]) if opened.closed else (view.newest, view.editions)
     context = opened.context(
         facts=facts_shown(view, opened.source, link),
-        next=next_step(view, link, user, stopped=bool(opened.blockers)),
-        tasks=[] if opened.closed else tasks(view, facts, user),
+        next=None if view.ended else next_step(view, link, user, stopped=bool(opened.blockers)),
+        tasks=[] if opened.closed or view.ended else tasks(view, facts, user),
         lacking=[] if opened.closed else lacking(view.draft or view.waiting, link, facts, user),
         deadlines=[] if view.current and view.publication.public_from else copy_deadlines(link, london_today(), user),
         papers=papers(newest, view.publication.pk) if newest else [],
         editions=editions,
         public_url=public_url(view),
         review_url=queries.review_page(link, user, london_today()),
-        may_correct=has_permission(user, Permission.WRITE_PUBLICATION)
-        and not (opened.closed or view.draft or view.waiting),
+        may_correct=writes and not (view.ended or view.draft or view.waiting),
+        may_end=writes and link.pk is not None and not view.ended and not against(view.publication),
+        may_resume=writes and view.ended,
     )
     return render(request, "publishing/publication.html", context)
 

@@ -117,6 +117,8 @@ def keep_rows(publication_id: int, *, by: User, today: date) -> None:
 
 def _is_done(publication: Publication, route: str, *, stopped: bool) -> bool:
     """Whether what does not wait any more was done, and did not only fall away."""
+    if publication.ended_on is not None:
+        return False
     if route in {DATE, HELD}:
         return publication.public_from is not None
     if route == CHECK:

@@ -21,7 +21,7 @@ from publishing.links.queries import hidden_from
 from publishing.links.words import moment_words
 
 KINDS = CHECK, BACK, DATE, PUT_BACK = "edition_to_check", "edition_sent_back", "edition_approved", "put_back_asked"
-DOWN, FILE_OFF, DATED = "taken_down", "file_taken_off", "edition_dated"
+DOWN, FILE_OFF, DATED, ENDED = "taken_down", "file_taken_off", "edition_dated", "publication_ended"
 STEPS: dict[tuple[str | None, str], str] = {(State.DRAFT, State.IN_REVIEW): CHECK, (State.IN_REVIEW, State.DRAFT): BACK}
 STEPS |= {(State.IN_REVIEW, State.APPROVED): DATE}
 PAGES = {
@@ -78,6 +78,11 @@ def approved_with_its_date(edition: Edition, *, by: User, today: date) -> None:
     publication = edition.publication
     day = moment_words(publication.public_from, publication.public_from_time)
     _tell(DATED, edition, [edition.author], by=by, today=today, key=f"edition:{edition.pk}", day=day)
+
+
+def ended(publication: Publication, writers: Iterable[User], *, by: User, today: date) -> None:
+    """Tell those who were writing it that somebody else ended it."""
+    _tell(ENDED, publication, writers, by=by, today=today, key=f"publication:{publication.pk}:{publication.version}")
 
 
 def publication_saved(rows: Sequence[Publication], by: User | None) -> None:

@@ -56,14 +56,16 @@ def reviews_for(user: User, on: date) -> QuerySet[LearningReview]:
 
 def to_publish(user: User, on: date) -> QuerySet[LearningReview]:
     """Reviews whose report is finished and is to be published, and of which nothing was begun, the newest first."""
-    begun = PublicationLink.objects.filter(review=OuterRef("pk"), publication__kind__in=REPORTS)
+    begun = PublicationLink.objects.filter(
+        review=OuterRef("pk"), publication__kind__in=REPORTS, publication__ended_on=None
+    )
     found = reviews_for(user, on).filter(publication_decision__in=DECISIONS, report_finished_on__isnull=False)
     return found.filter(~Exists(begun), published_on=None)
 
 
 def report_of(review: LearningReview) -> Publication | None:
-    """The newest publication of a review's report, if one was begun."""
-    links = PublicationLink.objects.filter(review=review, publication__kind__in=REPORTS)
+    """The newest publication of a review's report, if one was begun and not ended."""
+    links = PublicationLink.objects.filter(review=review, publication__kind__in=REPORTS, publication__ended_on=None)
     link = links.select_related("publication").order_by("-pk").first()
     return link.publication if link else None
 

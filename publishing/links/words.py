@@ -11,6 +11,8 @@ from publications.library.rules import Standing
 
 def state_words(publication: Publication, newest: Edition | None, standing: Standing) -> str:
     """Where a publication stands: "Waiting for a check", "Will be published on Tue 10 Mar 2026 at 10am"."""
+    if publication.ended_on:
+        return f"Ended on {day_words(publication.ended_on)}"
     if standing is Standing.UNCONFIRMED:
         return "Waiting for a publisher to confirm it"
     if standing is Standing.WITHDRAWN and publication.withdrawn_at:

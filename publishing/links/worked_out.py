@@ -102,7 +102,11 @@ def beside(
     public = Q(state="approved", publication__public_from__lte=today, publication__withdrawn_at=None)
     if hidden is not None:
         family &= ~Q(hidden) | public
-    found = Edition.objects.exclude(publication=publication).exclude(state="superseded").filter(family | public)
+    found = (
+        Edition.objects.exclude(publication=publication)
+        .exclude(state__in=["superseded", "ended"])
+        .filter(family | public)
+    )
     about = Case(When(family, then=Value(True)), default=Value(False), output_field=BooleanField())
     return list(found.order_by("pk").values_list("pk", "digest", "title", about))
 

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from csprapp.accounts.models import User
@@ -48,6 +49,11 @@ class Overview:
     @property
     def state(self) -> str:
         return words.state_words(self.publication, self.newest, self.standing)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was ended before anything of it was public."""
+        return self.publication.ended_on is not None
 
     @property
     def in_hand(self) -> str:
@@ -115,6 +121,12 @@ def grouped(publications: Iterable[Publication], at: datetime, closed: Container
     seen = [row for row in found if row.publication.pk not in closed or row.standing is Standing.PUBLIC]
     groups = [Group(heading, [row for row in seen if row.standing in standings]) for heading, standings in GROUPS]
     return [group for group in groups if group.rows]
+
+
+def ended(publications: QuerySet[Publication], at: datetime, closed: Container[int] = ()) -> list[Overview]:
+    """Those that were ended before they were public, the last one first."""
+    found = publications.filter(ended_on__isnull=False).order_by("-ended_on", "-pk")
+    return [overview(each, at) for each in found if each.pk not in closed]
 
 
 # --- One publication ----------------------------------------------------------------------------------------
@@ -301,7 +313,7 @@ def facts_shown(view: Overview, source: str, link: PublicationLink) -> list[Fact
     """The publication's identity."""
     publication = view.publication
     shown = [
-        Fact("Status", view.state, note=view.in_hand),
+        Fact("Status", view.state, note=publication.ended_because or view.in_hand),
         Fact("Kind", view.kind),
         Fact("Written from", source),
         Fact("Address", f"/reviews/{publication.slug}/" if publication.kind in WITH_A_PAGE else "/national/"),

@@ -15,6 +15,7 @@ from csprapp.clock.instants import london_date
 from csprapp.records.refusals import Refused
 from csprapp.records.services import change
 from publications.library import services as library
+from publications.library.ending import refuse_ended
 from publications.library.models import Publication
 from publications.library.rules import last_public_day
 from publishing.links import expiry, queries, rules
@@ -53,6 +54,7 @@ def not_elsewhere(link: PublicationLink, version: int, *, by: User, at: datetime
 
 
 def _refuse_once_it_has_a_day(held: Publication) -> None:
+    refuse_ended(held)
     if held.public_from or held.withdrawn_at:
         raise Refused("It already has its own publication date here.")
 

@@ -39,7 +39,7 @@ def postpone(
         publication = library.hold(publication_id, version, by=by, why=why, at=at)
         expiry.keep_clock(publication, by=by, today=london_date(at))
         services.hold_back_beside(publication, by=by, at=at)
-        _void(link, why, by=by, today=london_date(at))
+        void(link, why, by=by, today=london_date(at))
         with change(PublicationLink, link.pk, None, by=by, why=why) as record:
             record.held_on = record.held_on or london_date(at)
             record.planned_on = meant_for
@@ -48,7 +48,7 @@ def postpone(
     return publication
 
 
-def _void(link: PublicationLink, why: str, *, by: User, today: date) -> None:
+def void(link: PublicationLink, why: str, *, by: User, today: date) -> None:
     """What was confirmed for another day counts no more; everybody is asked again."""
     for said in link.confirmations.filter(void_on=None):
         with change(Confirmation, said.pk, None, by=by, why=why) as record:

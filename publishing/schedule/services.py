@@ -25,6 +25,7 @@ from csprapp.clock.ledger import Kind
 from csprapp.records.refusals import Refused, ahead_words
 from csprapp.records.services import add, change
 from publications.library import services as library, writing
+from publications.library.ending import refuse_ended
 from publications.library.kinds import KINDS, REPORTS
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.rules import Standing
@@ -109,9 +110,10 @@ def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, b
     """
     why = "Recorded what was done before publishing"
     with (
-        publication_for_change(link.publication_id, *PREPARE, by=by),
+        publication_for_change(link.publication_id, *PREPARE, by=by) as held,
         change(PublicationLink, link.pk, version, by=by, why=why) as record,
     ):
+        refuse_ended(held)
         _refuse_wrong_days(record, fields, today)
         for name in {*PublicationLink.PREPARED, *PublicationLink.PLANNED} & set(fields):
             setattr(record, name, fields[name])

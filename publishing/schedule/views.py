@@ -105,7 +105,7 @@ class DatePage(PageOfADate):
             facts=self.facts,
             writes=has_permission(self.actor, Permission.WRITE_PUBLICATION),
             can_date=view.current is not None and view.standing in NOT_OUT,
-            can_record=view.current is None and view.standing is Standing.NOT_READY and self.link.pk is not None,
+            can_record=view.standing is Standing.NOT_READY and not (view.current or view.ended) and self.link.pk,
             can_lengthen=view.standing is Standing.PUBLIC and self.publication.public_until is not None,
             lacking=lacking(view.draft or view.waiting or view.current, self.link, self.facts, self.actor),
             embargoes=self.facts.embargoes,

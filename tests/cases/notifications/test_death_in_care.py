@@ -118,7 +118,7 @@ class TestWithoutSuspicion:
     def test_the_task_list_needs_no_rapid_review_and_no_decision(self):
         file = read_case(death(), make_user("manager"), TODAY)
         found = {task.title: task.status for task in tasks(file.facts, {})}
-        assert found["Rapid review"] == found["Partners' decision"] == found["Review"] == "Not needed"
+        assert found["Rapid review"] == found["Partners’ decision"] == found["Review"] == "Not needed"
 
     def test_it_has_its_own_line_in_the_figures_and_is_in_no_other(self):
         case = death()

@@ -215,7 +215,8 @@ def test_before_a_rule_is_changed_it_is_tried_on_what_was(sign_in, admin):
     preview = client.post(address, {**hidden(client.get(address)), **RULE, "length": "6"}).content.decode()
     assert "1 clock of this rule started since" in preview
     assert "Met late, would be: <strong>met in time</strong>" in preview
-    assert "A date in a case you cannot open" in preview, "an administrator opens no case"
+    assert "These are dates in cases you cannot open." in preview, "an administrator opens no case"
+    assert "A date in a case you cannot open" not in preview, "nor reads the same words on every row"
     assert not RuleVersion.objects.exists()
     beyond = {**hidden(client.get(address)), **RULE, "length": "30000"}
     assert "This date is after" in client.post(address, beyond).content.decode()

@@ -96,7 +96,7 @@ def test_statuses_follow_the_facts():
     assert statuses(aware_on=DAY)["Notification to the Panel"] == "To do"
     assert statuses(**NOTIFIED)["Notification to the Panel"] == "Sent Mon 16 Nov 2026"
     assert statuses(**NOTIFIED, partners_untold=1)["Local partners told"] == "1 of 2 told"
-    assert statuses(**NOTIFIED, rapid=Rapid.ASKED, bodies_decided=2)["Partners' decision"] == "2 of 3 decided"
+    assert statuses(**NOTIFIED, rapid=Rapid.ASKED, bodies_decided=2)["Partners’ decision"] == "2 of 3 decided"
     assert statuses(**SENT, decided="none")["Review"] == "None decided"
     assert statuses(not_notified_on=DAY)["Rapid review"] == "Not needed"
     assert statuses(**NOTIFIED)["Rapid review"] == "To do"
