@@ -93,7 +93,7 @@ class BroughtOver(View):
             wrong.append(Problem(TICK, f"approve-{asked[0].edition.pk}" if asked else ""))
         if done:
             messages.success(request, f"Approved: {', '.join(done)}.")
-        return self.show(left, wrong=wrong) if wrong else redirect(request.get_full_path())
+        return self.show(left, wrong=wrong) if wrong else redirect("publications-brought-over")
 
     def judge(self, asked: Asked) -> list[Problem]:
         """Approve one, or say what is against it. What was typed stays; what was changed meanwhile is ticked anew."""

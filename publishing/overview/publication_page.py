@@ -111,6 +111,11 @@ class SignedInAfresh(FormPage):
             require_fresh_sign_in(request)
         return super().post(request, *args, **kwargs)
 
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """Its form is sent to the page's own address: once the person has confirmed who they are, the browser is at
+        another one."""
+        return super().get_context_data(**{"action": self.request.get_full_path()} | more)
+
 
 class PublicationFormPage(SignedInAfresh):
     """A page with one form about a publication: opened under the name of its `place`, its read logged, the deed asked.

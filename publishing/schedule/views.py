@@ -63,7 +63,9 @@ class DatePage(PageOfADate):
 
     def made_with(self, name: str) -> dict[str, Any]:
         if name in {"before", "not_before"}:
-            known = {"since": self.link.elsewhere_since, "where": self.link.elsewhere}
+            review = self.link.review
+            since = self.link.elsewhere_since or (review.published_on if review else None)
+            known = {"since": since, "where": self.link.elsewhere}
             told = {} if self.approved and name == "before" else {"version": self.link.version}
             return super().made_with(name) | told | {"initial": known}
         if name != "form":

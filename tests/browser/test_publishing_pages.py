@@ -8,7 +8,7 @@ from publications.library import writing
 from publishing.schedule import services
 from tests.browser import axe
 from tests.browser.walk import leave_by
-from tests.factories import make_theme, make_user
+from tests.factories import PASSWORD, make_theme, make_user
 from tests.factories_cases import make_case
 from tests.factories_publishing import (
     NOW,
@@ -21,6 +21,7 @@ from tests.factories_publishing import (
     make_waiting,
     small_pdf,
 )
+from tests.publishing.test_brought_over import make_brought
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,6 +70,37 @@ def test_while_it_is_checked_with_much_to_find(look):
     leave_by(page.get_by_role("button", name="Send back to the writer"))
     assert "Enter what needs to change" in page.content()
     axe.check(page)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_was_public_elsewhere_is_checked_on_one_page(sign_in_page, live_server, script):
+    stays, goes = make_brought(pdf=small_pdf("Nobody in it is real.")), make_brought()
+    page = sign_in_page(make_user("checker"), java_script_enabled=script)
+    page.goto(live_server.url + "/staff/publications/")
+    leave_by(page.get_by_role("link", name="Check what was public elsewhere before"))
+    if script:
+        axe.check(page)
+        axe.check_reflow(page)
+    for edition in (stays, goes):
+        page.get_by_label(f"Approve edition 1 of {edition.publication.slug}").check()
+    for box in page.locator(f"input[name^='e{goes.pk}-line_']").all():
+        box.check()
+    leave_by(page.get_by_role("button", name="Approve those ticked"))
+    if page.get_by_label("Password").count():
+        page.get_by_label("Password").fill(PASSWORD)
+        leave_by(page.get_by_role("button", name="Continue"))
+    assert f"Approved: {goes.publication.slug}." in page.content()
+    summary = page.locator(".govuk-error-summary").inner_text()
+    assert f"{stays.publication.slug}: Confirm: no court order is broken" in summary
+    assert page.get_by_label(f"Approve edition 1 of {stays.publication.slug}").is_checked()
+    if script:
+        axe.check(page)
+        axe.check_reflow(page)
+    for box in page.locator(f"input[name^='e{stays.pk}-line_']").all():
+        box.check()
+    leave_by(page.get_by_role("button", name="Approve those ticked"))
+    assert f"Approved: {stays.publication.slug}." in page.content()
+    assert "Nothing that was public elsewhere is waiting" in page.content()
 
 
 @pytest.mark.proof

@@ -368,6 +368,19 @@ class TestChecking:
         edition.refresh_from_db()
         assert edition.state == "approved"
 
+    def test_what_is_missing_after_the_password_is_sent_to_the_page_itself_and_not_to_the_one_that_asked(
+        self, sign_in_afresh
+    ):
+        edition = make_waiting()
+        client, address = sign_in_afresh(make_user("checker"), ago=301), home(edition) + "check/"
+        typed = self.answers(client, edition) | {"line_disclosure": ""}
+        asked = client.post(address, typed)["Location"]
+        page = client.post(asked, {"password": PASSWORD, "next": address})
+        assert page.status_code == 200
+        assert "Confirm: nothing identifies anybody" in page.text
+        assert re.findall('<form method="post"([^>]*) novalidate', page.text) == [f' action="{address}"'] * 2
+        assert client.post(address, typed | {"line_disclosure": "on"}).status_code == 302
+
     def test_the_findings_are_listed_and_each_wants_a_reason(self, sign_in_afresh):
         case = make_case()
         make_people(case)

@@ -113,6 +113,11 @@ class TestRecordedBeforeItIsApproved:
         assert writer.post(page, again).status_code == 302
         assert Publication.objects.get().public_from == SINCE
 
+    def test_the_day_that_came_over_with_the_review_is_offered(self, sign_in_afresh):
+        edition = make_draft(review=make_review(**OLD, published_on=SINCE))
+        form = sign_in_afresh(edition.author).get(home(edition) + "publish/").context["before"]
+        assert form["since"].value() == SINCE
+
     def test_recorded_by_mistake_it_is_taken_back_and_the_history_keeps_both(self, sign_in_afresh):
         edition = make_waiting(review=make_review(**OLD))
         link = self.record(edition)
