@@ -83,12 +83,13 @@ class BroughtOver(View):
         done, wrong = self.no_more_there(chosen - {each.edition.pk for each in asked})
         left = []
         for each in asked:
-            each.chosen = each.edition.pk in chosen
-            if each.chosen and not (said := self.judge(each)):
-                done.append(each.slug)
+            if each.edition.pk not in chosen:
+                left.append(_untouched(each, request.POST))
+            elif said := self.judge(each):
+                wrong += said
+                left.append(each)
             else:
-                wrong += said if each.chosen else []
-                left.append(each if each.chosen else _untouched(each, request.POST))
+                done.append(each.slug)
         if not chosen:
             wrong.append(Problem(TICK, f"approve-{asked[0].edition.pk}" if asked else ""))
         if done:
@@ -97,7 +98,7 @@ class BroughtOver(View):
 
     def judge(self, asked: Asked) -> list[Problem]:
         """Approve one, or say what is against it. What was typed stays; what was changed meanwhile is ticked anew."""
-        form = asked.form
+        form, asked.chosen = asked.form, True
         if form is None:
             _keep(asked, self.request.POST)
             return [Problem(f"{asked.slug}: {STILL}", "")]

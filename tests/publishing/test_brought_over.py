@@ -337,13 +337,14 @@ class TestMany:
         for _ in range(3):
             make_brought()
         counts = []
-        for more in (0, 0, 9):
+        for more in (0, 9):
             for _ in range(more):
                 make_brought()
+            client.get(PAGE)  # what others say of the same families is read once
             with CaptureQueriesContext(connection) as asked:
                 assert len(client.get(PAGE).context["asked"]) == 3
             counts.append(len(asked))
-        assert counts[1] == counts[2]
+        assert counts[0] == counts[1]
 
     def test_more_than_a_page_is_never_approved_by_one_press(self, client, monkeypatch):
         monkeypatch.setattr(brought_over_views, "A_PAGE", 1)

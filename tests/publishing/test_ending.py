@@ -301,11 +301,11 @@ class TestThePages:
     def test_it_leaves_the_lists_and_is_found_at_the_end_of_one(self, sign_in):
         edition = make_waiting()
         writer, checker = sign_in(edition.author), sign_in(make_user("checker"))
-        assert edition.publication.slug in writer.get("/staff/work/").text
-        assert edition.publication.slug in checker.get("/staff/work/").text
+        assert edition.publication.slug in writer.get("/staff/").text
+        assert edition.publication.slug in checker.get("/staff/").text
         end(edition.publication)
         for client in (writer, checker):
-            assert edition.publication.slug not in client.get("/staff/work/").text
+            assert edition.publication.slug not in client.get("/staff/").text
         page = writer.get("/staff/publications/")
         assert [row.publication.pk for row in page.context["ended"]] == [edition.publication_id]
         assert page.context["groups"] == []
