@@ -111,9 +111,7 @@ def schedule(
     today, _ = rules.london_day_and_time(at)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         _refuse_when_out(publication, at)
-        waits = approving and approving.publication_id == publication.pk and approving.state == Edition.State.IN_REVIEW
-        if publication.current_edition is None and not waits:
-            raise Refused("No edition has been approved. A second person must approve one first.")
+        _refuse_without_an_edition(publication, approving)
         if on < today:
             raise Refused("The first public day must be today or later")
         publication.public_from, publication.public_from_time = on, hour
@@ -121,17 +119,26 @@ def schedule(
     return publication
 
 
+def _refuse_without_an_edition(publication: Publication, approving: Edition | None) -> None:
+    """Nothing, or Refused: no edition is approved, nor is this one of its that waits for its second person."""
+    waits = approving and approving.publication_id == publication.pk and approving.state == Edition.State.IN_REVIEW
+    if publication.current_edition is None and not waits:
+        raise Refused("No edition has been approved. A second person must approve one first.")
+
+
 def published_before(
-    publication_id: int, version: int, since: date, *, by: User, why: str, at: datetime | None = None
-) -> Publication:
+    publication_id: int, version: int | None, since: date, *, by: User, why: str, at: datetime | None = None,
+    approving: Edition | None = None,
+) -> Publication:  # fmt: skip
     """The first public day of what was public elsewhere before (London; before today): public at once, and its last
-    public day follows. Raises Refused as `schedule`, and when that last day has passed."""
-    require_permission(by, Permission.WRITE_PUBLICATION)
+    public day follows. `approving` as in `schedule`. Raises Refused as that, and when that last day has passed."""
+    require_permission(by, Permission.CHECK_PUBLICATION if approving else Permission.WRITE_PUBLICATION)
+    if approving:
+        require_another_person(by, approving)
     today, _ = rules.london_day_and_time(at := at or now())
     with change(Publication, publication_id, version, by=by, why=why) as publication:
         _refuse_when_out(publication, at)
-        if publication.current_edition is None:
-            raise Refused("No edition has been approved. A second person must approve one first.")
+        _refuse_without_an_edition(publication, approving)
         until = rules.last_public_day(publication.kind, since)
         if since >= today:
             raise Refused({"since": "The day it was first public must be before today"})

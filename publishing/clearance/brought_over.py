@@ -21,6 +21,7 @@ from publishing.links.reading import StillReading, Waiting
 from publishing.overview.lacking import lacking
 from publishing.overview.overview import Overview, overview
 from publishing.overview.papers import papers
+from publishing.schedule.planned import Planned, planned_day
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Asked:
     link: PublicationLink
     edition: Edition
     lines: list[rules.Line]
+    planned: Planned | None
     lacking: list[Link]
     digest: str  # of the words and files that were seen
     form: CheckForm | None = None
@@ -93,12 +95,13 @@ def asked_of(
 def _shown(edition: Edition, link: PublicationLink, *, by: User, at: datetime, today: date) -> Asked:
     facts = queries.facts_of(link, edition.publication, today)
     view, missing = overview(edition.publication, at), lacking(edition, link, facts, by)
-    return Asked(view, link, edition, rules.lines(facts), missing, writing.digest_of(edition))
+    planned = planned_day(link, edition.publication, facts, today)
+    return Asked(view, link, edition, rules.lines(facts), planned, missing, writing.digest_of(edition))
 
 
 def form_of(asked: Asked, found: list[Finding], sent: Any) -> CheckForm:
-    """The same form as on its own page, under a name of its own. No day is planned for what is public already."""
-    told: dict[str, Any] = {"findings": found, "lines": asked.lines, "planned": None}
+    """The same form as on its own page, under a name of its own."""
+    told: dict[str, Any] = {"findings": found, "lines": asked.lines, "planned": asked.planned}
     return CheckForm(sent, prefix=asked.prefix, version=asked.edition.version, **told)
 
 

@@ -89,7 +89,7 @@ class BroughtOver(View):
                 wrong += said
                 left.append(each)
             else:
-                done.append(each.slug)
+                done.append(f"{each.slug} (public now)" if each.form and each.form.day else each.slug)
         if not chosen:
             wrong.append(Problem(TICK, f"approve-{asked[0].edition.pk}" if asked else ""))
         if done:
@@ -123,7 +123,8 @@ class BroughtOver(View):
     def approve(self, edition: Edition, form: CheckForm, digest: str) -> str:
         """The whole check of one edition."""
         answers = clearing.Answers(form.ticked, form.reasons)
-        clearing.approve(edition.pk, form.expected_version, digest, answers, by=self.request.user, at=now())
+        who: dict[str, Any] = {"by": self.request.user, "at": now()}
+        clearing.approve(edition.pk, form.expected_version, digest, answers, planned=form.day, **who)
         return reverse("publication", args=[edition.publication_id])
 
     def no_more_there(self, keys: set[int]) -> tuple[list[str], list[Problem]]:
@@ -158,7 +159,7 @@ def _untouched(asked: Asked, sent: QueryDict) -> Asked:
     if form is None:
         return _keep(asked, sent)
     seen = number_in(sent.get(form.add_prefix("version"), ""))
-    told: dict[str, Any] = {"findings": form.findings, "lines": asked.lines, "planned": None}
+    told: dict[str, Any] = {"findings": form.findings, "lines": asked.lines, "planned": asked.planned}
     asked.form = CheckForm.resume(form.typed, prefix=form.prefix, version=seen or asked.edition.version, **told)
     asked.digest = sent.get(f"{form.prefix}-digest", asked.digest)
     return asked

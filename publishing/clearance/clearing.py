@@ -19,7 +19,7 @@ from publishing.links import blockers, handoffs, mails, queries, rules, worked_o
 from publishing.links.checking import findings_of
 from publishing.links.locks import lock_publication
 from publishing.links.models import Clearance, PublicationLink
-from publishing.schedule import services
+from publishing.schedule import before, services
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def approve(
     planned: tuple[date, time | None] | None = None,
 ) -> tuple[Edition, Clearance]:  # fmt: skip
     """The second person approves exactly the words and files seen (`digest`), line by line; and, where they say so, the
-    `planned` day and hour, which then is its publication date.
+    `planned` day and hour, which then is its publication date, or the day since which it was public elsewhere.
 
     The checklist and the disclosure check are made again here, and the day is judged again: nothing is taken from the
     page but the person's own answers. Raises NotAllowed for anyone who wrote in it, Refused with what is missing,
@@ -52,7 +52,7 @@ def approve(
         cleared = writing.clear(edition_id, version, digest, by=by, why=why, at=at)
         clearance = _kept(cleared, digest, checklist, by=by, at=at)
         if planned:  # first, so that nobody is told that it has no date
-            services.schedule(edition.publication_id, None, *planned, by=by, at=at, approving=cleared)
+            _date(link, planned, cleared, by=by, at=at)
         approved = writing.approve(edition_id, cleared.version, digest, by=by, why="Approved", at=at, stored=stored)
         if planned:
             services.record_if_public(approved.publication, at=at)
@@ -61,6 +61,18 @@ def approve(
         blockers.settle(link, settled, by=by, today=london_date(at))
         handoffs.keep_rows(edition.publication_id, by=by, today=london_date(at))
     return approved, clearance
+
+
+def _date(
+    link: PublicationLink, planned: tuple[date, time | None], approving: Edition, *, by: User, at: datetime
+) -> None:  # fmt: skip
+    """Its publication date, with the edition that is approved; of what was public elsewhere its first day there."""
+    key = approving.publication_id
+    if link.elsewhere_since:
+        since, where = planned[0], link.elsewhere
+        before.publish_as_before(key, None, since=since, where=where, by=by, at=at, approving=approving)
+    else:
+        services.schedule(key, None, *planned, by=by, at=at, approving=approving)
 
 
 def check_again(edition_id: int, digest: str, answers: Answers, *, by: User, at: datetime) -> Clearance:

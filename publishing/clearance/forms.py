@@ -64,8 +64,7 @@ class CheckForm(FindingsForm):
         }
         self.fields = ticks | self.fields
         if self.planned and not self.planned.against:
-            asked = f"Publish it on {self.planned.words}, as planned"
-            self.fields["on_its_day"] = Tick(label=asked, required=False, say_optional=False)
+            self.fields["on_its_day"] = Tick(label=self.planned.asked, required=False, say_optional=False)
             self.fields["planned"] = CharField(initial=self.planned.token, widget=HiddenInput({"id": False}))
 
     @property
@@ -74,6 +73,9 @@ class CheckForm(FindingsForm):
         if not self.planned or not self.cleaned_data.get("on_its_day"):
             return None
         if self.cleaned_data["planned"] != self.planned.token:
+            self.data = self.data.copy()  # the next press is about the day that is shown now, ticked anew
+            self.data[self.add_prefix("planned")] = self.planned.token
+            self.data.pop(self.add_prefix("on_its_day"), None)
             raise Refused("Somebody else has changed the planned day. Look at it again.")
         return self.planned.on, self.planned.hour
 

@@ -118,7 +118,7 @@ class Approve(CheckPage):
         pk, digest = self.record.pk, self.request.POST.get("digest", "")
         answers = clearing.Answers(form.ticked, form.reasons)
         self.done = f"Edition {self.record.number} is {'checked again' if self.again else 'approved'}."
-        self.done += f" It will be published on {self.planned.words}." if form.day and self.planned else ""
+        self.done += f" {self.planned.done}" if form.day and self.planned else ""
         if self.again:
             clearing.check_again(pk, digest, answers, **self.who)
         else:

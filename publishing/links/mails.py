@@ -74,10 +74,11 @@ def edition_saved(rows: Sequence[Edition | PageEdition], by: User | None) -> Non
 
 
 def approved_with_its_date(edition: Edition, *, by: User, today: date) -> None:
-    """Tell the writer that their edition is approved and on which day it comes out."""
+    """Tell the writer that their edition is approved and on which day it comes out, or that it is public since one."""
     publication = edition.publication
     day = moment_words(publication.public_from, publication.public_from_time)
-    _tell(DATED, edition, [edition.author], by=by, today=today, key=f"edition:{edition.pk}", day=day)
+    since = day if publication.public_from and publication.public_from < today else ""
+    _tell(DATED, edition, [edition.author], by=by, today=today, key=f"edition:{edition.pk}", day=day, since=since)
 
 
 def ended(publication: Publication, writers: Iterable[User], *, by: User, today: date) -> None:

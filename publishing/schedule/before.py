@@ -16,7 +16,7 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import change
 from publications.library import services as library
 from publications.library.ending import refuse_ended
-from publications.library.models import Publication
+from publications.library.models import Edition, Publication
 from publications.library.rules import last_public_day
 from publishing.links import expiry, queries, rules
 from publishing.links.locks import publication_for_change
@@ -33,11 +33,10 @@ def record_elsewhere(link: PublicationLink, version: int, *, since: date, where:
     today = london_date(at)
     with publication_for_change(link.publication_id, Permission.WRITE_PUBLICATION, by=by) as held:
         _refuse_once_it_has_a_day(held)
-        until = last_public_day(held.kind, since)
         if since >= today:
             raise Refused({"since": "The day it was first public must be before today"})
-        if until and until < today:
-            raise Refused({"since": f"Its last public day was {day_words(until)}: it is no longer public"})
+        if over := over_since(held.kind, since, today):
+            raise Refused({"since": over})
         why = f"Public before: {where.strip()}"
         with change(PublicationLink, link.pk, version, by=by, why=why) as record:
             record.elsewhere_since, record.elsewhere = since, where.strip()
@@ -60,36 +59,49 @@ def _refuse_once_it_has_a_day(held: Publication) -> None:
 
 
 def publish_as_before(
-    publication_id: int, version: int, *, since: date, where: str, by: User, at: datetime
-) -> Publication:
+    publication_id: int, version: int | None, *, since: date, where: str, by: User, at: datetime,
+    approving: Edition | None = None,
+) -> Publication:  # fmt: skip
     """An approved publication is public at once, with the day since which the public read it `where` it stood.
 
     The gate is the same: an edition that a second person approved, everything recorded, the law's days between the
-    advance copies and that first day, and no court in the way today. Raises NotAllowed, Conflict, Refused.
+    advance copies and that first day, and no court in the way today. A publisher does it; or the second person, with
+    the edition they are `approving` in the same transaction and the day that was recorded. Raises NotAllowed,
+    Conflict, Refused.
     """
     today, why = london_date(at), f"Published before: {where.strip()}"
-    with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as held:
-        services.refuse_while_a_court_waits(held, at)
+    deed = Permission.CHECK_PUBLICATION if approving else Permission.WRITE_PUBLICATION
+    with publication_for_change(publication_id, deed, by=by) as held:
         link = queries.source_of(held)
+        if approving and (since, where) != (link.elsewhere_since, link.elsewhere):
+            raise Refused("Somebody else has changed since when it is public. Look at it again.")
+        services.refuse_while_a_court_waits(held, at)
         facts = queries.facts_of(link, held, today)
-        problems = _against(held, facts, since)
-        if problems:
+        if problems := [*against(held, facts, since), *rules.missing_facts(facts)]:
             raise Refused(list(dict.fromkeys(problems)))
-        publication = library.published_before(publication_id, version, since, by=by, why=why, at=at)
+        publication = library.published_before(
+            publication_id, version, since, by=by, why=why, at=at, approving=approving
+        )
         with change(PublicationLink, link.pk, None, by=by, why=why) as record:
             record.planned_on, record.planned_time, record.held_on = since, None, None
             record.elsewhere_since, record.elsewhere = since, where.strip()
             record.date_set_by, record.sooner_because = by, ""
             services.keep_copy_clocks(record, by=by, today=today)
-        expiry.keep_clock(publication, by=by, today=today)
+        expiry.keep_clock(publication, by=by, today=today, owner=approving.author if approving else None)
         services.record_if_public(publication, at=at)
     return publication
 
 
-def _against(publication: Publication, facts: rules.Facts, since: date) -> list[str]:
-    """What stands against that first day, judged as of it; what holds today was asked before."""
+def against(publication: Publication, facts: rules.Facts, since: date) -> list[str]:
+    """What stands against that first day, judged as of it, beside what holds today and what is missing."""
     judged = rules.judge_date(facts, since, since, calendar_in_force(), rules_in_force())
-    found = [*judged.refusals, *rules.missing_facts(facts)]
+    found = list(judged.refusals)
     if services.before_its_report(publication, since):
         found.append(services.AFTER_ITS_REPORT)
     return found
+
+
+def over_since(kind: str, since: date, today: date) -> str:
+    """That what was first public on a day has gone by now, as a sentence; "" while it is public."""
+    until = last_public_day(kind, since)
+    return f"Its last public day was {day_words(until)}: it is no longer public" if until and until < today else ""

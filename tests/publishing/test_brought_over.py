@@ -7,19 +7,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.deadlines.models import Deadline
+from csprapp.accounts.roles import NotAllowed
+from csprapp.clock.deadline import add_months
+from csprapp.mail.models import Outbox
 from csprapp.records.models import AccessLog, Submission
 from csprapp.records.services import change
 from csprapp.tasks import work
 from csprapp.tasks.models import Job
 from publications.library import writing
-from publications.library.models import Edition
+from publications.library.models import Edition, Publication
 from publishing.clearance import brought_over_views, clearing
-from publishing.links import checking, queries
+from publishing.links import checking, handoffs, queries
 from publishing.links.models import Clearance, PublicationLink
 from publishing.schedule import before, services
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case
 from tests.factories_publishing import NOW, make_people, make_public, make_review, make_waiting, small_pdf
+from tests.publishing.test_embargoes import an_embargo
 from tests.publishing.test_pages import home
 
 pytestmark = pytest.mark.django_db
@@ -46,15 +51,16 @@ def make_named(**more) -> Edition:
     return make_brought(case=case, statement="Quill is remembered by us.", **more)
 
 
-def answers(page, *approved, **reasons) -> dict:
-    """What a browser sends: everything ticked and, where a finding is to be accepted, the reason."""
+def answers(page, *approved, reason="", publish=False) -> dict:
+    """What a browser sends: every line ticked, the day as well where it is to `publish`, and a reason for each finding."""
     sent: dict = {"shown": [], "approve": [str(edition.pk) for edition in approved]}
     for asked in page.context["asked"]:
         sent["shown"].append(str(asked.edition.pk))
         sent[f"{asked.prefix}-digest"] = asked.digest
         for field in asked.form or ():
-            tick = field.name.startswith("line_")
-            sent[field.html_name] = "on" if tick else field.value() or reasons.get("reason", "")
+            tick = field.name.startswith("line_") or field.name == "on_its_day" and publish
+            typed = reason if field.name.startswith("reason_") else ""
+            sent[field.html_name] = "on" if tick else field.value() or typed
     return {name: value for name, value in sent.items() if value not in ("", None)}
 
 
@@ -296,6 +302,78 @@ class TestTheButton:
         assert (state(one), state(other)) == ("in_review", "approved")
         assert "A court protects this" in summary(answer)
         assert Submission.objects.filter(answer_url__startswith="/staff/publications/").count() == 1
+
+
+class TestPublishedAtOnce:
+    def test_who_agrees_to_it_publishes_each_with_its_first_day(self, client, checker):
+        one, two = make_brought(), make_brought(since=SINCE + dt.timedelta(1))
+        answer = client.post(PAGE, answers(client.get(PAGE), one, two, publish=True), follow=True)
+        assert f"Approved: {one.publication.slug} (public now), {two.publication.slug} (public now)." in answer.text
+        for edition, since in ((one, SINCE), (two, SINCE + dt.timedelta(1))):
+            publication = Publication.objects.get(pk=edition.publication_id)
+            assert (publication.public_from, publication.public_until) == (since, add_months(since, 12))
+            reasons = publication.history.values_list("history_change_reason", "history_user")
+            assert ("Published before: Our old website", checker.pk) in reasons
+            assert queries.link_of(publication).review.published_on == since
+            assert client.get(f"/reviews/{publication.slug}/").status_code == 200
+            mail = Outbox.objects.get(kind="edition_dated", recipient=edition.author.email)
+            assert "It is public now" in mail.text
+        assert not Outbox.objects.filter(kind="edition_approved").exists()
+        assert not Deadline.objects.open().filter(route__in=handoffs.DUTIES).exists()
+
+    def test_its_own_page_offers_the_same(self, client):
+        edition = make_brought()
+        page = client.get(home(edition) + "check/")
+        form = page.context["form"]
+        ticks = {name: "on" for name in form.fields if name.startswith("line_")}
+        said = {"digest": page.context["digest"], "action": "approve", "on_its_day": "on"}
+        said |= {field.html_name: field.value() for field in form.hidden_fields()}
+        answer = client.post(home(edition) + "check/", ticks | said, follow=True)
+        assert "It is public now, with Mon 2 Mar 2026 as its first public day." in answer.text
+
+    def test_what_the_law_has_against_that_day_is_said_and_it_can_only_be_approved(self, client):
+        edition = make_brought(since=SENT + dt.timedelta(3))
+        page = client.get(PAGE)
+        assert "It cannot be published here with Thu 5 Feb 2026 as its first public day" in page.text
+        assert "The law requires 7 days" in page.text
+        client.post(PAGE, answers(page, edition, publish=True) | {f"e{edition.pk}-on_its_day": "on"})
+        assert state(edition) == "approved"
+        assert Publication.objects.get().public_from is None
+
+    def test_a_day_that_was_changed_meanwhile_is_not_agreed_to_unseen(self, client):
+        edition, other = make_brought(), make_brought()
+        sent = answers(client.get(PAGE), edition, other, publish=True)
+        link = queries.link_of(edition.publication)
+        day = SINCE + dt.timedelta(7)
+        before.record_elsewhere(link, link.version, since=day, where="There", by=edition.author, at=NOW)
+        answer = client.post(PAGE, sent)
+        assert "Somebody else has changed the planned day" in summary(answer)
+        assert (state(edition), state(other)) == ("in_review", "approved")
+        assert not answer.context["asked"][0].form["on_its_day"].value()
+        client.post(PAGE, answers(answer, edition, publish=True))
+        edition.publication.refresh_from_db()
+        assert edition.publication.public_from == day
+
+    def test_a_court_that_is_waited_for_holds_it_back(self, client):
+        edition = make_brought()
+        sent = answers(client.get(PAGE), edition, publish=True)
+        case = queries.link_of(edition.publication).review.incident
+        an_embargo(case)
+        client.post(PAGE, sent)
+        assert Publication.objects.get().public_from is None
+
+    def test_the_service_takes_no_other_day_from_a_checker(self, checker):
+        edition = make_brought()
+        with pytest.raises(clearing.Refused, match="changed since when"):
+            before.publish_as_before(
+                edition.publication_id, None, since=SINCE + dt.timedelta(1), where="Our old website",
+                by=checker, at=NOW, approving=edition,
+            )  # fmt: skip
+        with pytest.raises(NotAllowed):
+            before.publish_as_before(
+                edition.publication_id, None, since=SINCE, where="Our old website",
+                by=edition.author, at=NOW, approving=edition,
+            )  # fmt: skip
 
 
 class TestWhatIsStillBeingRead:

@@ -156,11 +156,12 @@ class TestRecordedBeforeItIsApproved:
         assert "Somebody else has changed this publication" in writer.post(page, said).text
         assert queries.link_of(edition.publication).elsewhere == "Our old website"
 
-    def test_no_day_is_planned_for_what_is_public_already(self, sign_in_afresh):
+    def test_another_day_that_was_planned_is_not_offered_for_what_is_public_already(self, sign_in_afresh):
         edition = make_waiting(review=make_review(**OLD))
         with change(PublicationLink, queries.link_of(edition.publication).pk, None, by=edition.author, why="W") as link:
             link.planned_on = NOW.date() + dt.timedelta(30)
         checker = sign_in_afresh(make_user("checker"))
-        assert "on_its_day" in checker.get(home(edition) + "check/").context["form"].fields
+        assert "as planned" in checker.get(home(edition) + "check/").context["form"]["on_its_day"].label
         self.record(edition)
-        assert "on_its_day" not in checker.get(home(edition) + "check/").context["form"].fields
+        label = checker.get(home(edition) + "check/").context["form"]["on_its_day"].label
+        assert label == "Publish it now, with Mon 2 Mar 2026 as its first public day"
