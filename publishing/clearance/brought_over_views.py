@@ -160,8 +160,8 @@ def _untouched(asked: Asked, sent: QueryDict) -> Asked:
         return _keep(asked, sent)
     seen = number_in(sent.get(form.add_prefix("version"), ""))
     told: dict[str, Any] = {"findings": form.findings, "lines": asked.lines, "planned": asked.planned}
-    asked.form = CheckForm.resume(form.typed, prefix=form.prefix, version=seen or asked.edition.version, **told)
-    asked.digest = sent.get(f"{form.prefix}-digest", asked.digest)
+    again: Any = CheckForm.resume(form.typed, prefix=form.prefix, version=seen or asked.edition.version, **told)
+    asked.form, asked.digest = again, sent.get(f"{form.prefix}-digest", asked.digest)
     return asked
 
 

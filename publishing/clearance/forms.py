@@ -73,9 +73,10 @@ class CheckForm(FindingsForm):
         if not self.planned or not self.cleaned_data.get("on_its_day"):
             return None
         if self.cleaned_data["planned"] != self.planned.token:
-            self.data = self.data.copy()  # the next press is about the day that is shown now, ticked anew
-            self.data[self.add_prefix("planned")] = self.planned.token
-            self.data.pop(self.add_prefix("on_its_day"), None)
+            sent: Any = self.data
+            self.data = sent = sent.copy()  # the next press is about the day that is shown now, ticked anew
+            sent[self.add_prefix("planned")] = self.planned.token
+            sent.pop(self.add_prefix("on_its_day"), None)
             raise Refused("Somebody else has changed the planned day. Look at it again.")
         return self.planned.on, self.planned.hour
 

@@ -52,7 +52,7 @@ def make_named(**more) -> Edition:
 
 
 def answers(page, *approved, reason="", publish=False) -> dict:
-    """What a browser sends: every line ticked, the day as well where it is to `publish`, and a reason for each finding."""
+    """What a browser sends: every line ticked, the day where it is to `publish`, and a reason for each finding."""
     sent: dict = {"shown": [], "approve": [str(edition.pk) for edition in approved]}
     for asked in page.context["asked"]:
         sent["shown"].append(str(asked.edition.pk))
