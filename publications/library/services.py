@@ -49,8 +49,8 @@ from csprapp.records.services import add, change
 from csprapp.today import now
 
 from . import remembering, rules
+from .dating import refuse_when_out, refuse_without_an_edition
 from .documents import Publishable, document_of
-from .ending import refuse_ended
 from .kinds import KINDS
 from .models import Edition, Publication, PublicDocument
 from .permissions import require_another_person
@@ -110,20 +110,13 @@ def schedule(
     at = at or now()
     today, _ = rules.london_day_and_time(at)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
-        _refuse_when_out(publication, at)
-        _refuse_without_an_edition(publication, approving)
+        refuse_when_out(publication, at)
+        refuse_without_an_edition(publication, approving)
         if on < today:
             raise Refused("The first public day must be today or later")
         publication.public_from, publication.public_from_time = on, hour
         publication.public_until, publication.kept_longer_because = rules.last_public_day(publication.kind, on), ""
     return publication
-
-
-def _refuse_without_an_edition(publication: Publication, approving: Edition | None) -> None:
-    """Nothing, or Refused: no edition is approved, nor is this one of its that waits for its second person."""
-    waits = approving and approving.publication_id == publication.pk and approving.state == Edition.State.IN_REVIEW
-    if publication.current_edition is None and not waits:
-        raise Refused("No edition has been approved. A second person must approve one first.")
 
 
 def published_before(
@@ -137,8 +130,8 @@ def published_before(
         require_another_person(by, approving)
     today, _ = rules.london_day_and_time(at := at or now())
     with change(Publication, publication_id, version, by=by, why=why) as publication:
-        _refuse_when_out(publication, at)
-        _refuse_without_an_edition(publication, approving)
+        refuse_when_out(publication, at)
+        refuse_without_an_edition(publication, approving)
         until = rules.last_public_day(publication.kind, since)
         if since >= today:
             raise Refused({"since": "The day it was first public must be before today"})
@@ -153,7 +146,7 @@ def hold(publication_id: int, version: int, *, by: User, why: str, at: datetime 
     """Take the date away before it came: ready, but not to be published yet."""
     require_permission(by, Permission.WRITE_PUBLICATION)
     with change(Publication, publication_id, version, by=by, why=why) as publication:
-        _refuse_when_out(publication, at or now())
+        refuse_when_out(publication, at or now())
         publication.public_from = publication.public_from_time = publication.public_until = None
     return publication
 
@@ -192,17 +185,6 @@ def set_last_day(
             raise Refused("The last public day must be today or later")
         publication.public_until, publication.kept_longer_because = until, why
     return publication
-
-
-def _refuse_when_out(publication: Publication, at: datetime) -> None:
-    refuse_ended(publication)
-    standing = publication.standing(at)
-    if standing is rules.Standing.UNCONFIRMED:
-        raise Refused("It came back from a backup. First confirm that it may be public again.")
-    if standing is rules.Standing.WITHDRAWN:
-        raise Refused("It has been taken down. Two people can put it back.")
-    if standing in {rules.Standing.PUBLIC, rules.Standing.ENDED}:
-        raise Refused("It is already public, so its first day cannot move. If it must go, take it down.")
 
 
 # --- Taking down: one person, at once, and a flag until a second person has looked ------------------------

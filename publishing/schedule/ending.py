@@ -20,14 +20,14 @@ def end(publication_id: int, version: int, *, reason: str, by: User, at: datetim
 
     What was told and sent before publishing has happened, and stays; so do its words and files, as long as its case is
     kept. Raises NotAllowed, Conflict, and Refused without a reason, once it has a date or was public, or while
-    something is written to stand beside it.
+    something is written to go with it.
     """
     require_given({"reason": (reason, "Enter why you are ending it")})
     why, today = f"Ended: {reason}", london_date(at)
     with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as held:
         link, newest = queries.source_of(held), held.newest_edition
         if beside := Publication.objects.filter(beside=held.pk, ended_on=None).first():
-            raise Refused(f"End {beside.slug} first, which stands beside it.")
+            raise Refused(f"End {beside.slug} first. It belongs to this report.")
         publication = library.end(publication_id, version, because=reason, by=by, why=why, at=at)
         blockers.settle(link, "The publication was ended", by=by, today=today)
         release.void(link, why, by=by, today=today)
@@ -45,7 +45,7 @@ def resume(publication_id: int, version: int, *, reason: str, by: User, at: date
     require_given({"reason": (reason, "Enter why you are taking it up again")})
     with publication_for_change(publication_id, Permission.WRITE_PUBLICATION, by=by) as held:
         if held.beside and held.beside.ended_on:
-            raise Refused(f"Take up {held.beside.slug} first, which it stands beside.")
+            raise Refused(f"Take up {held.beside.slug} first. This belongs to that report.")
         publication = library.resume(publication_id, version, by=by, why=f"Taken up again: {reason}")
         handoffs.keep_rows(publication_id, by=by, today=london_date(at))
     return publication

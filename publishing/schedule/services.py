@@ -274,15 +274,9 @@ def keep_longer(
 
 
 def withdraw(
-    publication_id: int,
-    *,
-    ground: str = "",
-    why: str = "",
-    silently: bool = False,
-    early_ground: str = "",
-    by: User,
+    publication_id: int, *, ground: str = "", why: str = "", silently: bool = False, early_ground: str = "", by: User,
     at: datetime,
-) -> Publication:
+) -> Publication:  # fmt: skip
     """Take it down at once; one person is enough, and one choice of `ground`: the words can follow (`library.explain`).
 
     Inside the first year of a report the ground for ending it early is recorded (regulation 17): the one chosen, until
