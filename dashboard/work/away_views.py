@@ -20,7 +20,7 @@ class AwayForm(Form):
     told = ("person", "today")
 
     until = DateField(
-        label="Last day away", required=False, help_text="Clear this on the first day back", subject="The last day away"
+        label="Last day away", required=False, help_text="Clear this to come back sooner", subject="The last day away"
     )
     deputy = ModelSelect(
         User.objects.none(),
@@ -51,7 +51,7 @@ class AwayPage(FormPage):
 
     @property
     def lead(self) -> str:
-        return "Somebody else will look after what falls due, up to and including the last day away."
+        return "Somebody else will look after what falls due, from today up to and including the last day away."
 
     def save(self, form: Any) -> None:
         set_away(self.person, form.expected_version, **form.answers, **self.who)

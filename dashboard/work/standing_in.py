@@ -6,6 +6,7 @@ A deputy gets what they may open; the managers get the rest, and all of it where
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 
 from django.conf import settings
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -14,18 +15,35 @@ from cases.access.queries import area_limits
 from cases.incidents.queries import owners
 from csprapp.accounts.models import Away, User
 from csprapp.accounts.roles import MAY, Permission, has_permission, require_permission
+from csprapp.clock.deadline import day_words
 from csprapp.kept import Kept
 from csprapp.partnership.models import Membership
 from csprapp.records.refusals import Refused
 from csprapp.records.settings_rows import add_row, change_row
 
 
-def _people() -> list[tuple[int, bool, date | None, int | None]]:
-    """Whose account has ended or sleeps, and who said that they are away: until when, and their deputy."""
+@dataclass(frozen=True)
+class Absence:
+    """Somebody whose account has ended or sleeps, or who said that they are away: their last day, and their deputy."""
+
+    who: int
+    name: str
+    is_awake: bool
+    until: date | None
+    deputy: int | None
+    deputy_name: str
+
+    def is_away(self, on: date) -> bool:
+        """Whether they said so of that London day."""
+        return bool(self.until and self.until >= on)
+
+
+def _people() -> list[Absence]:
     awake = Q(is_active=True, asleep_on=None)
-    found = User.objects.filter(~awake | Q(away__isnull=False)).order_by()
+    found = User.objects.filter(~awake | Q(away__isnull=False)).order_by("name", "pk")
     is_awake = ExpressionWrapper(awake, BooleanField())
-    return list(found.values_list("pk", is_awake, "away__until", "away__deputy"))
+    facts = ("pk", "name", is_awake, "away__until", "away__deputy", "away__deputy__name")
+    return list(starmap(Absence, found.values_list(*facts)))
 
 
 # The other parts of the service ask for nobody's absence, and their database roles may not read these histories.
@@ -36,9 +54,33 @@ def absent(on: date) -> dict[int, int | None]:
     """Everybody whose work others look after on a London day, each with the deputy, or None where it is the managers'.
     A deputy who is away or whose account has ended is none."""
     rows = _read()
-    away = {who: deputy for who, _, until, deputy in rows if until and until >= on}
-    gone = {who: None for who, is_awake, _, _ in rows if not is_awake} | away
+    away = {row.who: row.deputy for row in rows if row.is_away(on)}
+    gone = {row.who: None for row in rows if not row.is_awake} | away
     return {who: None if deputy in gone else deputy for who, deputy in gone.items()}
+
+
+def own_time_away(user: User, on: date) -> str:
+    """What a person's My work says while they are away: their last day, and who looks after their work; "" else."""
+    own = next((row for row in _read() if row.who == user.pk and row.is_away(on)), None)
+    if own is None or own.until is None:
+        return ""
+    if absent(on)[own.who]:
+        meanwhile = f"{own.deputy_name} is standing in for you. Managers see what they cannot open."
+    elif own.deputy:
+        meanwhile = f"{own.deputy_name} cannot stand in at present, so managers see what falls due."
+    else:
+        meanwhile = "Nobody is standing in for you, so managers see what falls due."
+    return f"You are away, up to and including {day_words(own.until)}. {meanwhile}"
+
+
+def stands_in_until(user: User, on: date) -> list[str]:
+    """For whom a person stands in, and until when: a sentence for each."""
+    deputies = absent(on)
+    return [
+        f"You are standing in for {row.name}, up to and including {day_words(row.until)}."
+        for row in _read()
+        if row.until and row.is_away(on) and deputies[row.who] == user.pk
+    ]
 
 
 @dataclass(frozen=True)

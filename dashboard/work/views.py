@@ -45,6 +45,7 @@ from dashboard.work.queries import (
     work_list,
 )
 from dashboard.work.rules import STEPS, Bounds, Group, Section, about_today, bounds
+from dashboard.work.standing_in import own_time_away, stands_in_until
 from dashboard.work.waiting import waiting_for
 
 BY_OWNER = (F("owner__name").asc(nulls_first=True), "owner_id", "whose", "act_on", "pk")
@@ -75,9 +76,16 @@ def work(request: HttpRequest) -> HttpResponse:
         "nothing": only is None and not (listed.pressing or begun or any(block.waits for block in waiting)),
         "recent": recent,
         "log_url": address("case-new") if has_permission(user, Permission.LOG_INCIDENT) else "",
-        "away_url": address("away") if has_permission(user, Permission.WORK_CASE) else "",
+        **time_away(user, today),
     }
     return render(request, "dashboard/work/work.html", context)
+
+
+def time_away(user: User, today: date) -> dict[str, Any]:
+    """Whether this person is away and for whom they stand in, and where they say so: of those who work on cases."""
+    if not has_permission(user, Permission.WORK_CASE):
+        return {}
+    return {"away_url": address("away"), "away": own_time_away(user, today), "stands_in": stands_in_until(user, today)}
 
 
 def begun_rows(user: User, today: date, at: datetime, drafts: Iterable[Any]) -> list[Due]:

@@ -4,13 +4,15 @@ import datetime as dt
 import re
 
 import pytest
+from lxml import html
 
 from csprapp.accounts.models import Away
 from csprapp.accounts.roles import NotAllowed
+from csprapp.clock.deadline import day_words
 from csprapp.mail.models import Outbox
 from csprapp.records.refusals import Refused
 from dashboard.work.reminders import send_reminders
-from dashboard.work.standing_in import absent, set_away
+from dashboard.work.standing_in import absent, own_time_away, set_away, stands_in_until
 from tests.dashboard.factories import TODAY, make_agreed
 from tests.factories import make_area, make_user
 from tests.factories_cases import give_access, make_case
@@ -146,3 +148,36 @@ def test_a_deputy_without_a_last_day_is_asked_for_it_and_who_is_back_is_told_so(
     assert "You are back at work." in said
     assert "The time away is saved." not in said
     assert Away.objects.get().until is None
+
+
+def test_my_work_says_until_when_somebody_is_away_and_who_stands_in(sign_in, anna, bela, mona):
+    set_away(anna, 0, UNTIL, bela, by=anna, today=TODAY)
+    own, deputys, managers = work_of(sign_in, anna), work_of(sign_in, bela), work_of(sign_in, mona)
+    day = day_words(UNTIL)
+    assert f"You are away, up to and including {day}. Bela Deputy is standing in for you." in own
+    assert "Going away?" not in own
+    assert f"You are standing in for Anna Away, up to and including {day}." in deputys
+    assert "Going away?" in deputys
+    assert "standing in" not in managers
+    set_away(bela, 0, UNTIL, None, by=bela, today=TODAY)
+    assert "Bela Deputy cannot stand in at present, so managers see what falls due." in work_of(sign_in, anna)
+    deputys = work_of(sign_in, bela)
+    assert "You are standing in" not in deputys
+    assert "Nobody is standing in for you, so managers see what falls due." in deputys
+
+
+def test_my_work_says_nothing_of_it_after_the_last_day(anna, bela):
+    set_away(anna, 0, UNTIL, bela, by=anna, today=TODAY)
+    assert (bool(own_time_away(anna, UNTIL)), len(stands_in_until(bela, UNTIL))) == (True, 1)
+    after = UNTIL + dt.timedelta(days=1)
+    assert (own_time_away(anna, after), stands_in_until(bela, after)) == ("", [])
+
+
+def test_whoever_comes_back_sooner_says_so_by_one_press_on_my_work(sign_in, anna, bela):
+    set_away(anna, 0, UNTIL, bela, by=anna, today=TODAY)
+    client = sign_in(anna)
+    form = next(each for each in html.fromstring(client.get("/staff/").content).forms if each.action == "/staff/away/")
+    said = client.post(form.action, dict(form.fields), follow=True).content.decode()
+    assert "You are back at work." in said
+    assert "Going away?" in said
+    assert absent(TODAY) == {}
