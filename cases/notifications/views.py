@@ -27,6 +27,7 @@ from csprapp.ui.components import Due
 from csprapp.ui.forms import ReasonForm
 
 PAGE = "case-notification"
+REQUEST = "request"  # the route of what an agency is asked: its dates are the case's, its answers are read above
 CLOCKS = (clocks.NOTIFY, clocks.REPORT, clocks.TELL, clocks.RAPID)
 BESIDE = (
     "notifications__recorded_by", "reopenings", "informed__body", "notify_positions", "people__child", "agencies",
@@ -38,7 +39,8 @@ BESIDE = (
 def notification(request: HttpRequest, reference: str) -> HttpResponse:
     """The copy sheet with what is recorded of the notification and who else was told."""
     incident = open_case(request, reference, "notification and copy sheet")
-    (own,) = read_beside(incident, *BESIDE, also=[_own(incident)])
+    requests = incident.deadlines.filter(route=REQUEST, ended_on=None)
+    own, requests = read_beside(incident, *BESIDE, also=[_own(incident), requests])
     asks = any(date.rule_key == clocks.RAPID and date.is_open for date in own)  # the rapid review is still to be made
     context = {
         **frame(incident, PAGE, london_today()),
@@ -53,10 +55,20 @@ def notification(request: HttpRequest, reference: str) -> HttpResponse:
         "untold": [] if alone else _untold(incident),
         **_sheet(groups(incident), only_missing=request.GET.get("show") == "missing"),
         "works": (works := has_permission(request.user, Permission.WORK_CASE)),
-        "ask_url": address("case-requests-ask", reference) if works and asks else "",
+        **_agencies(requests, reference, asks=works and asks),
         "may_record": has_permission(request.user, Permission.RECORD_NOTIFICATION),
     }
     return render(request, "cases/notification.html", context)
+
+
+def _agencies(requests: list[Deadline], reference: str, *, asks: bool) -> dict[str, Any]:
+    """Where agencies are asked while the rapid review is to be made, or, once they were, where their answers are."""
+    if not asks:
+        return {}
+    if not requests:
+        return {"ask_url": address("case-requests-ask", reference)}
+    answered = sum(row.met_on is not None for row in requests)
+    return {"asked_url": address("case-requests", reference), "answered": answered, "asked": len(requests)}
 
 
 def _sheet(found: list[Group], *, only_missing: bool) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from cases.incidents.models import Incident
 from cases.notifications.models import Notification
 from cases.notifications.services import Sent, record_notification
 from csprapp.records.models import AccessLog
-from tests.factories import make_area, make_body, make_user
+from reviews.returns import services as returns
+from tests.factories import make_agency, make_area, make_body, make_user
 from tests.factories_cases import log_case, make_person, three_boxes
 
 WED = dt.datetime(2026, 11, 18, 10, 0, tzinfo=dt.UTC)
@@ -425,3 +426,11 @@ class TestTheWayOnFromTheCopySheet:
         assert f'href="{case.get_absolute_url()}rapid-review/agencies/ask/">Ask agencies</a>' in page
         assert "lines of the copy sheet are empty" not in page
         assert "What comes next" not in self.page(sign_in, case, make_user("scrutineer"))
+
+    def test_once_agencies_were_asked_it_leads_to_their_answers(self, sign_in):
+        case, day = log_case(), WED.date()
+        record_notification(case, Sent(day, sent_by="An officer"), by=case.owner, today=day)
+        returns.ask(case, [make_agency()], [make_person(case)], day + dt.timedelta(days=9), by=case.owner, today=day)
+        page = self.page(sign_in, case)
+        assert "Ask agencies</a>" not in page
+        assert 'rapid-review/agencies/">See what the agencies answered</a>: 0 of 1 so far' in page
