@@ -27,7 +27,7 @@ from csprapp.ui.views import keep_draft
 from reviews.guest_access import forms, services
 from reviews.guest_access.queries import by_link, state_of
 from reviews.guest_access.rules import TRIES, spoken
-from reviews.guest_access.visits import Visit, enter, inside, knocking, leave, remember
+from reviews.guest_access.visits import Visit, enter, has_left, inside, knocking, leave, remember
 from reviews.returns.answering import AnswerPage, ChangeEventPage, EventPage, PaperPage, SubmitPage
 from reviews.returns.forms import EventForm, PaperForm, ReturnForm
 from reviews.returns.models import AgencyRequest, ChronologyEntry, Door, DoorKey
@@ -59,12 +59,15 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request: HttpRequest) -> HttpResponse:
-    """The passcode first; then what is asked, or, once answered, that it has arrived."""
+    """The passcode first; then what is asked, or, once answered, that it has arrived; after leaving, how it stands."""
     if request.method == "POST" and request.POST.get("action") == "leave":
         leave(request)
         return redirect("door")
     if visit := inside(request):
         return redirect("door") if request.method == "POST" else asked(request, visit)
+    if (answered := has_left(request)) is not None:
+        list(messages.get_messages(request))  # said on the pages that were left
+        return render(request, "reviews/guest_access/left.html", {"answered": answered})
     found = knocking(request)
     if found is None or not services.is_open(found, london_today()):
         return shut(request)

@@ -14,6 +14,7 @@ from reviews.guest_access.rules import IDLE, LONGEST, Standing, Visitor, stamp_o
 from reviews.returns.models import Door
 
 DOOR = "door"
+LEFT = "door-left"  # whether the request that this browser left had been answered
 RENEW_AFTER = 60  # seconds between two writes of a visit that goes on
 
 
@@ -34,6 +35,7 @@ class Visit:
 
 def remember(request: HttpRequest, door: Door) -> None:
     """The right link was opened; the passcode is still to come."""
+    request.session.pop(LEFT, None)
     request.session[DOOR] = {"pk": door.pk, "stamp": _stamp(door)}
 
 
@@ -47,7 +49,15 @@ def enter(request: HttpRequest, door: Door, visitor: Visitor) -> None:
 
 
 def leave(request: HttpRequest) -> None:
+    """Whoever was inside is outside, and is told once more how it stands."""
+    if visit := inside(request):
+        request.session[LEFT] = visit.door.request.received_on is not None
     request.session.pop(DOOR, None)
+
+
+def has_left(request: HttpRequest) -> bool | None:
+    """Whether the request that this browser left had been answered; None where it left none."""
+    return request.session.get(LEFT)
 
 
 def knocking(request: HttpRequest) -> Door | None:

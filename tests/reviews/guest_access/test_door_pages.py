@@ -204,9 +204,24 @@ class TestInside:
         assert "We have received your answer" in receipt
         assert "Quintessa" not in receipt
         client.post(DOOR, {"action": "leave"})
-        assert "was submitted" not in client.get(DOOR).content.decode(), "nothing is said twice"
+        left = client.get(DOOR)
+        assert left.status_code == 200
+        assert "We have your answer, and you have left the request." in left.content.decode()
+        assert "was submitted" not in left.content.decode(), "nothing is said twice"
+        assert not any(secret in left.content.decode() for secret in SECRETS)
         assert AgencyReturn.objects.get().answered_by == "Gemma Practice, Practice manager"
         assert not Draft.objects.exists()
+
+    def test_who_leaves_before_submitting_is_told_so_and_comes_back_by_the_link(self, made):
+        client = inside(made)
+        client.post(place_of(made), {"involvement": "Known since birth", "version": 2})
+        assert client.post(DOOR, {"action": "leave"})["Location"] == DOOR
+        left = client.get(DOOR).content.decode()
+        assert "You have not submitted your answer yet. What you saved is still there." in left
+        assert not any(secret in left for secret in SECRETS)
+        assert client.get(place_of(made)).status_code == 404, "outside"
+        assert client.get(address(made)).headers["Location"] == DOOR
+        assert "Open the request" in client.get(DOOR).content.decode()
 
     def test_after_the_answer_nothing_can_be_added_and_the_link_is_shut(self, made):
         client = inside(made)
@@ -245,7 +260,7 @@ class TestInside:
         again = services.new_passcode(made.door, made.door.version + 1, by=request_.incident.owner, today=TODAY)
         client = inside(again)
         client.post(DOOR, {"action": "leave"})
-        assert client.get(DOOR).status_code == 404
+        assert client.get(place_of(made)).status_code == 404
 
 
 class TestTheThreeParts:
