@@ -12,16 +12,17 @@ from django.views.decorators.http import require_GET
 from cases.editing import corrections, striking
 from cases.editing.children_forms import ChildForm
 from cases.editing.forms import AdultForm, CodeNameForm, DetailsForm, LinkForm, NewAdultForm, OwnerForm
-from cases.incidents.children import TOPICS, fits
+from cases.incidents.children import TOPICS, fits, topic_of
 from cases.incidents.form_pages import (
     MORE_LATER,
     AddFactsPage,
     CaseFactsPage,
     CaseFormPage,
     SeesWhatMoves,
-    former_links,
     next_date,
+    with_links,
 )
+from cases.incidents.former import FormerValue
 from cases.incidents.frame import frame
 from cases.incidents.models import Child, Person
 from cases.incidents.permissions import open_case
@@ -69,11 +70,11 @@ class Details(CaseFactsPage):
 
     guide = "suspected"
     what, title, done = "change the details", "Change what is known", "Saved: what is known about the incident."
-    form_class, service = DetailsForm, corrections.correct_details
+    template_name, form_class, service = "cases/facts.html", DetailsForm, corrections.correct_details
 
-    @property
-    def links(self) -> tuple[Link, ...]:
-        return former_links(self.incident, self.incident.former_values.filter(person=None))
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        former = self.incident.former_values.filter(person=None)
+        return super().get_context_data(former=with_links(self.incident, former), **more)
 
 
 class AddPerson(AddFactsPage):
@@ -94,7 +95,7 @@ class ChangePerson(CaseFactsPage):
 
     what = "change a person"
     rows, kind = "people", "person"
-    service = corrections.correct_person
+    template_name, service = "cases/facts.html", corrections.correct_person
     topic = ""
 
     def open(self, reference: str, pk: int, topic: str = "") -> HttpResponse | None:
@@ -134,9 +135,13 @@ class ChangePerson(CaseFactsPage):
 
     @property
     def links(self) -> tuple[Link, ...]:
-        if self.topic not in ("", "who"):
-            return ()
-        return (*super().links, *former_links(self.incident, self.record.former_values.all()))
+        return super().links if self.topic in ("", "who") else ()
+
+    @property
+    def former(self) -> list[tuple[FormerValue, Link]]:
+        """What was recorded before of the facts on this page."""
+        rows = self.record.former_values.all()
+        return with_links(self.incident, [row for row in rows if not self.topic or topic_of(row.field) == self.topic])
 
     def _pages(self) -> Iterator[Link]:
         """The pages of a child, each with the way back from which this one was opened."""
@@ -150,7 +155,8 @@ class ChangePerson(CaseFactsPage):
         yield Link("Everything on one page", reverse("case-person", args=key) + back, current=not self.topic)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        return super().get_context_data(pages=list(self._pages()) if self.record.is_child else (), **more)
+        pages = list(self._pages()) if self.record.is_child else ()
+        return super().get_context_data(pages=pages, former=self.former, **more)
 
     def saved_values(self, record: Person) -> dict[str, Any]:
         child = getattr(record, "child", None) or Child(person=record)

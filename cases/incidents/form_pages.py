@@ -58,11 +58,9 @@ def mistake_link(incident: Incident, kind: str, row: Any) -> Link:
     return Link("This was recorded by mistake", reverse("case-mistake", args=[incident.reference, kind, row.pk]))
 
 
-def former_links(incident: Incident, rows: Iterable[FormerValue]) -> tuple[Link, ...]:
-    """For each value that is kept as former, the way to say that it was wrong after all."""
-    return tuple(
-        replace(mistake_link(incident, "former", row), text=f"{row.in_words}. Say that it was wrong") for row in rows
-    )
+def with_links(incident: Incident, rows: Iterable[FormerValue]) -> list[tuple[FormerValue, Link]]:
+    """Each value that is kept as former, with the way to say that it was wrong after all."""
+    return [(row, replace(mistake_link(incident, "former", row), text="Say that it was wrong")) for row in rows]
 
 
 class CaseFormPage(FormPage):

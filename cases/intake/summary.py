@@ -43,7 +43,7 @@ def person_words(facts: Mapping[str, Any]) -> str:
 def check_pages(new: NewCase) -> list[tuple[str, list[Fact]]]:
     """What the check page shows of each page of the wizard, every row with its way back."""
     return [
-        ("When it happened", _rows("when", when(new.incident) + facts(new.incident, ["referred_by"]))),
+        ("Dates", _rows("when", when(new.incident) + facts(new.incident, ["referred_by"]))),
         ("The people", _rows("people", _people(new))),
         ("What is known", _rows("known", _known(new))),
         ("Owner and proceedings", _rows("owner", _owner(new))),

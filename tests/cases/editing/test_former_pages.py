@@ -111,7 +111,7 @@ def test_it_asks_for_each_and_nothing_where_nothing_is_dropped(client, child):
     assert set(FormerValue.objects.values_list("field", flat=True)) == {"addresses", "school"}
 
 
-def test_what_is_former_stands_with_the_person_until_it_was_wrong_after_all(client, case, child):
+def test_what_is_former_stands_with_the_person_until_it_was_wrong_after_all(client, sign_in, case, child):
     client.post(url(child), sent(child, name="Kayleigh Winterbourne", was_name="former"))
     said = "Former full name: Kayleigh Smallbone, until 18 November 2026"
     assert "Kayleigh Smallbone" in [fact.value for group in groups(case) for fact in group.facts]  # the copy sheet
@@ -120,7 +120,12 @@ def test_what_is_former_stands_with_the_person_until_it_was_wrong_after_all(clie
     assert "Smallbone" not in read(client.get(home))
     assert "Smallbone" not in read(client.get(f"{home}history/"))
     wrong = f"{home}mistakes/former/{row.pk}/"
-    assert f'href="{wrong}"' in read(client.get(url(child)))
+    for page in (url(child), f"{url(child)}who/"):
+        shown = read(client.get(page))
+        assert f'href="{wrong}"' in shown
+        assert shown.index(said) < shown.index('name="initials"'), "above the form"
+    assert "Smallbone" not in read(client.get(f"{url(child)}school/"))
+    assert sign_in(make_user("scrutineer")).get(url(child)).status_code == 403
     assert "Smallbone" not in read(client.get(wrong))
     client.post(wrong, {"version": 1, "reason": "It was mistyped"})
     assert not FormerValue.objects.exists()
