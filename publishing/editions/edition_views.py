@@ -317,7 +317,9 @@ class Ready(PrivateSidePage):
         return super().get_form_kwargs() | {"facts": self.facts}
 
     def save(self, form: ReadyForm) -> None:
-        services.prepare(self.record, form.expected_version, form.answers, **self.who)
+        answers = form.answers
+        reason = answers.pop("reason", "")
+        services.prepare(self.record, form.expected_version, answers, reason=reason, **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(

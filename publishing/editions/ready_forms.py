@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from csprapp.ui.fields import DateField, FileField, from_model
+from csprapp.ui.fields import DateField, FileField, Text, from_model
 from csprapp.ui.forms import Form
 from publications.library.kinds import KINDS
 from publications.library.models import Edition
@@ -53,9 +53,18 @@ class ReadyForm(Form):
     practitioners_told_on = DateField(
         label="When were the practitioners involved told?", label_size="s", required=False
     )
+    reason = Text(
+        label="Why is a date changed?",
+        label_size="s",
+        help_text="Only if you change or clear the date on which something was finished, sent or told.",
+        required=False,
+        max_length=300,
+    )
 
     def __init__(self, *args: Any, facts: rules.Facts, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not any(self.initial.get(name) for name in (*COPY_DAYS, *PublicationLink.DONE_ON)):
+            del self.fields["reason"]
         unasked = OF_REPORTS if not facts.needs_copies else () if KINDS[facts.kind].copies_its_text else TEXT_DAYS
         for name in unasked:
             del self.fields[name]
@@ -95,7 +104,7 @@ class BeginForm(ReadyForm):
 
     def __init__(self, *args: Any, facts: rules.Facts, **kwargs: Any) -> None:
         super().__init__(*args, facts=facts, **kwargs)
-        known = [name for name in COPY_DAYS if getattr(facts, name)]
+        known = [name for name in ("reason", *COPY_DAYS) if name in self.fields and getattr(facts, name, True)]
         for name in ("family", "family_note", *known):
             del self.fields[name]
 

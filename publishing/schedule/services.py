@@ -22,7 +22,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.clock.instants import london_date
 from csprapp.clock.ledger import Kind
-from csprapp.records.refusals import Refused, ahead_words
+from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from publications.library import services as library, writing
 from publications.library.ending import refuse_ended
@@ -32,8 +32,8 @@ from publications.library.rules import Standing
 from publishing.links import blockers, expiry, handoffs, queries, rules, takedown_checklist
 from publishing.links.locks import lock_publication, publication_for_change
 from publishing.links.models import PublicationLink
+from publishing.schedule.preparing import OF_THE_REPORT, refuse_wrong_days, require_why_changed
 from reviews.learning.models import LearningReview
-from reviews.learning.rules import wrong_dates
 from reviews.planning.clock import keep_clock
 from reviews.planning.review_services import record_published
 
@@ -92,54 +92,36 @@ def may_prepare(by: User) -> bool:
     return any(has_permission(by, deed) for deed in PREPARE)
 
 
-# When the report was finished, and when its copies went to the Panel and to the Secretary of State: the names under
-# which they are asked here, and those of the review, which keeps them.
-OF_THE_REPORT = {
-    "report_finished_on": "report_finished_on",
-    "panel_copy_on": "sent_to_panel_on",
-    "secretary_copy_on": "sent_to_secretary_on",
-}
-
-
-def prepare(link: PublicationLink, version: int, fields: Mapping[str, Any], *, by: User, today: date) -> None:
+def prepare(
+    link: PublicationLink, version: int, fields: Mapping[str, Any], *, by: User, today: date, reason: str = ""
+) -> None:
     """Record what was done before publishing, and the planned day, from which the advance-copy clocks count back.
 
     `fields` are of the link's PREPARED, the planned day, or the three of OF_THE_REPORT together. Coordinators, managers
     and publishers may, never the checker who relies on these facts. What was sent or told has happened: a copy that is
-    only meant to go counts for nothing. Raises NotAllowed, Conflict, and Refused with wrong days.
+    only meant to go counts for nothing, and a day of it that is recorded is changed or cleared for a `reason`. Raises
+    NotAllowed, Conflict, and Refused with wrong days or without that reason.
     """
-    why = "Recorded what was done before publishing"
+    why = reason.strip() or "Recorded what was done before publishing"
     with (
         publication_for_change(link.publication_id, *PREPARE, by=by) as held,
         change(PublicationLink, link.pk, version, by=by, why=why) as record,
     ):
         refuse_ended(held)
         _refuse_wrong_days(record, fields, today)
+        refuse_wrong_days(record, fields, today)
+        require_why_changed(reason, record, fields)
         for name in {*PublicationLink.PREPARED, *PublicationLink.PLANNED} & set(fields):
             setattr(record, name, fields[name])
         days = {column: fields[name] for name, column in OF_THE_REPORT.items() if name in fields}
         if record.review and any(getattr(record.review, column) != day for column, day in days.items()):
-            with change(LearningReview, record.review_id, None, by=by, why="Recorded the report") as review:
+            why = reason.strip() or "Recorded the report"
+            with change(LearningReview, record.review_id, None, by=by, why=why) as review:
                 for column, day in days.items():
                     setattr(review, column, day)
-            keep_clock(review, by=by, today=today, why="Recorded the report")
+            keep_clock(review, by=by, today=today, why=why)
             record.review = review
         keep_copy_clocks(record, by=by, today=today)
-
-
-def _refuse_wrong_days(link: PublicationLink, fields: Mapping[str, Any], today: date) -> None:
-    """Nothing, or Refused beside each day: what was sent or told has happened, a report is sent once finished, and
-    nobody plans for a day that has passed. What is recorded so already may stay."""
-    done, on = PublicationLink.DONE_ON, fields.get("planned_on")
-    wrong = {name: ahead_words("This date") for name in done if fields.get(name) and fields[name] > today}
-    if on and on < today and on != link.planned_on:
-        wrong["planned_on"] = "The planned publication date must be today or later"
-    days = {name: fields[name] for name in OF_THE_REPORT if name in fields}
-    if link.review and any(getattr(link.review, OF_THE_REPORT[name]) != day for name, day in days.items()):
-        found = wrong_dates(*(days[name] for name in OF_THE_REPORT), today=today)
-        wrong |= {name: found[column] for name, column in OF_THE_REPORT.items() if column in found}
-    if wrong:
-        raise Refused(wrong)
 
 
 def keep_copy_clocks(link: PublicationLink, *, by: User, today: date) -> None:

@@ -12,6 +12,7 @@ from csprapp.ui.asking import AsksWhenEarly
 from csprapp.ui.beside import count_together
 from csprapp.ui.fields import Chapter, Choice, DateField, ModelCheckboxes, ModelSelect, Note, Text
 from csprapp.ui.forms import Form
+from csprapp.ui.reasons import SaysWhyChanged
 from reviews.learning.models import LearningReview
 from reviews.overview.starting import WITHOUT_A_CASE
 
@@ -183,7 +184,7 @@ class DelayForm(Form):
         return self.cleaned_data["look_again"] == "look"
 
 
-class ReportForm(AsksWhenEarly):
+class ReportForm(SaysWhyChanged, AsksWhenEarly):
     early = ("report_finished_on",)
 
     report_finished_on = DateField(label="Date the final report was finished", required=False)
@@ -194,6 +195,8 @@ class ReportForm(AsksWhenEarly):
         super().__init__(*args, **kwargs)
         if not goes_to_the_panel:
             del self.fields["sent_to_panel_on"], self.fields["sent_to_secretary_on"]
+        if not any(self.recorded.values()):
+            del self.fields["reason"]
 
 
 class PublicationForm(AsksWhenEarly):

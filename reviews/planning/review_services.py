@@ -13,6 +13,7 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.records.merging import merged_facts
+from csprapp.records.reasons import require_reason
 from csprapp.records.refusals import Refused, ahead_words, require_facts, require_given, require_not_ahead
 from csprapp.records.services import Conflict, add, change, set_facts
 from reviews.learning.access import close_to_all, follow_link, follow_unlink
@@ -90,17 +91,22 @@ def record_delay(
 
 
 def change_review(
-    review: LearningReview, seen: int, facts: dict[str, Any], *, act: Act, by: User, today: date, why: str
-) -> LearningReview:
+    review: LearningReview, seen: int, facts: dict[str, Any], *, act: Act, by: User, today: date, why: str,
+    reason: str | None = None,
+) -> LearningReview:  # fmt: skip
     """Save facts of a review that the person saw at version `seen`; a colleague's changes elsewhere are kept.
 
-    Raises NotAllowed, Refused, Conflict.
+    Where a `reason` is asked for, to change or empty what is recorded needs one, and the history says it instead of
+    `why`. Raises NotAllowed, Refused, Conflict.
     """
     with review_for_change(review, Permission.WORK_CASE, by=by, today=today) as held:
         require_act(held, act, today)
         merged = merged_facts(held, seen, facts)
         if all(getattr(held, name) == value for name, value in merged.items()):
             return held
+        if reason is not None:
+            require_reason(reason, held, merged)
+            why = reason.strip() or why
         record = set_facts(held, None, by=by, why=why, **merged)
         keep_clock(record, by=by, today=today, why=why)
     return record
@@ -186,16 +192,21 @@ def unlink_incident(review: LearningReview, other: Incident, *, reason: str, by:
     return record
 
 
-def record_report(review: LearningReview, seen: int, *, by: User, today: date, **days: date | None) -> LearningReview:
+def record_report(
+    review: LearningReview, seen: int, *, by: User, today: date, reason: str = "", **days: date | None
+) -> LearningReview:
     """When the final report was finished and sent to the Panel and the Secretary of State, published or not.
 
-    Raises NotAllowed, Refused (future days; sent before it was finished), Conflict.
+    Raises NotAllowed, Refused (future days; sent before it was finished; a recorded day changed without a reason),
+    Conflict.
     """
     finished, panel, secretary = (days[name] for name in REPORT_DAYS)
     if wrong := wrong_dates(finished, panel, secretary, today=today):
         raise Refused(wrong)
     with transaction.atomic():
-        record = change_review(review, seen, days, act=Act.REPORT, by=by, today=today, why="Recorded the report")
+        record = change_review(
+            review, seen, days, act=Act.REPORT, by=by, today=today, why="Recorded the report", reason=reason
+        )
         if record.sent_to_panel_on and record.sent_to_secretary_on:
             sent_on = max(record.sent_to_panel_on, record.sent_to_secretary_on)
             reach_by_fact(record, "copy", sent_on, by=by, today=today, why="The report was sent to both")

@@ -7,7 +7,7 @@ import pytest
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from publishing.links.models import PublicationLink
-from publishing.schedule import services as desk
+from publishing.schedule import preparing, services as desk
 from reviews.learning.rules import Act
 from reviews.planning import review_services as reviews
 from tests.factories import make_user
@@ -30,12 +30,12 @@ def test_the_date_is_set_while_the_copies_are_recorded():
     publication.refresh_from_db()
     days = {name: getattr(link.review, column) for name, column in desk.OF_THE_REPORT.items()}
     later = days | {"panel_copy_on": days["panel_copy_on"] + dt.timedelta(days=1)}
-    with meeting((desk.blockers, "refuse_while_blocked"), (desk, "wrong_dates")):
+    with meeting((desk.blockers, "refuse_while_blocked"), (preparing, "wrong_dates")):
         results = at_once(
             lambda: desk.schedule(
                 publication.pk, publication.version, TODAY + dt.timedelta(days=30), None, by=publisher, at=NOW
             ),
-            lambda: desk.prepare(link, link.version, later, by=publisher, today=TODAY),
+            lambda: desk.prepare(link, link.version, later, by=publisher, today=TODAY, reason="A day later"),
         )
     fail_only_as_told(results)
 

@@ -247,7 +247,9 @@ class TestSchedule:
         publication = make_approved()
         link = queries.link_of(publication)
         publisher = publication.current_edition.author
-        services.prepare(link, link.version, {"family": "", "family_told_on": None}, by=publisher, today=TODAY)
+        services.prepare(
+            link, link.version, {"family": "", "family_told_on": None}, by=publisher, today=TODAY, reason="Not so"
+        )
         with pytest.raises(Refused, match="family"):
             services.schedule(publication.pk, publication.version, TODAY, None, by=publisher, at=NOW)
 
@@ -340,7 +342,7 @@ class TestAdvanceCopies:
     def test_the_later_copy_meets_both(self):
         link = self.ready(planned_on=dt.date(2027, 1, 12))
         days = report_days(dt.date(2026, 11, 1), dt.date(2026, 11, 4), dt.date(2026, 11, 9))
-        services.prepare(link, link.version, days, by=make_user("publisher"), today=TODAY)
+        services.prepare(link, link.version, days, by=make_user("publisher"), today=TODAY, reason="Put right")
         assert set(Deadline.objects.values_list("met_on", flat=True)) == {dt.date(2026, 11, 9)}
 
     def test_a_copy_sent_before_the_report_was_finished_is_refused(self):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from cases.deadlines.models import Deadline
+from csprapp.records.reasons import ENTER_WHY
 from csprapp.records.refusals import Refused
 from publishing.links import queries
 from publishing.links.models import PublicationLink
@@ -18,8 +19,8 @@ TOMORROW = TODAY + dt.timedelta(days=1)
 A_TUESDAY = dt.date(2027, 1, 12)
 
 
-def prepared(link, **fields):
-    services.prepare(link, link.version, fields, by=make_user("coordinator"), today=TODAY)
+def prepared(link, reason="", **fields):
+    services.prepare(link, link.version, fields, by=make_user("coordinator"), today=TODAY, reason=reason)
     return queries.link_of(link.publication)
 
 
@@ -67,6 +68,35 @@ def test_every_wrong_day_is_named_at_once():
     assert set(refused.value.problems) == {"panel_copy_on", "practitioners_told_on", "planned_on"}
 
 
+@pytest.mark.parametrize("after", [None, TODAY - dt.timedelta(days=1)], ids=["cleared", "another day"])
+@pytest.mark.parametrize("name", ["panel_copy_on", "ofsted_copy_on"])
+def test_a_recorded_day_is_changed_for_a_reason_that_the_history_says(name, after):
+    link = queries.link_of(make_draft(review=make_review(copies=False), family=False).publication)
+    finished = {"report_finished_on": link.review.report_finished_on}
+    report = dict.fromkeys(services.OF_THE_REPORT, TODAY) | finished
+    link = prepared(link, **report, ofsted_copy_on=TODAY)
+    said = {**report, "ofsted_copy_on": TODAY, "practitioners_told_on": TODAY, name: after}
+    with pytest.raises(Refused) as refused:
+        prepared(link, **said)
+    assert refused.value.problems == {"reason": ENTER_WHY}
+    link = prepared(link, reason="It came back", **said)
+    told = link.review if name == "panel_copy_on" else link
+    assert told.history.first().history_change_reason == "It came back"
+
+
+def test_the_page_asks_why_only_where_a_day_is_recorded(sign_in):
+    review = make_review(copies=False, report_finished_on=None)
+    link = queries.link_of(make_draft(review=review, family=False).publication)
+    client, url = sign_in(make_user("coordinator")), f"/staff/publications/{link.publication_id}/ready/"
+    assert "reason" not in client.get(url).context["form"].fields
+    prepared(link, ofsted_copy_on=TODAY)
+    form = client.get(url).context["form"]
+    answer = client.post(url, {"version": form["version"].value()})
+    assert answer.context["form"].errors["reason"] == [ENTER_WHY]
+    assert client.post(url, {"version": form["version"].value(), "reason": "Recorded twice"}).status_code == 302
+    assert queries.link_of(link.publication).ofsted_copy_on is None
+
+
 class TestThePlannedDay:
     def link(self, **fields):
         link = queries.link_of(make_draft(review=make_review(copies=False)).publication)
@@ -83,7 +113,7 @@ class TestThePlannedDay:
         later = TODAY + dt.timedelta(days=3)
         services.prepare(
             link, link.version, {"planned_on": TODAY, "practitioners_told_on": later}, by=make_user("coordinator"),
-            today=later,
+            today=later, reason="Told again",
         )  # fmt: skip
         assert queries.link_of(link.publication).practitioners_told_on == later
 
@@ -98,7 +128,7 @@ class TestThePlannedDay:
     def test_cleared_after_the_copies_went_they_stay_met(self):
         link = self.link(planned_on=A_TUESDAY)
         days = dict.fromkeys(services.OF_THE_REPORT, dt.date(2026, 11, 9))
-        link = prepared(prepared(link, **days), planned_on=None)
+        link = prepared(prepared(link, "Put right", **days), planned_on=None)
         assert link.law_deadline.met_on == dt.date(2026, 11, 9)
 
     def test_postponed_to_a_day_that_nobody_knows_it_is_planned_for_none(self):

@@ -8,6 +8,7 @@ from cases.deadlines.models import DeadlineChange
 from cases.incidents.access import restrict
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.records.reasons import ENTER_WHY
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
 from reviews.decisions import preparing
@@ -217,7 +218,12 @@ class TestFinishing:
     def test_an_alternative_review_is_done_with_its_report(self):
         review = report(make_review(kind="alternative", agreed_on=SIX_MONTHS))
         assert review.deadline.met_on == TODAY
-        review = report(review, report_finished_on=None, sent_to_panel_on=None, sent_to_secretary_on=None)
+        none = dict.fromkeys(("report_finished_on", "sent_to_panel_on", "sent_to_secretary_on"))
+        with pytest.raises(Refused) as refused:
+            report(review, **none)
+        assert refused.value.problems == {"reason": ENTER_WHY}
+        review = report(review, **none, reason="It went back to the reviewer")
+        assert review.history.first().history_change_reason == "It went back to the reviewer"
         review.deadline.refresh_from_db()
         assert review.deadline.is_open
 

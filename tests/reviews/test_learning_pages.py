@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from csprapp.accounts.roles import Role
+from csprapp.records.reasons import ENTER_WHY
 from csprapp.today import london_today
 from reviews.events.services import EVENTS
 from reviews.learning.models import LearningReview
@@ -165,3 +166,19 @@ def test_a_far_day_is_kept_or_refused_and_the_pages_still_open(sign_in, far):
         reverse("reviews"),
     ):
         assert client.get(page).status_code in {200, 302, 404}, page
+
+
+def test_a_recorded_day_of_the_report_is_cleared_for_a_reason_and_filled_in_without_one(sign_in):
+    review = make_review()
+    client, page = sign_in(review.incident.owner), f"/staff/reviews/{review.pk}/report/"
+    assert "reason" not in client.get(page).context["form"].fields
+    client.post(page, {"version": review.version, **three_boxes("report_finished_on", TODAY)})
+    seen = LearningReview.objects.get(pk=review.pk).version
+    answer = client.post(page, {"version": seen})
+    assert answer.context["form"].errors["reason"] == [ENTER_WHY]
+    assert client.post(page, {"version": seen, "reason": "It went back to the reviewer"}).status_code == 302
+    review = LearningReview.objects.get(pk=review.pk)
+    assert (review.report_finished_on, review.history.first().history_change_reason) == (
+        None,
+        "It went back to the reviewer",
+    )
