@@ -23,6 +23,12 @@ class Tile:
     confirm_url: str = ""
     confirm: str = ""
     links: list[Link] = field(default_factory=list)
+    about: str = ""  # which question, where a page asks the partners more than one
+
+    @property
+    def told(self) -> str:
+        """What a screen reader adds to a button or a link: for whom, and about which question."""
+        return f"for {self.name}: {self.about}" if self.about else f"for {self.name}"
 
 
 def in_order(tiles: Iterable[Tile]) -> list[Tile]:

@@ -98,6 +98,7 @@ def _tile(seen: dict[str, Any]) -> Tile:
     note = f"You prepared this, so somebody else must sign for {row.body.name}." if seen["prepared"] else ""
     confirm = reverse("position-confirm", args=[row.pk]) if seen["confirm"] else ""
     shown: dict[str, Any] = {"note": note, "confirm_url": confirm, "confirm": "Confirm this", "links": links}
+    shown["about"] = row.asked.get_about_display()
     if not row.outcome:
         return Tile(row.body.name, since(row.asked.asked_on), waits=True, **shown)
     standing = "" if row.signed_by_id else seen["standing"]

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from lxml import html
 
 from cases.deadlines.models import Deadline
 from csprapp.accounts.roles import NotAllowed
@@ -269,6 +270,19 @@ class TestThePages:
         assert "1 of 3" not in page
         review = client.get(f"/staff/reviews/{asked.review_id}/").content.decode()
         assert "Publication decision: 2 of 3 partners, disagreement not resolved" in review
+
+    def test_no_two_links_or_buttons_say_the_same_when_both_questions_are_asked(self, sign_in, asked):
+        make_row_of_a_draft(asked.review, asked.review.incident.owner)
+        report = ask(asked.review, "report")
+        for number, outcome in enumerate(("agrees", "dissents")):
+            record(position_of(asked, number), outcome)
+            record(position_of(report, number), outcome)
+        for reader in (asked.review.incident.owner, delegate(position_of(asked, 0))):
+            page = sign_in(reader).get(f"/staff/reviews/{asked.review_id}/partners/")
+            main = html.fromstring(page.content).find(".//main")
+            said = [" ".join(each.text_content().split()) for each in main.iter("a", "button")]
+            assert sorted(said) == sorted(set(said))
+        assert f"Confirm this for {position_of(asked, 0).body.name}: Final report" in said
 
     def test_a_row_leads_the_coordinator_to_the_whole(self, sign_in, asked):
         row = position_of(asked, 0)
