@@ -196,6 +196,15 @@ def clock():
 
 
 @pytest.fixture
+def in_earnest(settings):
+    """Not the demonstration: a second factor is asked for, and nothing that the cache counts is from another test."""
+    settings.CSPR_DEMO = False
+    caches["default"].clear()
+    yield
+    caches["default"].clear()
+
+
+@pytest.fixture
 def everything(request) -> bool:
     """Whether this is a run of `make proof`."""
     return request.config.getoption("everything")

@@ -25,15 +25,7 @@ NEWER = "a newer key of the service, as random as the one before it was"
 
 
 @pytest.fixture
-def earnest(settings):
-    settings.CSPR_DEMO = False
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def enrolled(earnest):
+def enrolled(in_earnest):
     """Somebody with an app: the person, and the secret that the app keeps."""
     person, client = make_user(Role.COORDINATOR), Client()
     give_password(client, person.email, PASSWORD)

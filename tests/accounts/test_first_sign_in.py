@@ -5,7 +5,6 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from django.conf import settings as settings_of_django
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -14,16 +13,8 @@ from csprapp.accounts.signals import SIGNED_IN_AT
 from tests.accounts.earnest import CHOSEN, choose_password, enrol, give_code, give_password, path_of, works
 from tests.factories import PASSWORD, make_user
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both, pytest.mark.usefixtures("in_earnest")]
 RESET = "/staff/account/password/reset/"
-
-
-@pytest.fixture(autouse=True)
-def in_earnest(settings):
-    settings.CSPR_DEMO = False
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def printed_link(capsys, email: str) -> str:

@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core import signing
-from django.core.cache import cache
 from django.test import Client
 
 from csprapp.accounts import browsers
@@ -13,16 +12,8 @@ from csprapp.accounts.roles import Role
 from tests.accounts.earnest import CHOSEN, LOGIN, enrol, give_code, give_password, works
 from tests.factories import PASSWORD, make_user
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both, pytest.mark.usefixtures("in_earnest")]
 WAIT = "Too many attempts"
-
-
-@pytest.fixture(autouse=True)
-def in_earnest(settings):
-    settings.CSPR_DEMO = False
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

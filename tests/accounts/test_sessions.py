@@ -3,7 +3,6 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from django.core.cache import cache
 from django.test import Client
 
 from csprapp.accounts.models import User
@@ -25,16 +24,8 @@ from tests.accounts.earnest import (
 )
 from tests.factories import PASSWORD, make_user
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both, pytest.mark.usefixtures("in_earnest")]
 ACCOUNT = "/staff/account/"
-
-
-@pytest.fixture(autouse=True)
-def in_earnest(settings):
-    settings.CSPR_DEMO = False
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import call_command
 
 from csprapp.accounts.models import User
@@ -11,15 +10,7 @@ from tests.accounts.earnest import CHOSEN, path_of
 from tests.browser.walk import Walker, enrol
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def in_earnest(settings):
-    settings.CSPR_DEMO = False
-    cache.clear()
-    yield
-    cache.clear()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_earnest")]
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])

@@ -12,9 +12,9 @@ from tests.factories import make_user
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def in_earnest(settings):
-    settings.CSPR_DEMO, settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False, True
+@pytest.fixture(autouse=True)
+def without_tls(in_earnest, settings):
+    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def come_in(page, live_server):
     page.get_by_role("button", name="Use a passkey").click()
 
 
-def test_a_passkey_signs_its_owner_in_with_both_factors_shown(page, live_server, in_earnest, device):
+def test_a_passkey_signs_its_owner_in_with_both_factors_shown(page, live_server, device):
     user = make_user(Role.COORDINATOR)
     add_passkey(page, live_server, user)
     come_in(page, live_server)
@@ -60,7 +60,7 @@ def test_a_passkey_signs_its_owner_in_with_both_factors_shown(page, live_server,
     assert SecurityEvent.objects.filter(kind=Kind.SIGN_IN, outcome=Outcome.DONE, user=user).exists()
 
 
-def test_of_an_account_that_sleeps_or_is_closed_it_opens_nothing(page, live_server, in_earnest, device):
+def test_of_an_account_that_sleeps_or_is_closed_it_opens_nothing(page, live_server, device):
     user = make_user(Role.COORDINATOR)
     add_passkey(page, live_server, user)
     for change in ({"password": "!"}, {"is_active": False}):
@@ -73,7 +73,7 @@ def test_of_an_account_that_sleeps_or_is_closed_it_opens_nothing(page, live_serv
     assert SecurityEvent.objects.filter(kind=Kind.SIGN_IN, outcome=Outcome.FAILED).exists()
 
 
-def test_a_key_that_did_not_ask_for_its_pin_does_not_sign_in_alone(page, live_server, in_earnest, device):
+def test_a_key_that_did_not_ask_for_its_pin_does_not_sign_in_alone(page, live_server, device):
     user = make_user(Role.COORDINATOR)
     add_passkey(page, live_server, user)
     device(False)

@@ -11,11 +11,6 @@ from tests.factories import PASSWORD, make_user
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def in_earnest(settings):
-    settings.CSPR_DEMO = False
-
-
 def sign_in_by_hand(page, live_server, user):
     page.goto(live_server.url + "/staff/account/login/")
     page.get_by_label("Email address").fill(user.email)

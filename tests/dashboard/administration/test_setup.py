@@ -4,7 +4,6 @@ import re
 import threading
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
@@ -20,16 +19,8 @@ from tests import nu
 from tests.accounts.earnest import CHOSEN, enrol, path_of
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_earnest")]
 ADMIN = {"name": "First Person", "email": "First.Person@council.example", "password": CHOSEN, "again": CHOSEN}
-
-
-@pytest.fixture(autouse=True)
-def in_earnest(settings):
-    settings.CSPR_DEMO = False
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

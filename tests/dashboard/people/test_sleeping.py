@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -196,14 +195,8 @@ def test_the_people_page_shows_who_sleeps(admin, person, sign_in):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("in_earnest")
 class TestWaking:
-    @pytest.fixture(autouse=True)
-    def in_earnest(self, settings):
-        settings.CSPR_DEMO = False
-        cache.clear()
-        yield
-        cache.clear()
-
     def test_a_new_password_and_the_second_factor_wake(self, admin):
         person, client = make_user(Role.COORDINATOR), Client()
         give_password(client, person.email, PASSWORD)
