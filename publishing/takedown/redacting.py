@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -137,11 +138,13 @@ def compare_and_replace(job: Running, key: int, publication: int) -> None:
     name = str(row.file)
     try:
         ready = look_in_parts(row, storage.read(name), by=job.owner, progress=job.progress)
-        put(ready, by=job.owner, why=row.why, at=now())
+        with transaction.atomic():  # else whoever goes on after a kill between the two puts it there once more
+            put(ready, by=job.owner, why=row.why, at=now())
+            row.delete()
     except (ValidationError, NotAllowed) as refused:
         _forget(row)
         raise Refused(_words_of(refused)) from refused
-    _forget(row)
+    storage.private.delete(name)
 
 
 def _words_of(refused: ValidationError | NotAllowed) -> str:

@@ -254,6 +254,18 @@ def test_a_worker_that_was_killed_left_what_it_had_compared(long, monkeypatch):
     assert compared == list(range(document.pages))
 
 
+def test_a_worker_that_went_once_it_was_in_its_place_leaves_nothing_to_the_next(long, monkeypatch, sign_in):
+    publication, forget = make_public(pdf=LONG_OLD), Redaction.delete
+    before = publication.current_edition.documents.get().version
+    sent(sign_in(make_user("coordinator")), publication, LONG_MENDED)
+    monkeypatch.setattr(Redaction, "delete", None)
+    assert worked().state == Job.State.WAITING
+    monkeypatch.setattr(Redaction, "delete", forget)
+    assert worked().state == Job.State.DONE
+    assert publication.current_edition.documents.get().version == before + 1
+    assert not Redaction.objects.exists()
+
+
 def test_nothing_is_put_in_the_place_of_another_file_than_it_was_compared_with():
     publication = make_public(pdf=OLD)
     document, by = publication.current_edition.documents.get(), make_user("coordinator")

@@ -176,6 +176,14 @@ class TestComingThrough:
         assert told.user == request_.incident.owner
         assert DoorKey.objects.get(door=made.door).tries == TRIES
 
+    def test_it_is_locked_and_told_of_or_neither(self, made, monkeypatch):
+        for _ in range(TRIES - 1):
+            try_passcode(made.door, wrong(made.passcode), today=TODAY)
+        monkeypatch.setattr(services.returns, "mail", None)  # as far as a process comes that is killed before it
+        with pytest.raises(TypeError):
+            try_passcode(made.door, wrong(made.passcode), today=TODAY)
+        assert DoorKey.objects.get(door=made.door).tries == TRIES - 1
+
     def test_the_right_passcode_gives_five_tries_again(self, made):
         for _ in range(TRIES - 1):
             try_passcode(made.door, wrong(made.passcode), today=TODAY)
