@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 # Each module is compiled once, whatever the machine says: there are six processes that load all of them.
 export PYTHONDONTWRITEBYTECODE =
 
-PART ?= clock sqlite postgres engines journeys drills fuzz mutants-clock mutants-public
+PART ?= clock sqlite postgres engines journeys drills kills fuzz mutants-clock mutants-public
 
 .PHONY: run live dev test check proof format clean
 .DELETE_ON_ERROR:

@@ -7,7 +7,7 @@ Which functions write is read off the source (`writers`), so that a new room's a
 made again. They are counted where they stand on the stack of a write that was killed:
 
     pytest --kills --writes /tmp/writes.jsonl tests/folder  kills in all tests of a folder, and notes who wrote in which
-    python -m tests.kills /tmp/writes.jsonl                 chooses few tests that reach them all, and writes the list
+    python -m tests.kills /tmp/writes.jsonl                 adds to the list: few tests that reach what it lacks
 
 A statement that is a transaction of its own is whole or not there by what a database is; it is counted, not killed.
 """
@@ -104,6 +104,7 @@ class Kills:
         self.tables: set[str] = set()
         self.killed: set[str] = set()
         self.reached: set[str] = set()  # in the test that is under way
+        self.failed: list[str] = []  # in that test
         self.single: set[str] = set()
         self.ways: Counter[tuple] = Counter()
         self.faults: list[str] = []
@@ -235,11 +236,16 @@ class Kills:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self.reached, before = set(), len(self.faults)
+        self.reached, self.failed, before = set(), [], len(self.faults)
         yield
-        if self.noting and self.reached:
+        if self.noting and (self.reached or self.failed):
             with self.noting.open("a") as file:
-                file.write(json.dumps([item.nodeid, sorted(self.reached), self.faults[before:]]) + "\n")
+                file.write(json.dumps([item.nodeid, sorted(self.reached), self.faults[before:] + self.failed]) + "\n")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A test that fails, or is skipped, kills nobody the next time."""
+        if not report.passed:
+            self.failed.append(f"{report.when} {report.outcome}")
 
     def missing(self) -> set[str]:
         """The functions of the list that no kill reached."""
@@ -254,10 +260,8 @@ class Kills:
         seconds, vendor = monotonic() - self.began, connection.vendor
         kills, wanted = sum(self.ways.values()), self.registry
         one = len(wanted & self.single - self.killed)
-        write(
-            f"{kills} kills in {seconds:.0f} s, {vendor}: {len(self.faults)} left anything; {len(wanted & self.killed)}"
-        )
-        write(f"functions that write were killed in their middle, {one} more are one statement")
+        write(f"{kills} kills in {seconds:.0f} s, {vendor}: {len(self.faults)} left anything")
+        write(f"{len(wanted & self.killed)} functions that write were killed in their middle, {one} are one statement")
         for told in self.faults:
             write(told, red=True)
         for name in sorted(self.missing()):
@@ -328,11 +332,21 @@ def choose(noted: list[tuple[str, set[str]]], wanted: set[str]) -> dict[str, str
     return found
 
 
+def merged(noted: list[tuple[str, set[str], bool]], wanted: set[str]) -> dict[str, str]:
+    """The test of each function that is wanted. What the list knows stays, but for a test that was `noted` anew (the
+    functions it killed, whether nothing was left): of that it counts what it does now. For the rest, few tests."""
+    sound = [(test, reached) for test, reached, whole in noted if whole]
+    again, pairs = {test for test, *_ in noted}, {(test, name) for test, reached in sound for name in reached}
+    known = listed().items()
+    kept = {name: test for name, test in known if name in wanted and (test not in again or (test, name) in pairs)}
+    return {**kept, **choose(sound, wanted - set(kept))}
+
+
 def main(paths: list[str]) -> None:
     noted = [json.loads(line) for path in paths for line in Path(path).read_text().splitlines()]
-    whole = [(test, set(reached)) for test, reached, *faults in noted if not any(faults)]
-    found, reasons = choose(whole, writers()), without()
-    left = {name: f"- {reasons.get(name, NOT_YET)}" for name in writers() - set(found)}
+    wanted, reasons = writers(), without()
+    found = merged([(test, set(reached), not any(faults)) for test, reached, *faults in noted], wanted)
+    left = {name: f"- {reasons.get(name, NOT_YET)}" for name in wanted - set(found)}
     LIST.write_text("\n".join([HEAD, *(f"{name} {told}" for name, told in sorted({**found, **left}.items()))]) + "\n")
     print(f"{len(found)} functions by {len(set(found.values()))} tests, {len(left)} by none")
 

@@ -29,6 +29,12 @@ def test_few_tests_are_chosen_that_reach_all():
     assert kills.choose(noted, {"f", "g", "h"}) == {"f": "b", "g": "b", "h": "d"}
 
 
+def test_the_list_keeps_what_it_knew_and_believes_a_test_that_was_run_again(monkeypatch):
+    monkeypatch.setattr(kills, "listed", lambda: {"f": "a", "g": "b", "h": "b", "gone": "a"})
+    noted = [("b", {"g", "i"}, True), ("c", {"h", "i", "j"}, True), ("d", {"k"}, False)]
+    assert kills.merged(noted, set("fghijk")) == {"f": "a", "g": "b", "h": "c", "i": "c", "j": "c"}
+
+
 @pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 class TestAbleToFail:

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from csprapp.accounts.roles import NotAllowed, Role
+from csprapp.files import scanner
 from csprapp.files.checks import FileRefused
+from csprapp.files.scanner import State, Verdict
 from csprapp.records.many import add_all
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict
@@ -256,6 +258,15 @@ class TestEvidence:
         ActionEvidence._base_manager.filter(pk=row.pk).update(scan="waiting")
         page = sign_in(coordinator(action)).get(reverse("action-evidence-file", args=[action.pk, row.pk]))
         assert "cannot be opened until the virus scanner has checked it" in text_of(page)
+
+    def test_it_is_given_once_the_scanner_has_found_nothing(self, sign_in, monkeypatch):
+        action = make_action(owner="contributor")
+        facts = {"title": "Lists", "shows": "done", "data": PNG, "by": action.owner, "today": TODAY}
+        monkeypatch.setattr(scanner, "scan", lambda data: Verdict(State.WAITING))
+        row, client = evidence.attach(action, **facts), sign_in(action.owner)
+        monkeypatch.setattr(scanner, "scan", lambda data: Verdict(State.CLEAN))
+        answer = client.post(reverse("action-evidence-scan", args=[action.pk, row.pk]), follow=True)
+        assert answer.content == PNG
 
     def test_what_is_no_document_is_refused_with_its_reason(self, sign_in):
         action = make_action()
