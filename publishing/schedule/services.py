@@ -108,7 +108,6 @@ def prepare(
         change(PublicationLink, link.pk, version, by=by, why=why) as record,
     ):
         refuse_ended(held)
-        _refuse_wrong_days(record, fields, today)
         refuse_wrong_days(record, fields, today)
         require_why_changed(reason, record, fields)
         for name in {*PublicationLink.PREPARED, *PublicationLink.PLANNED} & set(fields):
