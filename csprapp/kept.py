@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 _KEPT: list["Kept"] = []
 _versions: ContextVar[dict[str, str] | None] = ContextVar("versions", default=None)
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
 
 
 @contextmanager
@@ -46,8 +47,17 @@ class Kept(Generic[T]):
             return self.read()
         version = tuple(asked[model] for model in self.models)
         if self._kept is None or self._kept[0] != version:
-            self._kept = version, self.read()
+            token = _reading.set(True)
+            try:
+                self._kept = version, self.read()
+            finally:
+                _reading.reset(token)
         return self._kept[1]
+
+
+def is_reading() -> bool:
+    """Whether what is asked just now is read to be kept: as long as the versions stand it would be the same."""
+    return _reading.get()
 
 
 def versions() -> dict[str, str] | None:

@@ -196,7 +196,8 @@ def _kept(key: Hashable, put_together: Callable[..., Any], about: Sequence[Subje
     asked: list[str] = []
 
     def noted(execute: Callable[..., Any], sql: str, *more: Any) -> Any:
-        asked.append(sql)
+        if not kept.is_reading():
+            asked.append(sql)
         return execute(sql, *more)
 
     with connection.execute_wrapper(noted):

@@ -7,6 +7,7 @@ from cases.incidents.models import Incident
 from csprapp import kept
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.kept import asked_once, versions
+from csprapp.partnership.models import Area
 from csprapp.records import composed as module
 from csprapp.records.composed import OneOf, Rows, composed
 from csprapp.records.together import read_beside_once, together_for
@@ -121,6 +122,22 @@ def test_what_asks_the_database_while_it_is_put_together_is_put_together_each_ti
     for _ in range(2):
         case = make_case(by=user)
         assert composed(of_the_newest, user, TODAY) == [(case.reference,)]
+
+
+def test_a_small_table_that_is_read_for_it_and_kept_makes_it_no_other_question(monkeypatch):
+    """Else the first page of a process would be put together twice: once by the first who asks, once by the second."""
+    monkeypatch.setattr(module, "_known", {})
+    ours, user = kept.Kept(lambda: list(Area.objects.order_by("pk")), "partnership.Area"), make_user("coordinator")
+    asked_already(user)
+
+    def within_ours(user, on) -> QuerySet:
+        return Incident.objects.filter(area__in=ours()).values_list("reference")
+
+    composed(within_ours, user, TODAY)
+    assert len(module._known) == 1
+    case = make_case(by=user)  # with an area of its own: what was kept is put together anew
+    assert (case.reference,) in composed(within_ours, user, TODAY)
+    kept._KEPT.remove(ours)
 
 
 def asked_already(user) -> None:
