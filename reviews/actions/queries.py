@@ -51,7 +51,8 @@ LINKED: tuple[tuple[str, Any, str, str, tuple[str, ...], tuple[str, ...]], ...] 
 OPEN = Q(completed_on=None, ended_on=None)
 SHOW = {
     "open": OPEN,
-    "impact": Q(completed_on__isnull=False) & Q(impact__in=["", Action.Impact.TOO_EARLY]),
+    # Done on some day, as a range: that a day is there SQLite does not look up by an index, and read every action.
+    "impact": Q(completed_on__gte=date.min) & Q(impact__in=["", Action.Impact.TOO_EARLY]),
     "done": Q(completed_on__isnull=False) | Q(ended_on__isnull=False),
     "all": Q(),
 }

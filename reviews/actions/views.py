@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.partnership.models import Theme
 from csprapp.records.access import log_read
-from csprapp.records.composed import Rows, is_any
+from csprapp.records.composed import Rows
 from csprapp.records.together import together
 from csprapp.today import london_today
 from csprapp.ui.components import Figure, Link
@@ -93,15 +93,6 @@ def filters_of(form: forms.ActionsFilter) -> dict[str, Any]:
 def actions_filter(query: QueryDict) -> forms.ActionsFilter:
     """The filters of an address of the list."""
     return forms.ActionsFilter(query or None)
-
-
-def themes_read_by(user: User, on: date) -> QuerySet[Theme]:
-    """The themes under which there is a recommendation that this person may read."""
-    readable = Recommendation.objects.visible_to(user, on).filter(pk=OuterRef("recommendation"))
-    # As a range: where most recommendations are of one theme, SQLite takes the index for no help with any single theme.
-    its_own = {"theme__gte": OuterRef("pk"), "theme__lte": OuterRef("pk")}
-    under = Recommendation.themes.through.objects.filter(is_any(readable), **its_own)
-    return Theme.objects.filter(is_any(under))
 
 
 def figures(counts: dict[str, int]) -> list[Figure]:

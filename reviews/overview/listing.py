@@ -101,8 +101,10 @@ def narrowed(found: QuerySet[LearningReview], chosen: dict[str, str], today: dat
         found = found.filter(kind=kind)
     if state == "all":
         return found
-    if not state:  # said once more of them all, so that an index finds them among what was ever published
-        found = found.filter(Q(published_on=None) | Q(published_on__gt=today), ended_on=None)
+    if not state:
+        # Said once more of them all, so that an index finds them among what was ever published; and of each half, since
+        # SQLite looks within a half alone for what an index of some rows is of.
+        found = found.filter(Q(published_on=None, ended_on=None) | Q(published_on__gt=today, ended_on=None))
     return found.filter(at_stage([Stage[state.upper()]] if state else RUNNING, today))
 
 
