@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from docx.shared import Pt
-
 from cases.letters.models import LetterKind
-from csprapp.files.word import new_word, word_bytes
+from csprapp.files.word import new_word, shared, word_bytes
 
 MADE_ON = dt.date(2026, 1, 1)
 HEAD = ("{{partnership}}", "{{address}}", "", "{{today}}", "", "{{recipient}}", "{{recipient_address}}", "")
@@ -115,5 +113,5 @@ def shipped(kind: str) -> bytes:
             continue
         paragraph = document.add_paragraph(line)
         if line in HEAD:
-            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.paragraph_format.space_after = shared.Pt(0)
     return word_bytes(document)

@@ -11,14 +11,17 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
-
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from typing import TYPE_CHECKING, Any
 
 from csprapp.files import child, office, package
 from csprapp.files.refused import FileRefused
+from csprapp.libraries import Later
+
+if TYPE_CHECKING:
+    import pypdf
+    from pypdf import generic
+else:
+    pypdf, generic = Later("pypdf"), Later("pypdf.generic")
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
@@ -140,7 +143,6 @@ ACTIVE = {
     "/GoToE": "links to other files",
     **dict.fromkeys(("/Rendition", "/Movie", "/Sound", "/RichMediaExecute"), "sound or film"),
 }
-TROUBLE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
 XFA, ATTACHED = "a form that can act", "attached files"
 PLAYING = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 
@@ -162,24 +164,30 @@ def _look_into_pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
             return pages, tuple(_faults(reader))
     except FileRefused:
         raise
-    except TROUBLE as error:
+    except trouble() as error:
         raise FileRefused("The PDF cannot be read. Open it and save it again.") from error
 
 
+def trouble() -> tuple[type[Exception], ...]:
+    """What reading a PDF may raise, that pypdf meant or that it stumbled over."""
+    stumbled = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
+    return (pypdf.errors.PyPdfError, *stumbled)
+
+
 @contextmanager
-def reading(data: bytes) -> Iterator[PdfReader]:
+def reading(data: bytes) -> Iterator[pypdf.PdfReader]:
     """A PDF opened to be read; what pypdf has to say of odd ones is of use to nobody."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield PdfReader(io.BytesIO(data), strict=False)
+        yield pypdf.PdfReader(io.BytesIO(data), strict=False)
 
 
 def resolve(value: Any) -> Any:
     """The object itself, where the file holds only a pointer to it."""
-    return value.get_object() if isinstance(value, IndirectObject) else value
+    return value.get_object() if isinstance(value, generic.IndirectObject) else value
 
 
-def dictionaries_from(root: Any) -> Iterator[DictionaryObject]:
+def dictionaries_from(root: Any) -> Iterator[generic.DictionaryObject]:
     """Every dictionary of a PDF, each once, found by walking its objects from `root`."""
     seen: set[int] = set()
     queue: list[Any] = [root]
@@ -188,14 +196,14 @@ def dictionaries_from(root: Any) -> Iterator[DictionaryObject]:
         if id(value) in seen:
             continue
         seen.add(id(value))
-        if isinstance(value, DictionaryObject):
+        if isinstance(value, generic.DictionaryObject):
             yield value
             queue.extend(value.values())
-        elif isinstance(value, ArrayObject):
+        elif isinstance(value, generic.ArrayObject):
             queue.extend(value)
 
 
-def acts(value: DictionaryObject) -> Iterator[str]:
+def acts(value: generic.DictionaryObject) -> Iterator[str]:
     """What an object of a PDF can do, or holds that can do something."""
     action = resolve(value.get("/S"))
     if isinstance(action, str) and action in ACTIVE:
@@ -211,7 +219,7 @@ def acts(value: DictionaryObject) -> Iterator[str]:
         yield ATTACHED
 
 
-def _faults(reader: PdfReader) -> Iterator[str]:
+def _faults(reader: pypdf.PdfReader) -> Iterator[str]:
     root = reader.root_object
     marked = resolve(root.get("/MarkInfo")) or {}
     if not bool(resolve(marked.get("/Marked"))) or "/StructTreeRoot" not in root:

@@ -21,6 +21,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from csprapp.libraries import load_named
+
 
 def serve(line: socket.socket) -> None:
     """Fork a child for each request, until whoever started us is gone."""
@@ -31,6 +33,7 @@ def serve(line: socket.socket) -> None:
             return
         with contextlib.suppress(Exception):  # the child will meet the same fault, and say so
             importlib.import_module(module.decode())
+            load_named()
         if os.fork() == 0:
             line.close()
             _work(socket.socket(fileno=files[0]))

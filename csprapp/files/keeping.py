@@ -13,14 +13,21 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from email import message_from_bytes
+from typing import TYPE_CHECKING
 
-import pikepdf
 from lxml import etree
+
+from csprapp.libraries import Later
 
 from . import checks, child, package
 from .checks import CSV, DOCX, EML, HEIC, JPEG, MIME, MSG, NAMES, ODS, OLE, PDF, PNG, PPTX, XLSX, Checked
 from .office import FETCHERS, PROGRAM, as_letters, refuse_what_reaches_out
 from .refused import FileRefused
+
+if TYPE_CHECKING:
+    import pikepdf
+else:
+    pikepdf = Later("pikepdf")
 
 KEPT = (PDF, DOCX, XLSX, ODS, CSV, PPTX, EML, MSG, PNG, JPEG, HEIC)
 WANTED = "PDF, Word, Excel, OpenDocument spreadsheet, CSV, PowerPoint, email, PNG, JPEG or HEIC file"
@@ -213,7 +220,7 @@ def _pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
             holds_a_form = bool(checks.resolve(reader.root_object.get("/AcroForm")))
     except pikepdf.PasswordError as error:
         raise FileRefused("The PDF is protected by a password. Save it without one.") from error
-    except (*checks.TROUBLE, pikepdf.PdfError) as error:
+    except (*checks.trouble(), pikepdf.PdfError) as error:
         raise FileRefused("The PDF cannot be read. Open it and save it again.") from error
     if not 1 <= pages <= checks.MAX_PAGES:
         raise FileRefused(f"The PDF must have between 1 and {checks.MAX_PAGES:,} pages")

@@ -4,6 +4,8 @@ What somebody typed stays text whatever program opens it: a cell that a spreadsh
 are written one by one, so that a long sheet needs no more memory than a short one.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 import zipfile
@@ -11,10 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain, islice
-from typing import IO, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 from unicodedata import normalize
 
-import xlsxwriter
+from csprapp.libraries import Later
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = Later("xlsxwriter")
 
 T = TypeVar("T")
 Cell = str | date | int | None

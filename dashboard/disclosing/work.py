@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.conf import settings
 from django.core.files import File
@@ -25,15 +25,20 @@ from csprapp.accounts.roles import Permission
 from csprapp.files.pdf import public_copy
 from csprapp.files.refused import FileRefused
 from csprapp.files.storage import generated_name, private, read
+from csprapp.libraries import Later
 from csprapp.partnership.models import Partnership
 from csprapp.tasks.work import Running, work
 from csprapp.today import london_today, now
 from csprapp.ui.templatetags.ui import instant
 from dashboard.disclosing.blocks import Block, Contents, Record, Section, Sheet, Text, as_json, chunks
 from dashboard.disclosing.gathering import Gatherer, restrictions_of
-from dashboard.disclosing.joining import join_apart, page_count, stamp
 from dashboard.disclosing.papers import Paper, papers_of
 from dashboard.disclosing.typesetting import set_part
+
+if TYPE_CHECKING:
+    from dashboard.disclosing import joining
+else:
+    joining = Later("dashboard.disclosing.joining")
 
 SCRATCH = ".case-file-"  # folders that a worker which was killed leaves; `prune` deletes them
 MARKING = "OFFICIAL-SENSITIVE"
@@ -119,7 +124,7 @@ class Maker:
         self.parts[0] = self._set(self._front_page(self.contents, self.page - 1), 1)[0]
         accessible = not any(paper.has_pages for paper in self.papers)
         bookmarks = [("Contents", 1), *self.contents]
-        pages = join_apart(self.parts, self.pdf, bookmarks, accessible=accessible)
+        pages = joining.join_apart(self.parts, self.pdf, bookmarks, accessible=accessible)
         self.job.progress(total - 1, total)
         sha256 = _sha256_of(self.pdf)
         if self.papers:
@@ -141,7 +146,7 @@ class Maker:
         self.lacking |= dict.fromkeys(was for was, is_now in zip(text, shown, strict=True) if was != is_now)
         path = self.folder / f"part-{len(self.parts):05}-{first}"
         path.write_bytes(data)
-        return path, page_count(path)
+        return path, joining.page_count(path)
 
     def _add(self, section: Section) -> None:
         path, pages = self._set(section, self.page)
@@ -163,7 +168,7 @@ class Maker:
         follows = f"{copy[1]} pages" if copy and copy[1] > 1 else "1 page" if copy else "Nothing: see the ZIP"
         self._add(Section("", [Sheet(self._of(paper), [*facts, ("Follows", follows)])]))
         if copy:
-            stamp(copy[0], self.page, f"{self.title}, page")
+            joining.stamp(copy[0], self.page, f"{self.title}, page")
             self.parts.append(copy[0])
             self.page += copy[1]
 
@@ -175,7 +180,7 @@ class Maker:
             return None
         path = self.folder / f"paper-{paper.number:05}"
         path.write_bytes(data)
-        return path, page_count(path)
+        return path, joining.page_count(path)
 
     def _front(self) -> list[tuple[str, str]]:
         """For whom, on which ground, of what: nothing that is known only once it is made."""

@@ -7,9 +7,8 @@ import io
 from collections import Counter
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from cases.incidents.queries import areas_for, owners
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.files.serving import attachment
+from csprapp.libraries import Later
 from csprapp.records.access import log_read
 from csprapp.tables.headings import EMPTY_ROW
 from csprapp.tasks.models import Job
@@ -29,6 +29,11 @@ from dashboard.imports.forms import ColumnsForm, FileForm, OwnersForm, RowsForm,
 from dashboard.imports.models import TrackerImport
 from dashboard.imports.planning import CREATED, ERROR, HISTORY, IGNORED, MATCHED, Outcome, Plan
 from dashboard.imports.rules import FEW
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = Later("xlsxwriter")
 
 SHOWN = 200  # rows of one kind on a page
 OUTCOMES = {

@@ -1,19 +1,25 @@
 """The report as a Word file: real heading styles, header rows that repeat, British English, nobody as its author."""
 
-from io import BytesIO
+from __future__ import annotations
 
-from docx.document import Document as WordFile
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls
-from docx.shared import Mm, Pt
-from docx.table import Table as WordTable
-from docx.text.paragraph import Paragraph
+from io import BytesIO
+from typing import TYPE_CHECKING
 
 from csprapp.clock.deadline import day_words
 from csprapp.files.typeset import picture_of
 from csprapp.files.word import head_row, new_word, word_bytes
+from csprapp.libraries import Later
 from dashboard.reporting.report_blocks import Drawn, Heading, Paragraphs, Part, Report, Table
+
+if TYPE_CHECKING:
+    from docx import oxml, shared
+    from docx.document import Document as WordFile
+    from docx.enum import text as enums
+    from docx.oxml import ns
+    from docx.table import Table as WordTable
+    from docx.text.paragraph import Paragraph
+else:
+    oxml, ns, shared, enums = map(Later, ("docx.oxml", "docx.oxml.ns", "docx.shared", "docx.enum.text"))
 
 WIDTH = 166  # millimetres between the margins of an A4 page
 PICTURE = 110  # millimetres
@@ -41,7 +47,7 @@ def make_word(report: Report) -> bytes:
 def _head_and_foot(document: WordFile, report: Report) -> None:
     page = document.sections[0]
     head = page.header.paragraphs[0]
-    head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    head.alignment = enums.WD_ALIGN_PARAGRAPH.CENTER
     head.add_run(report.marking).bold = True
     foot = page.footer.paragraphs[0]
     foot.add_run(f"{report.title}    Made {day_words(report.made_on)}    Page ")
@@ -53,7 +59,7 @@ def _head_and_foot(document: WordFile, report: Report) -> None:
 def _field(paragraph: Paragraph, instruction: str) -> None:
     """A field that Word works out: the page, the number of pages."""
     shown = "<w:r><w:t>1</w:t></w:r>"
-    field = parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{instruction}">{shown}</w:fldSimple>')
+    field = oxml.parse_xml(f'<w:fldSimple {ns.nsdecls("w")} w:instr="{instruction}">{shown}</w:fldSimple>')
     paragraph._p.append(field)
 
 
@@ -64,7 +70,7 @@ def _part(document: WordFile, part: Part) -> None:
         for lines in part.parts:
             document.add_paragraph("\n".join(lines))
     elif isinstance(part, Drawn):
-        shape = document.add_picture(BytesIO(picture_of(part.svg)), width=Mm(PICTURE))
+        shape = document.add_picture(BytesIO(picture_of(part.svg)), width=shared.Mm(PICTURE))
         shape._inline.docPr.set("descr", part.alt)
     else:
         _table(document, part)
@@ -81,11 +87,11 @@ def _table(document: WordFile, part: Table) -> None:
     for row in part.rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
-    widths = [Mm(WIDTH * share / sum(part.widths)) for share in part.widths]
+    widths = [shared.Mm(WIDTH * share / sum(part.widths)) for share in part.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        row._tr.get_or_add_trPr().append(oxml.OxmlElement("w:cantSplit"))
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
             _room(cell)
@@ -95,6 +101,6 @@ def _table(document: WordFile, part: Table) -> None:
 def _room(cell) -> None:
     """A little room above and below the text of a cell."""
     for paragraph in cell.paragraphs:
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = shared.Pt(3)
         for run in paragraph.runs:
-            run.font.size = Pt(10)
+            run.font.size = shared.Pt(10)

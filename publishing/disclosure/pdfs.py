@@ -2,21 +2,27 @@
 bytes in, plain values out, so that a process of its own can do it.
 """
 
+from __future__ import annotations
+
 import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pikepdf
-from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
-from pypdfium2 import PdfDocument
-
-from csprapp.files.checks import TROUBLE, dictionaries_from, reading, resolve
+from csprapp.files.checks import dictionaries_from, reading, resolve, trouble
+from csprapp.libraries import Later
 from publishing.disclosure.searches import Finding, Place
-from publishing.disclosure.seeing import judge
-from publishing.disclosure.sheets import OPENING, opened, sheet as sheet_of
+
+if TYPE_CHECKING:
+    import pikepdf
+    from pypdf import PdfReader, generic
+    from pypdfium2 import PdfDocument
+
+    from publishing.disclosure import seeing, sheets
+else:
+    pikepdf, generic = Later("pikepdf"), Later("pypdf.generic")
+    seeing, sheets = Later("publishing.disclosure.seeing"), Later("publishing.disclosure.sheets")
 
 UNSEEN = "Words that a reader cannot see can still be copied out"
 READ_IT = "read it by eye"
@@ -91,11 +97,11 @@ def read_pages(name: str, data: bytes, first: int = 1, most: int | None = None) 
     """What can be read, and what can be seen, of its pages from the `first` on."""
     result = Read([], [])
     try:
-        with opened(data) as document:
+        with sheets.opened(data) as document:
             result.pages = len(document)
             for index in range(result.pages)[first - 1 :][:most]:
                 _page(f"{name}, page {index + 1}", document, index, result)
-    except OPENING:
+    except sheets.OPENING:
         result.findings.append(could_not(name))
     return result
 
@@ -108,7 +114,7 @@ def read_rest(name: str, data: bytes, depth: int = 0) -> Read:
             result.places += [*_notes(name, reader), *_metadata(name, reader)]
             _structure(name, reader, result, depth)
         result.places += _spoken(name, data)
-    except (*TROUBLE, *OPENING, pikepdf.PdfError):
+    except (*trouble(), *sheets.OPENING, pikepdf.PdfError):
         result.findings.append(could_not(name))
     if data.count(b"%%EOF") > (2 if b"/Linearized" in data[:2048] else 1):
         result.findings.append(Finding(name, "The PDF keeps earlier versions of itself: save it as a new file"))
@@ -118,13 +124,13 @@ def read_rest(name: str, data: bytes, depth: int = 0) -> Read:
 def _page(where: str, document: PdfDocument, index: int, result: Read) -> None:
     """The words of one page, what of it a reader does not see, and what only an eye can read."""
     try:
-        sheet = sheet_of(document, index)
-    except OPENING:
+        sheet = sheets.sheet(document, index)
+    except sheets.OPENING:
         result.unreadable.append(index + 1)
         result.findings.append(Finding(where, f"This page could not be drawn: {READ_IT}", by_eye=True))
         return
     result.places += [Place(where, text) for text in sheet.texts if text.strip()]
-    judged = judge(sheet)
+    judged = seeing.judge(sheet)
     if judged.by_eye:
         result.unreadable.append(sheet.number)
         part = "Not everything on" if any(letter.counts for letter in sheet.letters) else "No text on"
@@ -190,7 +196,7 @@ def _structure(name: str, reader: PdfReader, result: Read, depth: int) -> None:
     result.findings += [Finding(name, f"The PDF holds {what}: save it again without") for what in sorted(acts)]
 
 
-def _look_at(name: str, value: DictionaryObject, result: Read, depth: int) -> None:
+def _look_at(name: str, value: generic.DictionaryObject, result: Read, depth: int) -> None:
     """The strings of one object, and the file it may hold."""
     words = " ".join(_words_of(value))
     if words and value.get("/Type") != "/Page":
@@ -199,7 +205,7 @@ def _look_at(name: str, value: DictionaryObject, result: Read, depth: int) -> No
         _attached(name, value, result, depth)
 
 
-def _acts(value: DictionaryObject) -> Iterator[str]:
+def _acts(value: generic.DictionaryObject) -> Iterator[str]:
     action = resolve(value.get("/S"))
     if isinstance(action, str) and action in ACTS:
         yield ACTS[action]
@@ -209,7 +215,7 @@ def _acts(value: DictionaryObject) -> Iterator[str]:
         yield "an attached file"
 
 
-def _attached(name: str, value: DictionaryObject, result: Read, depth: int) -> None:
+def _attached(name: str, value: generic.DictionaryObject, result: Read, depth: int) -> None:
     """What a file inside the file says: a PDF is read as one, anything else as text."""
     for stream in (resolve(value["/EF"]) or {}).values():
         held = resolve(stream)
@@ -225,14 +231,14 @@ def _attached(name: str, value: DictionaryObject, result: Read, depth: int) -> N
             result.places.append(Place(where, data.decode(codes, "replace"), machine=True))
 
 
-def _names(value: DictionaryObject) -> list[str]:
+def _names(value: generic.DictionaryObject) -> list[str]:
     """The names of places and files in one leaf of a tree of names."""
     leaf = resolve(value.get("/Names"))
     return [each for each in map(resolve, leaf) if isinstance(each, str)] if isinstance(leaf, list) else []
 
 
 def _words_of(value: Any) -> list[str]:
-    if not isinstance(value, DictionaryObject):
+    if not isinstance(value, generic.DictionaryObject):
         return []
     keys = (*SPOKEN, "/F", "/UF") if "/EF" in value else SPOKEN
     found = [*(resolve(value.get(key)) for key in keys if key in value), *_names(value)]

@@ -4,18 +4,26 @@ child, since whoever sends a file may have made it to take minutes.
 Each answer goes on from "This file"; empty for nothing.
 """
 
+from __future__ import annotations
+
 import io
 import re
 from collections import Counter
 from dataclasses import dataclass
-
-from pypdf import PdfReader
+from typing import TYPE_CHECKING
 
 from csprapp.files import checks
-from csprapp.files.pdf import TROUBLE, copied
+from csprapp.files.pdf import copied
+from csprapp.libraries import Later
 from csprapp.names.folding import plain
 from publishing.disclosure.pdfs import Read, read
-from publishing.takedown.redrawn import CANNOT, shown_from
+
+if TYPE_CHECKING:
+    import pypdf
+
+    from publishing.takedown import redrawn
+else:
+    pypdf, redrawn = Later("pypdf"), Later("publishing.takedown.redrawn")
 
 # What stands where words stood.
 MARKS = frozenset({"redacted", "removed", "withheld", "name", "x", "xx", "xxx", "xxxx"})
@@ -51,11 +59,11 @@ def sentence(new: str) -> str:
 def new_pictures(before: bytes, after: bytes) -> str:
     """More pages, or another picture."""
     try:
-        old, new = PdfReader(io.BytesIO(before)), PdfReader(io.BytesIO(after))
+        old, new = pypdf.PdfReader(io.BytesIO(before)), pypdf.PdfReader(io.BytesIO(after))
         if len(new.pages) > len(old.pages):
             return "has more pages than the old one"
         return "has a picture that the old one does not have" if _pictures(new) - _pictures(old) else ""
-    except TROUBLE:
+    except checks.trouble():
         return COMPARES_NOT
 
 
@@ -68,8 +76,8 @@ def new_words(was: Read, is_now: Read) -> str:
 def new_ink(before: bytes, after: bytes, first: int = 0, at: int = 0, most: int = checks.MAX_PAGES) -> tuple[str, int]:
     """What `most` pages after the `first` show that the old file from `at` on does not, and where that goes on."""
     try:
-        return shown_from(before, after, first, at, most)
-    except (*TROUBLE, *CANNOT):
+        return redrawn.shown_from(before, after, first, at, most)
+    except (*checks.trouble(), *redrawn.CANNOT):
         return COMPARES_NOT, at
 
 
@@ -83,6 +91,6 @@ def _words(inside: Read) -> set[str]:
     return {word for place in inside.places for word in re.findall(r"\w+", plain(place.text).casefold())}
 
 
-def _pictures(reader: PdfReader) -> Counter[str]:
+def _pictures(reader: pypdf.PdfReader) -> Counter[str]:
     """How often each picture stands in a file, by its digest."""
     return Counter(checks.sha256(picture.data) for page in reader.pages for picture in page.images)

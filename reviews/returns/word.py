@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
-
-from docx.document import Document as WordFile
+from typing import TYPE_CHECKING, Any
 
 from cases.incidents.models import Incident, Person
 from cases.incidents.words import unborn_words
@@ -16,6 +14,9 @@ from csprapp.files.word import head_row, new_word, word_bytes
 from csprapp.partnership.models import Partnership
 from csprapp.ui.templatetags.ui import plainday
 from reviews.returns.models import AgencyRequest, ChronologyEntry
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
 
 TEAM = "Was a multi-agency child protection team involved with the child? If so: which team, when, and what did it do?"
 QUESTIONS = (

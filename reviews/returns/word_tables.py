@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
-
-import docx
+from typing import TYPE_CHECKING, Any
 
 from csprapp.files.refused import FileRefused
+from csprapp.libraries import Later
 from csprapp.tables.reading import DAMAGED
+
+if TYPE_CHECKING:
+    import docx
+else:
+    docx = Later("docx")
 
 MOST = 2000  # rows; agencies hold 50 to 300
 MOST_TABLES = 20

@@ -3,6 +3,7 @@
 import pytest
 
 from csprapp.accounts.roles import Role
+from csprapp.libraries import Later
 from csprapp.records.services import change
 from tests import nu
 from tests.dashboard.test_settings_pages import real, setting_pages
@@ -71,12 +72,17 @@ def pages(sign_in, statements: Statements, every: int = 1) -> dict[str, bytes]:
 
 
 @pytest.mark.sqlite  # which bytes are made depends on no database; PostgreSQL's planner: test_planner
-def test_every_page_of_the_staff_is_valid_html_and_reads_no_case_table_whole(sign_in):
-    statements = Statements()
+def test_every_page_of_the_staff_is_valid_html_and_reads_no_case_table_whole(sign_in, settings, monkeypatch):
+    """Nor does any load a library for files, with which a process would hold 20 MB more from then on."""
+    statements, loaded = Statements(), set()
+    settings.FILES_IN_A_CHILD = True  # as everywhere but in tests
+    load = Later.loaded
+    monkeypatch.setattr(Later, "loaded", lambda later: loaded.add((statements.page, later._name)) or load(later))
     made = pages(sign_in, statements)
     assert len(made) > 90
     found = statements.whole()
     assert not found, "\n\n".join(found)
+    assert not sorted(each for each in loaded if each[0])
     nu.check(made)
 
 

@@ -1,10 +1,18 @@
 """Dates as calendar programs read them (RFC 5545). Pure: values in, bytes out."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, vDuration
+from csprapp.libraries import Later
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = Later("icalendar")
 
 PRODUCT = "-//csprapp//Practice reviews//EN"
 OFTEN = dt.timedelta(hours=1)  # how often a program is asked to look again
@@ -31,22 +39,22 @@ def uid(kind: str, key: int, host: str) -> str:
 
 def calendar(name: str, events: Iterable[AllDay], *, again: bool = False) -> bytes:
     """A calendar with these events; with `again` one that is fetched again and again."""
-    found = Calendar()
+    found = icalendar.Calendar()
     found.add("prodid", PRODUCT)
     found.add("version", "2.0")
     found.add("calscale", "GREGORIAN")
     found.add("method", "PUBLISH")
     if again:
         found.add("x-wr-calname", name)
-        found.add("refresh-interval", vDuration(OFTEN), parameters={"VALUE": "DURATION"})
-        found.add("x-published-ttl", vDuration(OFTEN))
+        found.add("refresh-interval", icalendar.vDuration(OFTEN), parameters={"VALUE": "DURATION"})
+        found.add("x-published-ttl", icalendar.vDuration(OFTEN))
     for event in events:
         found.add_component(_event(event))
     return bytes(found.to_ical())
 
 
-def _event(each: AllDay) -> Event:
-    event = Event()
+def _event(each: AllDay) -> icalendar.Event:
+    event = icalendar.Event()
     event.add("uid", each.uid)
     event.add("dtstamp", each.changed_at.astimezone(dt.UTC))
     event.add("last-modified", each.changed_at.astimezone(dt.UTC))
