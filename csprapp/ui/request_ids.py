@@ -10,7 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
-App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Environ = dict[str, Any]
+App = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 WELL_FORMED = re.compile(r"[0-9a-f]{32}")  # nginx's $request_id
 
 current: ContextVar[str] = ContextVar("request_id", default="")
@@ -32,16 +33,24 @@ numbers = Numbers()
 
 class RequestIds:
     """The outermost WSGI application: what the front answers from memory has its number too. A proxy of ours may give
-    the number; what anybody else sends is not taken."""
+    the number; what anybody else sends is not taken.
+
+    An application that can give an answer `at_once`, and writes no line of a log for it, is asked for that first: to
+    keep the number for such lines would cost more than the answer."""
 
     def __init__(self, app: App) -> None:
         self.app = app
+        self.at_once: Callable[[Environ], Any] | None = getattr(app, "at_once", None)
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         given = environ.get("HTTP_X_REQUEST_ID")
         if not (given and settings.SECURE_PROXY_SSL_HEADER and WELL_FORMED.fullmatch(given)):
             given = f"{numbers.next(128):032x}"
         header = ("X-Request-ID", given)
+        if self.at_once is not None and (found := self.at_once(environ)) is not None:
+            status, headers, body = found
+            start_response(status, [*headers, header])
+            return body  # type: ignore[no-any-return]
 
         def numbered(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             return start_response(status, [*headers, header], *error)

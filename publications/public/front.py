@@ -41,6 +41,7 @@ KEPT = frozenset(
 )
 MOST_PAGES = 500
 PAUSE = 0.002  # seconds
+FAILED = "csprapp.front_failed"  # in an environ: what was asked of the database was not answered
 LARGEST = 512 * 1024  # bytes; a longer page goes through Django each time
 # What would make Django's answer one reader's own: taken away before the page to keep is made.
 PERSONAL = (
@@ -58,6 +59,9 @@ class Variant:
     not_modified: Headers
 
 
+Answer = tuple[str, Headers, list[bytes]]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as Django's middleware made it, good for one token from one moment until another."""
@@ -69,14 +73,23 @@ class Page:
     variants: dict[str, Variant]
 
 
-class Reader(threading.local):
+class Reader:
     """What a thread reads the token with: its connection, and which file that reads where it is SQLite's."""
+
+    __slots__ = ("database", "gives_back", "inode", "is_file")
 
     def __init__(self) -> None:
         self.database: Any = connections[DEFAULT_DB_ALIAS]
         self.gives_back = bool(self.database.settings_dict["OPTIONS"].get("pool"))  # other threads wait for it
         self.is_file = self.database.vendor == "sqlite"
         self.inode: int | None = None
+
+
+class Own(threading.local):
+    """What each thread has of its own: one look here costs as much as several at what it finds."""
+
+    def __init__(self) -> None:
+        self.reader = Reader()
 
 
 class Front:
@@ -86,24 +99,45 @@ class Front:
         self.app = app
         self.pages: dict[str, Page] = {}
         self.hosts: set[str] = set()
-        self.thread = Reader()
+        self.own = Own()
         self.inode, self.look_again = 0, 0.0
         self.on_replica = replica.is_one()
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if not self.may_answer(environ):
+        found = None if FAILED in environ else self.at_once(environ) or self.made_anew(environ)
+        if found is None:
             return self.app(environ, start_response)
+        status, headers, body = found
+        start_response(status, headers)
+        return body
+
+    def at_once(self, environ: Environ) -> Answer | None:
+        """The answer from memory, where nothing changed and no boundary passed since its page was made; else None."""
+        page = self.pages.get(environ.get("PATH_INFO", ""))
+        if page is None or not self.may_answer(environ):
+            return None
         try:
-            page = self.page(environ)
+            if page.token == self.token() and page.since <= now() < page.until:
+                return answer(page, environ)
         except Exception:
             # Whatever it was, Django's own machinery meets it with a fresh connection and answers for it.
             connection.close()
-            return self.app(environ, start_response)
+            environ[FAILED] = True
+        return None
+
+    def made_anew(self, environ: Environ) -> Answer | None:
+        """The answer by Django, from then on kept in memory; None where it is not the front's to give."""
+        if FAILED in environ or not self.may_answer(environ):
+            return None
+        try:
+            page = self.make(environ["PATH_INFO"], self.token(), environ)
+        except Exception:
+            connection.close()
+            return None
         if isinstance(page, Page):
-            return answer(page, environ, start_response)
+            return answer(page, environ)
         status, headers, body = page
-        start_response(status, headers)
-        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+        return status, headers, [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
     # --- Which requests -------------------------------------------------------------------------------------
 
@@ -125,7 +159,8 @@ class Front:
             return True
         trusted = settings.SECURE_PROXY_SSL_HEADER
         if trusted:
-            return environ.get(trusted[0], "").split(",")[0].strip() == trusted[1]
+            said = environ.get(trusted[0], "")
+            return said == trusted[1] or said.split(",")[0].strip() == trusted[1]
         return environ.get("wsgi.url_scheme") == "https"
 
     def is_our_host(self, host: str) -> bool:
@@ -138,24 +173,15 @@ class Front:
 
     # --- The page -------------------------------------------------------------------------------------------
 
-    def page(self, environ: Environ) -> Page | tuple[str, Headers, bytes]:
-        """The page from memory if nothing changed and no boundary passed; else made anew."""
-        path = environ["PATH_INFO"]
-        token = self.token()
-        page = self.pages.get(path)
-        if page is not None and page.token == token and page.since <= now() < page.until:
-            return page
-        return self.make(path, token, environ)
-
     def token(self) -> str:
         """The generation token now, read past Django's machinery, on the connection that is open. Where pages are read
         from a replica it is the primary's: that the replica has come as far is asked when a page is made."""
         if self.on_replica:
             return replica.token_of_primary()
-        thread = self.thread
+        thread = self.own.reader
         database = thread.database
         if thread.is_file:
-            self.notice_another_file(database)
+            self.notice_another_file(thread)
         if database.connection is None:
             database.connect()
         if thread.gives_back and not database.in_atomic_block:
@@ -168,7 +194,7 @@ class Front:
         row = database.connection.execute(GENERATION).fetchone()
         return row[0] if row else ""
 
-    def notice_another_file(self, database: Any) -> None:
+    def notice_another_file(self, thread: Reader) -> None:
         """A restored SQLite file is another file at the same address: the open connection still reads the old one.
 
         The threads look together, every two milliseconds at most: looking takes as long as reading the token.
@@ -177,13 +203,13 @@ class Front:
         if moment >= self.look_again:
             self.look_again = moment + PAUSE
             try:
-                self.inode = os.stat(database.settings_dict["NAME"]).st_ino  # noqa: PTH116 - the quickest call
+                self.inode = os.stat(thread.database.settings_dict["NAME"]).st_ino  # noqa: PTH116 - the quickest call
             except OSError:
                 self.inode = 0
-        if self.inode != self.thread.inode:
-            self.thread.inode = self.inode
-            if not database.in_atomic_block:
-                database.close()
+        if self.inode != thread.inode:
+            thread.inode = self.inode
+            if not thread.database.in_atomic_block:
+                thread.database.close()
 
     def make(self, path: str, token: str, environ: Environ) -> Page | tuple[str, Headers, bytes]:
         """Ask Django for the page as a stranger would, and keep it under the token read *before* it was made.
@@ -268,15 +294,13 @@ def variant(body: bytes, headers: Headers, etag: str, coding: str) -> Variant:
     return Variant(body, whole, [(name, value) for name, value in kept if name.lower() != "content-type"])
 
 
-def answer(page: Page, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+def answer(page: Page, environ: Environ) -> Answer:
     """304 when the reader holds this page in any encoding, else the page in the best one the reader takes."""
     chosen = page.variants[coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))]
     held = environ.get("HTTP_IF_NONE_MATCH")
     if held and (held.strip() == "*" or any(tag in page.etags for tag in tags(held))):
-        start_response("304 Not Modified", chosen.not_modified)
-        return []
-    start_response("200 OK", chosen.headers)
-    return [b"" if environ["REQUEST_METHOD"] == "HEAD" else chosen.body]
+        return "304 Not Modified", chosen.not_modified, []
+    return "200 OK", chosen.headers, [b"" if environ["REQUEST_METHOD"] == "HEAD" else chosen.body]
 
 
 def tags(held: str) -> Iterator[str]:

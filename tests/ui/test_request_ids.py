@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
@@ -13,6 +14,7 @@ from csprapp.ui import views
 from csprapp.ui.logs import JSONFormatter
 from csprapp.ui.request_ids import RequestIds, current
 from csprapp.wsgi import application
+from publications.public import front as front_module
 from publications.public.front import Front
 
 GIVEN = "0123456789abcdef" * 2
@@ -48,6 +50,19 @@ def test_each_answer_has_a_new_one_also_from_memory_and_from_no_page():
     assert all(re.fullmatch("[0-9a-f]{32}", number) for number in numbers)
     assert current.get() == ""
     assert isinstance(application, RequestIds)
+
+
+@pytest.mark.django_db
+def test_a_database_that_does_not_answer_is_asked_once_before_the_page_is_made_without_memory(monkeypatch):
+    front = Front(WSGIHandler())
+    asked("/reviews/", app=RequestIds(front))
+    tried = []
+    monkeypatch.setattr(front, "token", lambda: tried.append(1) or 1 / 0)
+    monkeypatch.setattr(front_module, "connection", SimpleNamespace(close=lambda: None))  # the test's own stays open
+    headers, page = asked("/reviews/", app=RequestIds(front))
+    assert re.fullmatch("[0-9a-f]{32}", headers["X-Request-ID"])
+    assert b"<html" in page
+    assert len(tried) == 1
 
 
 def test_the_page_of_a_fault_and_its_log_line_have_the_number_of_the_answer(monkeypatch, lines):
