@@ -168,10 +168,10 @@ def _look_into_pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
         raise FileRefused("The PDF cannot be read. Open it and save it again.") from error
 
 
-def trouble() -> tuple[type[Exception], ...]:
-    """What reading a PDF may raise, that pypdf meant or that it stumbled over."""
+def trouble(*more: type[Exception]) -> tuple[type[Exception], ...]:
+    """What reading a PDF may raise, that pypdf meant or that it stumbled over; and `more` that another library may."""
     stumbled = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError)
-    return (pypdf.errors.PyPdfError, *stumbled)
+    return (pypdf.errors.PyPdfError, *stumbled, *more)
 
 
 @contextmanager

@@ -220,7 +220,7 @@ def _pdf(data: bytes) -> tuple[int, tuple[str, ...]]:
             holds_a_form = bool(checks.resolve(reader.root_object.get("/AcroForm")))
     except pikepdf.PasswordError as error:
         raise FileRefused("The PDF is protected by a password. Save it without one.") from error
-    except (*checks.trouble(), pikepdf.PdfError) as error:
+    except checks.trouble(pikepdf.PdfError) as error:
         raise FileRefused("The PDF cannot be read. Open it and save it again.") from error
     if not 1 <= pages <= checks.MAX_PAGES:
         raise FileRefused(f"The PDF must have between 1 and {checks.MAX_PAGES:,} pages")

@@ -114,7 +114,7 @@ def read_rest(name: str, data: bytes, depth: int = 0) -> Read:
             result.places += [*_notes(name, reader), *_metadata(name, reader)]
             _structure(name, reader, result, depth)
         result.places += _spoken(name, data)
-    except (*trouble(), *sheets.OPENING, pikepdf.PdfError):
+    except trouble(*sheets.OPENING, pikepdf.PdfError):
         result.findings.append(could_not(name))
     if data.count(b"%%EOF") > (2 if b"/Linearized" in data[:2048] else 1):
         result.findings.append(Finding(name, "The PDF keeps earlier versions of itself: save it as a new file"))

@@ -77,7 +77,7 @@ def new_ink(before: bytes, after: bytes, first: int = 0, at: int = 0, most: int 
     """What `most` pages after the `first` show that the old file from `at` on does not, and where that goes on."""
     try:
         return redrawn.shown_from(before, after, first, at, most)
-    except (*checks.trouble(), *redrawn.CANNOT):
+    except checks.trouble(*redrawn.CANNOT):
         return COMPARES_NOT, at
 
 

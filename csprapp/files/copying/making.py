@@ -44,7 +44,7 @@ def made_new(data: bytes) -> PublicCopy:
             return _made_new(data, source)
     except FileRefused:
         raise
-    except (*trouble(), pikepdf.PdfError, NotImplementedError) as error:
+    except trouble(pikepdf.PdfError, NotImplementedError) as error:
         raise FileRefused("The PDF cannot be cleaned for publishing. Open it and save it again.") from error
 
 
