@@ -56,14 +56,14 @@ def _asked(user: User, on: date) -> QuerySet[Any]:
     """The themes, and without their names those that have numbers: each action once, of those alone that are open or
     were done within twelve months, so that it takes no longer with every year."""
     readable = Recommendation.objects.visible_to(user, on).order_by()
-    since = add_months(on, -12)
+    done = (add_months(on, -12), date.max)  # with an end: without one PostgreSQL thinks it a third of all
     # That they were agreed on some day says nothing, and leads to the index of the open ones.
-    few = Action.objects.filter(OPEN & Q(started_on__gte=date.min) | Q(completed_on__gte=since)).order_by()
+    few = Action.objects.filter(OPEN & Q(started_on__gte=date.min) | Q(completed_on__range=done)).order_by()
     open_ones = Q(action__completed_on=None, action__ended_on=None)
     counts = {
         "open": Count("action", filter=open_ones, distinct=True),
         "overdue": Count("action", filter=open_ones & Q(action__deadline__act_on__lt=on), distinct=True),
-        "done": Count("action", filter=Q(action__completed_on__gte=since), distinct=True),
+        "done": Count("action", filter=Q(action__completed_on__range=done), distinct=True),
     }
     named = _read_by(user, on).annotate(**dict.fromkeys(counts, Value(0))).values_list("pk", "name", "slug", *counts)
     under = Action.recommendations.through.objects.filter(action__in=few.values("pk"))
