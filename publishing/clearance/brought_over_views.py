@@ -108,8 +108,8 @@ class BroughtOver(View):
         elif valid:
             try:
                 submit_once(form.press, self.request.user, partial(self.approve, asked.edition, form, seen))
-            except DuplicateSubmission:
-                return []
+            except DuplicateSubmission:  # pressed twice: the first press has approved it, or nobody has
+                return self.no_more_there({asked.edition.pk})[1]
             except Conflict as conflict:
                 _read_again(asked, form, conflict.current.version)
             except ValidationError as refused:

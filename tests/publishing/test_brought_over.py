@@ -268,6 +268,15 @@ class TestTheButton:
         assert f"Approved: {edition.publication.slug}." in two.text
         assert Clearance.objects.count() == 1
 
+    def test_one_token_approves_one_edition(self, client):
+        one, other = make_brought(), make_brought()
+        sent = answers(client.get(PAGE), one, other)
+        sent[f"e{other.pk}-token"] = sent[f"e{one.pk}-token"]
+        answer = client.post(PAGE, sent)
+        assert (state(one), state(other)) == ("approved", "in_review")
+        assert f"Approved: {one.publication.slug}." in answer.text
+        assert other.publication.slug in summary(answer)
+
     def test_one_that_another_person_approved_meanwhile_is_named(self, client):
         mine, theirs = make_brought(), make_brought()
         sent = answers(client.get(PAGE), mine, theirs)

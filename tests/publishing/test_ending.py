@@ -235,6 +235,7 @@ class TestAnEndedOneNeverComesOut:
         with pytest.raises(Refused, match="was ended"):
             before.record_elsewhere(link, link.version, since=since, where="There", by=by, at=NOW)
 
+    @pytest.mark.both
     def test_the_database_refuses_a_first_day(self, ended):
         with pytest.raises(IntegrityError), transaction.atomic():
             Publication.objects.filter(pk=ended.publication_id).update(public_from=TODAY)
