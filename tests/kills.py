@@ -84,13 +84,13 @@ def _writes(node: ast.FunctionDef) -> bool:
 
 def on_stack(frame: FrameType | None) -> Iterator[tuple[str, FrameType]]:
     """The product's functions that are at work, the innermost first; of one that is a transaction as a whole
-    (`@transaction.atomic`), what contextlib put around it."""
+    (`@transaction.atomic`), what contextlib put around it; for a function within a function, the outer one."""
     while frame is not None:
         module, name = frame.f_globals.get("__name__") or "", frame.f_code.co_qualname
         if module == "contextlib" and (around := frame.f_locals.get("func")):
             module, name = around.__module__, around.__qualname__
         if module.partition(".")[0] in PACKAGES:
-            yield f"{module}.{name}", frame
+            yield f"{module}.{name.partition('.<locals>')[0]}", frame
         frame = frame.f_back
 
 
@@ -105,6 +105,7 @@ class Kills:
         self.killed: set[str] = set()
         self.reached: set[str] = set()  # in the test that is under way
         self.failed: list[str] = []  # in that test
+        self.run: set[str] = set()  # the tests that are, of this folder and on this database
         self.single: set[str] = set()
         self.ways: Counter[tuple] = Counter()
         self.faults: list[str] = []
@@ -122,7 +123,7 @@ class Kills:
             connection.execute_wrappers.append(self)
 
     def __call__(self, execute: Any, sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        if not (isinstance(sql, str) and WRITES.match(sql)):
+        if not (here() and isinstance(sql, str) and WRITES.match(sql)):
             return execute(sql, params, many, context)
         if self.left is not None:
             return self._die_at(lambda: execute(sql, params, many, context))
@@ -149,13 +150,12 @@ class Kills:
     def enter(self, block: Atomic) -> None:
         """Before a block: if it begins a transaction of the product, one is killed there first."""
         on = transaction.get_connection(block.using)
-        here = threading.current_thread() is threading.main_thread()
-        if not (self.ready and here) or on.in_atomic_block or self.left is not None:
+        if not (self.ready and here()) or on.in_atomic_block or self.left is not None:
             return
-        stack = list(on_stack(sys._getframe(2)))
+        stack = list(on_stack(around := sys._getframe(2)))
         self.wrote, self.tables, self.whole = set(), set(), False
-        if not stack:
-            return
+        if not stack or around.f_globals["__name__"].startswith("django.core.cache"):
+            return  # a cache's cursor is older than its block, and is no record
         way = tuple((name, type(frame.f_locals.get("self")).__name__) for name, frame in stack[:8])
         self.whole = True
         if self.ways[way] < EACH:
@@ -164,7 +164,7 @@ class Kills:
 
     def leave(self, on: BaseDatabaseWrapper) -> None:
         """A transaction is committed: whoever wrote in it was killed in it before, there or on the same way."""
-        if not self.whole:
+        if not (self.whole and here()):
             return
         self.killed |= self.wrote
         self.reached |= self.wrote
@@ -230,6 +230,7 @@ class Kills:
             item.add_marker(pytest.mark.django_db(transaction=True), append=False)
         config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in wanted])
         items[:] = kept
+        self.run = {item.nodeid for item in kept}
 
     def pytest_runtest_call(self, item: pytest.Item | None) -> None:
         self.ready = True
@@ -248,8 +249,9 @@ class Kills:
             self.failed.append(f"{report.when} {report.outcome}")
 
     def missing(self) -> set[str]:
-        """The functions of the list that no kill reached."""
-        return set() if self.noting else set(listed()) - self.killed - self.single
+        """The functions of the list whose test is run, and that no kill reached."""
+        listed_here = {name for name, test in listed().items() if test in self.run}
+        return set() if self.noting else listed_here - self.killed - self.single
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if (self.faults or self.missing()) and session.exitstatus == pytest.ExitCode.OK:
@@ -273,6 +275,11 @@ class Kills:
 def first_cases(items: list[pytest.Item]) -> list[pytest.Item]:
     """Of a test with several cases the first."""
     return list({item.nodeid.partition("[")[0]: item for item in reversed(items)}.values())
+
+
+def here() -> bool:
+    """Whether this is the thread that is forked: of others nobody is killed."""
+    return threading.current_thread() is threading.main_thread()
 
 
 def die() -> None:

@@ -30,6 +30,12 @@ KILLS, AT_ONCE = int(os.environ.get("CSPR_KILLS", "200")), 2
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def memory_of_its_own(settings, tmp_path):
+    """What the test before remembered is of another database, whose seals have the same numbers."""
+    settings.CSPR_MEMORY = tmp_path / "memory"
+
+
 def make_slot() -> Slot:
     PDFS[:] = PDFS or [small_pdf(f"Invented, version {number}.") for number in range(3)]
     scene = make_scene()

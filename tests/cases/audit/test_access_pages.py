@@ -161,6 +161,16 @@ def test_a_person_taken_off_cannot_open_it_from_then_on(restricted, manager, lea
     assert sign_in(coordinator).get(url(restricted, "access/")).status_code == 404
 
 
+def test_whoever_was_named_on_an_open_case_is_taken_off_at_once(case, manager, sign_in):
+    helper = make_user("partner", name="Hel Per")
+    row = give_access(case, helper)
+    assert sign_in(helper).get(url(case)).status_code == 200
+    sign_in(manager).post(
+        url(case, f"access/{row.pk}/remove/"), {"reason": "Back in her own area", "version": row.version}
+    )
+    assert sign_in(helper).get(url(case)).status_code == 404
+
+
 def test_a_person_is_named_until_a_day(restricted, manager, sign_in):
     give_access(restricted, manager)
     helper = make_user("partner", name="Hel Per")

@@ -6,13 +6,14 @@ import pytest
 
 from cases.deadlines import services
 from cases.deadlines.models import ClosureDays, Deadline
+from cases.notifications.services import Sent, record_notification
 from csprapp.accounts.roles import Role
 from csprapp.records.models import AccessLog
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add
 from tests.clock.factories import day
 from tests.factories import make_user
-from tests.factories_cases import make_case
+from tests.factories_cases import log_case, make_case
 from tests.factories_deadlines import make_deadline
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,17 @@ def test_a_coordinator_records_the_date_the_panel_advised_in_three_pages(sign_in
     page = client.get(deadline.get_absolute_url()).content.decode()
     for words in ("The Panel wrote", "Statutory date, day 15", "Due: this date applies"):
         assert words in page, words
+
+
+def test_the_panels_date_is_changed_in_the_notification_too(sign_in, coordinator):
+    case = log_case(by=coordinator)
+    sent = record_notification(case, Sent(day("2026-11-18")), by=coordinator, today=day("2026-11-18"))
+    deadline = case.deadlines.get(rule_key="rapid_review")
+    client = sign_in(coordinator)
+    check = walk(client, deadline, {"kind": "date_set", **boxes("value", "2026-12-14")}, REASON)
+    client.post(deadline.get_absolute_url() + "change/check/", hidden(check))
+    sent.refresh_from_db()
+    assert sent.panel_date == day("2026-12-14")
 
 
 def test_pressing_the_button_twice_records_one_change(sign_in, coordinator):

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 
 from cases.deadlines.models import Deadline
-from cases.editing.corrections import correct_person
+from cases.editing.corrections import close_case, correct_person, reopen_case
 from cases.incidents.births import AHEAD, LABEL, ROUTE, keep_birth, watch_births
 from cases.incidents.models import Child, Person
 from csprapp.records.refusals import Refused
@@ -175,6 +175,15 @@ class TestABirth:
             odd, 1, {"role": "unborn", "date_of_birth": None, "expected_on": DUE}, by=case.owner, today=TODAY, **WHY
         )
         assert self.waits()[odd.pk].due_on == DUE
+
+    def test_closing_the_case_ends_it_and_opening_it_again_takes_it_up(self, case):
+        person, by = case.people.get(initials="Baby W."), case.owner
+        version = type(case).objects.get(pk=case.pk).version
+        case = close_case(case, version, TODAY, "finished", reason="Done", by=by, today=TODAY)
+        assert not self.waits()[person.pk].is_open
+        reopen_case(case, case.version, reason="New facts", by=by, today=TODAY)
+        row = self.waits()[person.pk]
+        assert (row.is_open, row.due_on) == (True, DUE)
 
     def test_nothing_waits_of_a_child_who_died_or_of_a_closed_case(self, case):
         person = case.people.get(initials="Baby W.")

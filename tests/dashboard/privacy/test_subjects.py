@@ -98,6 +98,13 @@ class TestWhenItIsAnswered:
         with pytest.raises(Refused, match="It is closed"):
             subjects.mark(row, row.version, marks={}, by=manager, today=TODAY)
 
+    def test_a_day_put_right_moves_its_row_and_who_answers_gets_it(self, lead, manager):
+        row, before = asked(lead), dt.date(2026, 11, 11)
+        facts = {"name": NAME, "asked_by": "Her father", "received_on": before, "counted_from": before}
+        row = subjects.correct(row, row.version, {**facts, "worker": manager}, by=lead, today=TODAY)
+        clock = subjects.clock_of(row)
+        assert (clock.owner, clock.due_on) == (manager, dt.date(2026, 12, 11))
+
     def test_nobody_is_told_of_it_after_the_month(self, lead):
         row = asked(lead, received_on=dt.date(2026, 9, 1), counted_from=dt.date(2026, 9, 1))
         with pytest.raises(Refused, match="The month is over"):
