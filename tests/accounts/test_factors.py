@@ -16,6 +16,7 @@ from csprapp.accounts.roles import Role
 from csprapp.accounts.sealing import key_name, seal, unsealed
 from dashboard.health import work
 from dashboard.health.findings import Look, State
+from dashboard.management.commands import reset_second_factor
 from tests.accounts.earnest import code_for, enrol, forget_codes, give_code, give_password, time_stands, works
 from tests.factories import PASSWORD, make_user
 
@@ -119,6 +120,14 @@ def test_when_the_key_is_lost_each_person_sets_up_a_new_factor_and_nothing_else_
     client = Client()
     give_password(client, person.email, PASSWORD)
     assert comes_in(person, enrol(client))
+
+
+def test_a_reset_that_cannot_be_noted_is_none(enrolled, monkeypatch):
+    person, _ = enrolled
+    monkeypatch.setattr(reset_second_factor, "note", None)
+    with pytest.raises(TypeError):
+        call_command("reset_second_factor", person.email)
+    assert Authenticator.objects.filter(user=person).exists()
 
 
 def test_what_stood_in_clear_is_encrypted_by_the_migration_once_and_comes_back_by_its_way_back(enrolled):

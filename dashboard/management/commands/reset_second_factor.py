@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from csprapp.accounts.event_models import Kind
 from csprapp.accounts.events import note
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no account for {email}.")
         if tenant := tenant_of(user.email):
             raise CommandError(f"{KEEPS_FACTOR.format(tenant.name)}.")
-        Authenticator.objects.filter(user=user).delete()  # ends their sessions: csprapp/accounts/signals.py
-        note(Kind.FACTOR_RESET, about=user, view="reset_second_factor")
+        with transaction.atomic():  # none that was reset goes without its line
+            Authenticator.objects.filter(user=user).delete()  # ends their sessions: csprapp/accounts/signals.py
+            note(Kind.FACTOR_RESET, about=user, view="reset_second_factor")
         self.stdout.write(f"{user.name} is signed out everywhere, and sets up a new second factor at the next sign-in.")
