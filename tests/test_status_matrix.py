@@ -13,7 +13,7 @@ from cases.notifications.models import Notification
 from cases.referrals import services as referrals
 from cases.referrals.models import Consideration, Referral
 from csprapp.accounts.roles import Role
-from publications.library import services as library, writing
+from publications.library import ending, services as library, writing
 from publications.library.models import Edition, Publication
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, log_case
@@ -287,21 +287,32 @@ def replaced(edition):
     approve(writing.save_edition(draft.pk, draft.version, note, by=edition.author, why="A correction"))
 
 
+def end_it(edition):
+    END_IT(edition.publication)
+
+
+def take_up(edition):
+    TAKE_UP(edition.publication)
+
+
 EDITION = Workflow(
     "edition",
     """
-status:     draft      in_review  approved  superseded
-write       =          -          -         -
-submit      in_review  -          -         -
-send_back   -          draft      -         -
-approve     -          approved   -         -
-correct_by  -          -          =         =
+status:     draft      in_review  approved  superseded  ended
+write       =          -          -         -           -
+submit      in_review  -          -         -           -
+send_back   -          draft      -         -           -
+approve     -          approved   -         -           -
+correct_by  -          -          =         =           -
+end         ended      ended      ended     =           -
+take_up     -          -          -         -           draft
 """,
     make={
         "draft": make_draft,
         "in_review": through(make_draft, submit),
         "approved": through(make_draft, submit, approve_it),
         "superseded": through(make_draft, submit, approve_it, replaced),
+        "ended": through(make_draft, end_it),
     },
     acts={
         "write": edit,
@@ -309,6 +320,8 @@ correct_by  -          -          =         =
         "send_back": lambda e: writing.send_back(e.pk, held(e).version, by=make_checker(), why="One word"),
         "approve": approve_it,
         "correct_by": lambda e: another(e) and None,
+        "end": end_it,
+        "take_up": take_up,
     },
     status=lambda e: Edition.objects.get(pk=e.pk).state,
 )
@@ -327,10 +340,14 @@ def on_publication(service, *facts, by, version=True, **more):
 
 TAKE_DOWN = on_publication(library.withdraw, by=Role.PUBLISHER, version=False, at=AT)
 ASK_BACK = on_publication(library.ask_put_back, by=Role.PUBLISHER)
+END_IT = on_publication(ending.end, by=Role.PUBLISHER, because="It was begun twice", at=AT)
+TAKE_UP = on_publication(ending.resume, by=Role.PUBLISHER)
 
 
 def publication_status(publication):
     row = Publication.objects.get(pk=publication.pk)
+    if row.ended_on:
+        return "given_up"
     found = row.standing(AT).name.lower()
     return "asked_back" if found == "withdrawn" and row.put_back_asked_by_id else found
 
@@ -338,15 +355,17 @@ def publication_status(publication):
 PUBLICATION = Workflow(
     "publication",
     """
-status:         not_ready   scheduled   public      ended       withdrawn   asked_back
-schedule        scheduled   =           -           -           -           -
-today           public      public      -           -           -           -
-hold            =           not_ready   -           -           -           -
-keep_longer     -           =           =           -           -           -
-take_down       withdrawn   withdrawn   withdrawn   withdrawn   =           withdrawn
-look_at_it      -           -           -           -           =           =
-ask_back        -           -           -           -           asked_back  =
-put_back        -           -           -           -           -           public
+status:         not_ready   scheduled   public      ended       withdrawn   asked_back  given_up
+schedule        scheduled   =           -           -           -           -           -
+today           public      public      -           -           -           -           -
+hold            =           not_ready   -           -           -           -           -
+keep_longer     -           =           =           -           -           -           -
+take_down       withdrawn   withdrawn   withdrawn   withdrawn   =           withdrawn   =
+look_at_it      -           -           -           -           =           =           -
+ask_back        -           -           -           -           asked_back  =           -
+put_back        -           -           -           -           -           public      -
+end             given_up    -           -           -           -           -           -
+take_up         -           -           -           -           -           -           not_ready
 """,
     make={
         "not_ready": lambda: make_publication(on=None),
@@ -355,6 +374,7 @@ put_back        -           -           -           -           -           publ
         "ended": lambda: make_publication(on=dt.date(2025, 3, 4)),
         "withdrawn": through(lambda: make_publication(on=FIRST_DAY), TAKE_DOWN),
         "asked_back": through(lambda: make_publication(on=FIRST_DAY), TAKE_DOWN, ASK_BACK),
+        "given_up": through(lambda: make_publication(on=None), END_IT),
     },
     acts={
         "schedule": on_publication(library.schedule, NEXT, None, by=Role.PUBLISHER, at=AT),
@@ -365,6 +385,8 @@ put_back        -           -           -           -           -           publ
         "look_at_it": on_publication(library.see_withdrawal, by=Role.MANAGER),
         "ask_back": ASK_BACK,
         "put_back": on_publication(library.put_back, by=Role.CHECKER),
+        "end": END_IT,
+        "take_up": TAKE_UP,
     },
     status=publication_status,
 )

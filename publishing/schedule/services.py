@@ -269,7 +269,8 @@ def withdraw(
     if ends_early(publication, london_date(at)) and not (early := early or chosen):
         raise Refused("Enter the legal ground for taking it down before a year has passed")
     said: dict[str, Any] = {"why": why.strip() or chosen, "ground": ground, "silently": silently, "early_ground": early}
-    with publication_for_change(publication_id, Permission.TAKE_DOWN, by=by):
+    with publication_for_change(publication_id, Permission.TAKE_DOWN, by=by) as held:
+        refuse_ended(held)
         down = library.withdraw(publication_id, **said, by=by, at=at)
         takedown_checklist.begin(down, by=by, today=london_date(at))
         hold_back_beside(down, by=by, at=at)

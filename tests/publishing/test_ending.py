@@ -240,6 +240,11 @@ class TestAnEndedOneNeverComesOut:
         with pytest.raises(IntegrityError), transaction.atomic():
             Publication.objects.filter(pk=ended.publication_id).update(public_from=TODAY)
 
+    def test_there_is_nothing_of_it_to_take_down_and_nobody_to_look_why(self, ended):
+        with pytest.raises(Refused, match="was ended"):
+            services.withdraw(ended.publication_id, ground="names", by=make_user("manager"), at=NOW)
+        assert open_rows(ended.publication) == set()
+
     def test_the_public_reads_nothing_of_it(self, client, ended):
         assert client.get(f"/reviews/{ended.publication.slug}/").status_code == 404
         assert not Publication.objects.public(NOW).exists()
