@@ -89,6 +89,11 @@ def test_no_program_is_started_through_a_shell():
     assert started, "some are"
 
 
+def test_no_certificate_goes_unverified():
+    ways = re.compile(r"_create_unverified_context|CERT_NONE|check_hostname\s*=\s*False|verify\s*=\s*False")
+    assert [path.name for path in SOURCES if ways.search(path.read_text())] == []
+
+
 def test_our_scripts_put_no_text_into_a_page_as_html_but_what_stands_in_them():
     """A literal, or several in a row; everything else is set by textContent."""
     ways = re.compile(r"(?:insertAdjacentHTML|document\.write|outerHTML|srcdoc|\beval\(|new Function)")

@@ -140,6 +140,14 @@ def test_errors_are_shown_and_nothing_is_cached_in_development_alone(tmp_path, e
     assert start(tmp_path, DEBUG, **environment).stdout.strip() == expected
 
 
+PROXY = "from django.conf import settings as s; print(getattr(s, 'ALLAUTH_TRUSTED_PROXY_COUNT', 0))"
+
+
+@pytest.mark.parametrize(("behind", "trusted"), [({}, "0"), ({"CSPR_BEHIND_PROXY": "1"}, "1")])
+def test_the_word_of_one_proxy_counts_where_the_settings_name_one_and_else_of_none(tmp_path, behind, trusted):
+    assert start(tmp_path, PROXY, **SAFE, **behind).stdout.strip() == trusted
+
+
 def test_the_settings_write_nothing(tmp_path):
     for folder, environment in ((tmp_path, SAFE), (tmp_path / "var", {"CSPR_DEMO": "1"})):
         assert start(folder, **environment).returncode == 0

@@ -94,13 +94,26 @@ def scan_again(version: DocumentVersion, *, by: User, today: date) -> DocumentVe
 
 
 def ask_scanner(file: Kept, *, by: User) -> Kept:
-    """What the scanner says now of a file that waits; one it refuses is deleted, and the row says what was found.
+    """What the scanner says now of a file that waits; one it refuses is deleted, and the row says what was found. One
+    whose bytes are gone waits on.
 
     Who may is for the caller to ask.
     """
-    if file.scan != State.WAITING:
-        return file
-    verdict = scanner.scan(read(file.file.name))
+    data = _bytes_of(file) if file.scan == State.WAITING else None
+    return file if data is None else _ask(file, data, by=by)
+
+
+def _bytes_of(file: KeptFile) -> bytes | None:
+    """What the scanner is to look at; None, and a line in the log, where it is gone."""
+    try:
+        return read(file.file.name)
+    except FileNotFoundError:
+        log.error("The file of row %s, which is waiting for the scanner, is gone", file.pk)
+        return None
+
+
+def _ask(file: Kept, data: bytes, *, by: User) -> Kept:
+    verdict = scanner.scan(data)
     if verdict.state is State.WAITING:
         return file
     try:
@@ -122,12 +135,10 @@ def scan_all_waiting() -> tuple[int, int]:
     waiting = [
         file
         for kind in KeptFile.__subclasses__()
-        for file in kind._base_manager.filter(scan=State.WAITING).order_by("pk")
+        for file in kind._base_manager.filter(scan=State.WAITING).exclude(file="").order_by("pk")  # "": erased
     ]
     for answered, file in enumerate(waiting):
-        try:
-            if ask_scanner(file, by=file.uploaded_by).scan == State.WAITING:
-                return answered, len(waiting) - answered
-        except FileNotFoundError:
-            log.error("The file of row %s, which is waiting for the scanner, is gone", file.pk)
+        data = _bytes_of(file)
+        if data is not None and _ask(file, data, by=file.uploaded_by).scan == State.WAITING:
+            return answered, len(waiting) - answered
     return len(waiting), 0

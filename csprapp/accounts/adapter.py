@@ -33,6 +33,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """Nor is one that nobody can read, at which django-allauth fails: `http://[::1`."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.mfa.stages.AuthenticateStage": "csprapp.accounts.stages.AuthenticateStage"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]

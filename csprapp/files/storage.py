@@ -132,6 +132,8 @@ def store_upload(data: bytes) -> Iterator[str]:
 
 
 def read(name: str) -> bytes:
-    """The whole content of a stored file."""
+    """The whole content of a stored file. Raises FileNotFoundError, also for "", which an erasure leaves of a name."""
+    if not name:
+        raise FileNotFoundError
     with private.open(name, "rb") as stored:
         return bytes(stored.read())

@@ -126,5 +126,7 @@ def test_behind_our_proxy_the_limit_counts_the_visitors_own_address(client, sett
         wrong = {"login": f"nobody{number}@demo.example", "password": "not it, whatever"}
         limited = client.post(LOGIN, wrong, **one)
     assert "Too many attempts" in limited.content.decode()
+    forged = {"HTTP_X_FORWARDED_FOR": "203.0.113.9, 192.0.2.1"}  # the last one is our proxy's word
+    assert "Too many attempts" in client.post(LOGIN, wrong, **forged).content.decode()
     user = make_user("coordinator")
     assert client.post(LOGIN, {"login": user.email, "password": PASSWORD}, **another).status_code == 302

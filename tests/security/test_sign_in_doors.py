@@ -106,6 +106,22 @@ def test_half_a_sign_in_opens_no_page_and_no_way_round_the_second_factor(setting
             assert answer["Location"].startswith(LOGIN), address
 
 
+@pytest.mark.parametrize("place", ["http://[::1", "//[", "https://evil.example/", "javascript:alert(1)"])
+def test_an_address_to_go_on_to_that_is_not_ours_or_cannot_be_read_is_passed_over(sign_in_afresh, place):
+    signed_in, nobody = sign_in_afresh(make_user(Role.COORDINATOR)), Client()
+    for client in (signed_in, nobody):
+        client.raise_request_exception = False
+    for address in ("login/", "reauthenticate/", "2fa/reauthenticate/", "2fa/reauthenticate/webauthn/", "logout/",
+                    "password/reset/", "2fa/authenticate/", "with/again/"):  # fmt: skip
+        for client in (nobody, signed_in):
+            for answer in (
+                client.get(f"/staff/account/{address}", {"next": place}),
+                client.post(f"/staff/account/{address}", {"next": place}),
+            ):
+                assert answer.status_code < 500, address
+                assert place not in answer.get("Location", ""), address
+
+
 def test_without_a_second_factor_only_enrolling_and_leaving_are_open(settings):
     from csprapp import urls
     from tests.test_permissions import PRIVATE

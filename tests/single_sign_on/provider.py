@@ -37,6 +37,7 @@ class TestTenant:
         self.says: dict = {}
         self.leads_away = ""
         self.led: list[str] = []
+        self.given: list[str] = []
 
     def is_there(self, sub: str, email: str, **claims) -> None:
         """Somebody is signed in at the provider."""
@@ -82,7 +83,8 @@ class TestTenant:
         claims |= {"nonce": asked["nonce"], **asked["who"], **self.changes}
         claims = {name: value for name, value in claims.items() if value is not None}
         token = jwt.encode(claims, self.signs_with, algorithm=self.algorithm, headers={"kid": "one"})
-        return {"access_token": token_urlsafe(16), "token_type": "Bearer", "id_token": token}
+        self.given += [token_urlsafe(16), token]
+        return {"access_token": self.given[-2], "token_type": "Bearer", "id_token": token}
 
 
 class Server:

@@ -1,5 +1,6 @@
 """Whoever claims to be somebody else: by another tenant, by an address, by a forged, stolen or repeated answer."""
 
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Role
+from csprapp.single_sign_on.provider import SIGNED
 from tests.factories import make_user
 from tests.single_sign_on.walking import address_in, at_provider, invitation, is_in, join, sign_on, there_and_back
 
@@ -164,6 +166,7 @@ def test_a_token_that_is_not_for_this_way_there_proves_nothing(bound, council, c
 
 def test_a_token_signed_by_another_key_or_by_none_proves_nothing(bound, council):
     council.is_there("subject-1", bound.email)
+    assert {algorithm[:2] for algorithm in SIGNED} == {"RS", "PS", "ES"}, "a key that only the provider holds"
     for key, algorithm in (
         (rsa.generate_private_key(public_exponent=65537, key_size=2048), "RS256"),
         ("a-secret-that-both-sides-know-well", "HS256"),
@@ -200,6 +203,18 @@ def test_a_redirect_of_the_provider_is_not_followed(bound, council, place):
     assert answer.status_code == 503
     assert council.led == []
     assert not is_in(client)
+
+
+def test_no_token_of_the_provider_is_kept(bound, council):
+    council.is_there("subject-1", bound.email)
+    client = Client()
+    sign_on(client, "council")
+    assert is_in(client)
+    kept = repr(dict(client.session.items()))
+    assert not re.search(r"\bey\w+\.\w+", kept), "no JSON, signed"
+    assert not {"token", "id_token", "access_token", "claims"} & set(client.session.keys())
+    assert council.given, "there was one"
+    assert [token for token in council.given if token in kept] == []
 
 
 def test_an_answer_is_good_once(bound, council):

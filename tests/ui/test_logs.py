@@ -38,6 +38,7 @@ def test_a_line_has_numbers_and_kinds_of_error_as_values_and_of_all_else_the_kin
     assert line["message"] == "mail 12 could not be sent: ConnectionRefusedError 550 (str)"
     assert json.loads(logged("%(what)s", {"what": TimeoutError}))["message"] == "TimeoutError"
     assert json.loads(logged("born on %s", datetime.date(2020, 5, 1)))["message"] == "born on (date)"
+    assert len(logged("a line\nwith a break: %s", "x").splitlines()) == 1
 
 
 def test_words_that_ask_for_other_values_than_there_are_stand_as_they_are():

@@ -115,6 +115,19 @@ class TestAskedAgain:
         assert len(asked) == 1
         assert TimerRun.objects.get().outcome == "0 scanned, 3 waiting"
 
+    @pytest.mark.parametrize("name", ["", "aa/lost"], ids=["erased", "lost"])
+    def test_one_whose_bytes_are_gone_holds_up_no_other_and_is_no_fault_of_whoever_asks(
+        self, three, says, sign_in, name
+    ):
+        says(State.CLEAN)
+        first = DocumentVersion.objects.order_by("pk").first()
+        DocumentVersion._base_manager.filter(pk=first.pk).update(file=name)
+        case = first.document.incident
+        answer = sign_in(case.logged_by).post(address(case, first.document_id, 1, "scan"))
+        assert answer.status_code == 302
+        call_command("scan_waiting")
+        assert list(DocumentVersion.objects.filter(scan=State.WAITING)) == [first]
+
     def test_without_a_scanner_nothing_that_waits_is_opened(self, three, settings):
         settings.CSPR_SCANNER = ""
         call_command("scan_waiting")

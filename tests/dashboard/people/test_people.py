@@ -366,6 +366,13 @@ class TestALostSecondFactor:
         answer = sign_in_afresh(admin, ago=3600).post(page, {"checked": "Rang them"})
         assert answer["Location"].startswith("/staff/account/reauthenticate/")
 
+    def test_is_not_reset_without_a_check_whatever_page_asks(self, admin, today):
+        person = make_user(Role.MANAGER)
+        Authenticator.objects.create(user=person, type="totp", data={})
+        with pytest.raises(Refused, match="how you checked"):
+            services.reset_second_factor(person, version(person), checked=" ", by=admin, today=today)
+        assert Authenticator.objects.exists()
+
     def test_is_not_reset_for_oneself(self, admin, today):
         with pytest.raises(Refused, match="another administrator"):
             services.reset_second_factor(admin, version(admin), checked="Me", by=admin, today=today)
