@@ -19,8 +19,6 @@ WRITES = os.environ.get("CSPR_WRITE_TABLE", "")
 FURTHER, _, OF_MODELS = WRITES.partition(":") if WRITES.startswith("states") else ("", "", "")
 PARTS = 4  # so that several processes can share the work
 A_SHARE = 200  # of `make test`; every cell: `make proof`
-# Every link of a guest that does not open has one answer of its own: tests/reviews/guest_access.
-GUESTS = {"door", "door-link", "door-part", "door-line"}
 INSIDE = urls.UNUSED | urls.PUBLIC  # where nobody is sent to sign in
 
 
@@ -76,7 +74,8 @@ def test_every_cell_is_as_declared(world, db, sign_in, everything, part):
 @pytest.mark.long
 @pytest.mark.sqlite
 def test_what_is_not_there_has_one_page_whatever_it_would_be(world, db, sign_in, everything):
-    """Of another area, restricted or never there: whoever asks learns from no byte which of them it is."""
+    """Of another area, restricted or never there: whoever asks learns from no byte which of them it is. A link without
+    an account that does not open has an answer of its own, one for each kind: test_door_pages, test_setup."""
     told = table.declared()
     every = [
         cell
@@ -84,7 +83,7 @@ def test_what_is_not_there_has_one_page_whatever_it_would_be(world, db, sign_in,
         if told.answers[cell.key] == "404"
         and cell.method == "get"
         and cell.place.startswith("/staff/")
-        and cell.name not in GUESTS
+        and cell.name not in urls.SIGN_IN_DOORS
     ]
     found = answers(table.People(world, sign_in), every if everything else every[:: A_SHARE // 10])
     pages: dict[str, dict[bytes, table.Cell]] = {}
