@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -11,7 +12,7 @@ from csprapp.today import london_today
 from csprapp.ui.forms import ReasonForm
 from csprapp.ui.log_pages import AddLine, CorrectLine
 from reviews.events import forms, services
-from reviews.events.models import PractitionerEvent
+from reviews.events.models import EventAgency, PractitionerEvent
 from reviews.learning.form_pages import ReviewFormPage
 from reviews.learning.frame import page_context
 from reviews.learning.models import LearningReview
@@ -33,7 +34,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
 def lines(review: LearningReview, today: date) -> list[dict[str, Any]]:
     """Each event with the agencies that came and how many people in all."""
     found = []
-    for event in review.events.prefetch_related("attendance__agency").order_by("-held_on", "-pk"):
+    # SQLite refuses what Django asks for the agencies by themselves when there are more than 1,000 of them.
+    attendance = Prefetch("attendance", EventAgency.objects.select_related("agency"))
+    for event in review.events.prefetch_related(attendance).order_by("-held_on", "-pk"):
         came = [row for row in event.attendance.all() if row.people]
         total = sum(row.people for row in came)
         found.append({"event": event, "came": came, "total": total, "ahead": event.held_on > today})

@@ -67,7 +67,7 @@ def test_a_report_is_written_checked_published_and_taken_down(client, sign_in, s
     sent = {**typed(page.context["form"]), "kind": "report", "title": "Report"}
     sent["file"] = SimpleUploadedFile("private name.pdf", small_pdf())
     assert writer.post(home + "documents/", sent).status_code == 302
-    ready = day("report_finished_on", dt.date(2026, 11, 1))
+    ready = day("report_finished_on", review.report_finished_on)
     ready |= day("panel_copy_on", dt.date(2026, 11, 2)) | day("secretary_copy_on", dt.date(2026, 11, 3))
     ready |= day("ofsted_copy_on", dt.date(2026, 11, 3))
     ready |= {"family": "told", "family_wishes": "A Tuesday"} | day("family_told_on", dt.date(2026, 11, 4))
