@@ -19,9 +19,7 @@ class AwayForm(Form):
 
     told = ("person", "today")
 
-    until = DateField(
-        label="Last day away", required=False, help_text="Clear this to come back sooner", subject="The last day away"
-    )
+    until = DateField(label="Last day away", required=False, say_optional=False, subject="The last day away")
     deputy = ModelSelect(
         User.objects.none(),
         label="Deputy",
@@ -32,6 +30,8 @@ class AwayForm(Form):
 
     def prepare(self) -> None:
         self.fields["deputy"].queryset = may_stand_in(self.person, self.today)
+        if self.initial.get("until"):
+            self.fields["until"].help_text = "Clear this to end the time away now."
 
 
 class AwayPage(FormPage):
