@@ -10,7 +10,7 @@ from django.apps import apps
 from cases.deadlines.models import Deadline
 from cases.editing.corrections import close_case, correct_person, reopen_case
 from cases.incidents.births import AHEAD, LABEL, ROUTE, keep_birth, watch_births
-from cases.incidents.models import Child, Person
+from cases.incidents.models import Child, Person, Reopening
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
 from tests.cases.intake.test_logging_pages import NEW, fill, save
@@ -176,12 +176,13 @@ class TestABirth:
         )
         assert self.waits()[odd.pk].due_on == DUE
 
-    def test_closing_the_case_ends_it_and_opening_it_again_takes_it_up(self, case):
+    def test_closing_the_case_ends_it_and_opening_it_for_a_new_fact_takes_it_up(self, case):
         person, by = case.people.get(initials="Baby W."), case.owner
         version = type(case).objects.get(pk=case.pk).version
         case = close_case(case, version, TODAY, "finished", reason="Done", by=by, today=TODAY)
         assert not self.waits()[person.pk].is_open
-        reopen_case(case, case.version, reason="New facts", by=by, today=TODAY)
+        new = {"learned_on": TODAY, "starts": Reopening.Starts.NOTIFICATION}
+        reopen_case(case, case.version, reason="New facts", by=by, today=TODAY, **new)
         row = self.waits()[person.pk]
         assert (row.is_open, row.due_on) == (True, DUE)
 
