@@ -176,13 +176,14 @@ def _adult(person: Person) -> str:
 
 def _proceedings(incident: Incident) -> list[Fact]:
     rows = list(incident.proceedings.all())
+    kinds = [row.get_kind_display() for row in rows]
     facts = [
         Fact(
-            row.get_kind_display(),
+            f"{kinds[place]} {before + 1}" if (before := kinds[:place].count(kinds[place])) else kinds[place],
             "; ".join(x for x in (row.status, row.note) if x) or "Under way",
             _way(incident, "case-proceeding", row.pk),
         )
-        for row in rows
+        for place, row in enumerate(rows)
     ]
     new = _way(incident, "case-proceeding-new")
     return facts or [Fact("Criminal, inquest, family court or other", change_url=new)]

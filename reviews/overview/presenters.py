@@ -70,6 +70,8 @@ def read_review(review: LearningReview, user: User, today: date) -> list[list[An
     for asked in review.asked.all():
         keep_beside(asked, "positions", [row for row in said if row.asked_id == asked.pk])
         keep_beside(asked, "disagreements", [row for row in rows if row.asked_id == asked.pk])
+        for row in asked.disagreements.all():
+            row.asked = asked
     if review.deadline:
         keep_beside(review.deadline, "changes", changes)
     for draft in review.drafts.all():

@@ -5,10 +5,11 @@ import re
 
 import pytest
 
-from cases.incidents.models import Incident
+from cases.incidents.models import Incident, Proceeding
 from cases.notifications.models import Notification
 from cases.notifications.services import Sent, record_notification
 from csprapp.records.models import AccessLog
+from csprapp.records.services import add
 from reviews.returns import services as returns
 from tests.factories import make_agency, make_area, make_body, make_user
 from tests.factories_cases import log_case, make_person, three_boxes
@@ -434,3 +435,11 @@ class TestTheWayOnFromTheCopySheet:
         page = self.page(sign_in, case)
         assert "Ask agencies</a>" not in page
         assert 'rapid-review/agencies/">See what the agencies answered</a>: 0 of 1 so far' in page
+
+
+def test_two_proceedings_of_one_kind_are_told_apart_on_the_copy_sheet(client, case):
+    for status in ("Adjourned", "Opened"):
+        add(Proceeding(incident=case, kind="inquest", status=status), by=case.owner, why="For a test")
+    page = client.get(url(case)).content.decode()
+    assert ">Inquest</dt>" in page.replace("\n", "")
+    assert "Inquest 2" in page
