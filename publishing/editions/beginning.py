@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from csprapp.accounts.models import User
 from csprapp.clock.instants import london_date
 from csprapp.files.refused import FileRefused
@@ -17,6 +15,7 @@ from publications.library.kinds import KINDS, REPORTS
 from publications.library.models import Publication
 from publishing.links import queries
 from publishing.schedule import services
+from reviews.learning.locks import locked_review
 from reviews.learning.models import LearningReview
 
 
@@ -46,7 +45,7 @@ def begin(review: LearningReview, ready: Ready, *, by: User, at: datetime) -> tu
         raise Refused("Record on the review first that the partners decided to publish its report.")
     notes: list[str] = []
     why = "Begun from the review"
-    with transaction.atomic():
+    with locked_review(review.pk):  # before the page that is new makes every process look again, which others wait for
         publication = services.create(kind, review=review, by=by, at=at)
         draft = publication.editions.get()
         edition = writing.save_edition(draft.pk, draft.version, ready.words, by=by, why=why)

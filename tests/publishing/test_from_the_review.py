@@ -65,6 +65,7 @@ class TestBeginning:
         assert page_of(restricted) not in words["publisher"]
         assert page_of(review) not in words["checker"]
 
+    @pytest.mark.both
     def test_everything_that_is_ready_is_entered_on_one_page(self, sign_in, tmp_path):
         review = make_review()
         client = sign_in(make_user("publisher"))
