@@ -67,11 +67,13 @@ def give(work: Work, heir: User, *, by: User, why: str, today: date) -> None:
         set_facts(review, None, by=by, why=why, lead=heir)
     for action in actions:
         set_facts(action, None, by=by, why=why, owner=heir)
-    for deadline in Deadline.objects.filter(pk__in=[key for key, _ in work.dates]).order_by("pk"):
-        keeper = _keeper(deadline, heir, today)
-        deadlines.assign(deadline, keeper, by=by, decided_on=today, why=why)
+    dates = Deadline.objects.filter(pk__in=[key for key, _ in work.dates]).order_by("pk")
+    kept = [(deadline, _keeper(deadline, heir, today)) for deadline in dates]
+    for deadline, keeper in kept:  # a request before any date, as where it is answered or destroyed
         if deadline.route == SUBJECT_REQUEST:
             set_facts(SubjectRequest.objects.get(pk=deadline.subject_id), None, by=by, why=why, worker=keeper)
+    for deadline, keeper in kept:
+        deadlines.assign(deadline, keeper, by=by, decided_on=today, why=why)
 
 
 def _keeper(deadline: Deadline, heir: User, today: date) -> User | None:

@@ -296,6 +296,7 @@ class TestTheEnd:
         asked.deadline.refresh_from_db()
         assert asked.deadline.owner == other
 
+    @pytest.mark.both
     def test_a_request_for_personal_data_goes_with_its_date_to_one_who_can_answer(self, sign_in, admin, today):
         leaver, lead, cora = make_user(Role.MANAGER), make_user(Role.PRIVACY_LEAD), make_user(Role.COORDINATOR)
         facts = {"name": "Q Z", "asked_by": "Herself", "worker": leaver, "received_on": today, "counted_from": today}
