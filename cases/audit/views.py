@@ -174,7 +174,7 @@ class BreakGlass(FormPage):
     template_name, back_url = "cases/glass.html", "/staff/cases/"
     form_class = ReasonForm.asking("Why do you need to open this case now?", "Enter why you need to open this case now")
     service = services.break_glass
-    done = "You opened this restricted case. It is open to you until midnight."
+    done = "You opened this restricted case. You can read it until midnight."
 
     def open(self, reference: str) -> HttpResponse | None:
         user = self.request.user

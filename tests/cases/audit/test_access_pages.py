@@ -214,7 +214,7 @@ def test_before_the_glass_breaks_the_page_says_who_is_told_and_afterwards_until_
     assert told.format("the case") in page
     assert "until midnight. Early next month somebody else will review why" in page
     answer = client.post(url(restricted, "break-glass/"), {"reason": "Its date is today"}, follow=True)
-    assert "You opened this restricted case. It is open to you until midnight." in answer.content.decode()
+    assert "You opened this restricted case. You can read it until midnight." in answer.content.decode()
     people = set(Outbox.objects.filter(kind="glass_broken").values_list("user__name", flat=True))
     assert people == {"Cora Dinator", "Colin League", lead.name}
 
