@@ -114,7 +114,7 @@ class SignedInAfresh(FormPage):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         """Its form is sent to the page's own address: once the person has confirmed who they are, the browser is at
         another one."""
-        return super().get_context_data(**{"action": self.request.get_full_path()} | more)
+        return super().get_context_data(**{"sent_to": self.request.get_full_path()} | more)
 
 
 class PublicationFormPage(SignedInAfresh):

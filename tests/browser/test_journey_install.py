@@ -21,7 +21,7 @@ from tests.browser.conftest import CHROMIUM, TIMEOUT, WIDE
 from tests.browser.walk import Walker, enrol
 from tests.deploy.machine import ROOT, SITE, Machine, listens, wait_for
 from tests.mail.servers import mail_server
-from tests.tools import missing, pause
+from tests.tools import missing, pause, without_moved_date
 from tests.with_postgres import binaries, throw_away
 
 PAGE = (ROOT / "docs" / "operations.md").read_text()
@@ -49,10 +49,11 @@ def test_the_quick_way_takes_six_commands_at_most_and_neither_python_nor_sql():
     assert "```python" not in PAGE
 
 
-WITH = [pytest.param("postgresql", marks=pytest.mark.postgres), pytest.param("sqlite", marks=pytest.mark.sqlite)]
+# Both in the half of the suite that runs on the real date: what the units start here does not bear a moved one.
+ON_THE_REAL_DATE = [pytest.mark.long, pytest.mark.postgres, pytest.mark.django_db]
 
 
-@pytest.fixture(params=WITH)
+@pytest.fixture
 def machine(request, tmp_path):
     """An empty machine, and the mails that its mail server takes."""
     bin_dir = binaries()
@@ -76,9 +77,8 @@ def machine(request, tmp_path):
 def anybody(browser, machine):
     """A function that gives somebody at a browser for which the name of the site leads to this machine."""
     rules = f"MAP {SITE}:443 127.0.0.1:{machine.tls}"
-    chromium = browser.browser_type.launch(
-        executable_path=CHROMIUM, args=["--no-sandbox", f"--host-resolver-rules={rules}"]
-    )
+    args = ["--no-sandbox", f"--host-resolver-rules={rules}"]
+    chromium = browser.browser_type.launch(executable_path=CHROMIUM, args=args, env=without_moved_date())
 
     def opened() -> Walker:
         context = chromium.new_context(viewport=WIDE, locale="en-GB", ignore_https_errors=True)
@@ -89,9 +89,17 @@ def anybody(browser, machine):
     chromium.close()
 
 
-@pytest.mark.long
-@pytest.mark.django_db
+@pytest.mark.parametrize("machine", [pytest.param("postgresql", marks=ON_THE_REAL_DATE)], indirect=True)
 def test_from_nothing_to_a_logged_incident_and_a_public_page(machine, anybody):
+    walk_from_nothing(machine, anybody)
+
+
+@pytest.mark.parametrize("machine", [pytest.param("sqlite", marks=ON_THE_REAL_DATE)], indirect=True)
+def test_the_same_with_one_file_for_a_database(machine, anybody):
+    walk_from_nothing(machine, anybody)
+
+
+def walk_from_nothing(machine, anybody):
     began = time.monotonic()
     *before, live, enable = typed()
     if machine.server:
