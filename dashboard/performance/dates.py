@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.rules import Rule, RuleBook, Unit
 from csprapp.ui.pictures import Picture, columns, dots, stacked_bar
+from dashboard.performance.duties import Found, Line, began_in, line_of
 from dashboard.performance.lateness import WORDS, Reasons
 from dashboard.performance.periods import Compared, Period
-from dashboard.performance.queries import Found, JudgedBy, Line, Measure, began_in, line_of
+from dashboard.performance.queries import JudgedBy, Measure
 from dashboard.performance.rules import Outcome, Spread, parts, taken
 from dashboard.performance.tables import Cell, Row, Table, counted
 
@@ -48,7 +49,7 @@ class Measured:
         """How long the duties of a measure took that began in a period and are done."""
         rule, days = self.rule(measure, period), []
         for each in began_in(found, measure, period):
-            if each.done_on and Outcome.ENDED not in each.outcomes.values():
+            if each.done_on and not each.is_ended:
                 long = taken(rule, each.started_on, each.done_on, self.calendar)
                 days += [long] * each.number if long is not None else []
         return Spread(sorted(days), UNITS[rule.unit])

@@ -1,12 +1,11 @@
 """Why duties were late: the reasons that are recorded, and how many have none."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from cases.deadlines.models import Deadline, DeadlineChange, DelayReason
@@ -14,8 +13,7 @@ from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.clock.ledger import Kind
 from csprapp.records.composed import composed, is_any
-from dashboard.performance.periods import Period
-from dashboard.performance.queries import JudgedBy, Measure, cases_within, population, turned_out
+from dashboard.performance.queries import JudgedBy, Measure, cases_within, turned_out
 from dashboard.performance.rules import LATE
 from reviews.rapid.models import RapidReview
 
@@ -54,55 +52,31 @@ class Reasons:
         return sum(self.counts.values())
 
 
-def late(user: User, period: Period, today: date) -> QuerySet[Deadline]:
-    """The clocks of the period that were met late or missed, by the date that was set."""
-    found = population(user, period, today).annotate(done_on=F("met_on"))
-    wanted = Q(pk__in=[])
-    for which in LATE:
-        wanted |= turned_out(which, JudgedBy.GOVERNING.value, today)
-    return with_reason(found.filter(wanted))
+def was_late(today: date) -> Q:
+    """The condition that a clock was met late or missed on a London day, by the date that was set."""
+    met_late, missed = (turned_out(which, JudgedBy.GOVERNING.value, today, "met_on") for which in LATE)
+    return met_late | missed
 
 
-def reasons(user: User, period: Period, today: date) -> dict[Measure, Reasons]:
-    """The reasons of each measure; the final report of a review is late for the same ones. One query."""
-    found = _by_rule(composed(_late, user, today, period))
-    ordered = {key: {why: counts[why] for why in WORDS if counts[why]} for key, counts in found.items()}
-    return {
-        measure: Reasons(measure, ordered.get(measure.rule_key, {}))
-        for measure in Measure
-        if measure is not Measure.LCSPR_SENT
-    }
+def in_order(counts: Mapping[str, int]) -> dict[str, int]:
+    """How many of each reason, in the order in which they are told; "" is that there is none yet."""
+    return {why: number for why in WORDS if (number := counts.get("" if why == NONE else why, 0))}
 
 
 def overdue(user: User, today: date) -> dict[Measure, dict[str, int]]:
     """The measured duties that are open after the date that was set, whenever they began, by the reason that is
     recorded. One query."""
-    found = _by_rule(composed(_overdue, user, today))
-    return {
-        measure: {why: found[measure.rule_key][why] for why in WORDS if found[measure.rule_key][why]}
-        for measure in Measure
-        if measure is not Measure.LCSPR_SENT and measure.rule_key in found
-    }
-
-
-def _late(user: User, on: date, period: Period) -> QuerySet[Any]:
-    return _numbers(late(user, period, on))
+    found: dict[str, dict[str, int]] = {}
+    for rule_key, why, number in composed(_overdue, user, today):
+        found.setdefault(rule_key, {})[why] = number
+    measures = [measure for measure in Measure if measure is not Measure.LCSPR_SENT and measure.rule_key in found]
+    return {measure: in_order(found[measure.rule_key]) for measure in measures}
 
 
 def _overdue(user: User, on: date) -> QuerySet[Any]:
     rules = {measure.rule_key for measure in Measure}
     # The few that are open are gone through: SQLite would begin with every duty that ever was of these rules.
     passed = Deadline.objects.open().alias(of=Coalesce("rule_key", Value(""))).filter(of__in=rules, due_on__lt=on)
-    return _numbers(with_reason(passed.filter(Exists(cases_within(user, on).filter(pk=OuterRef("incident"))))))
-
-
-def _numbers(found: QuerySet[Deadline]) -> QuerySet[Any]:
+    found = with_reason(passed.filter(Exists(cases_within(user, on).filter(pk=OuterRef("incident")))))
     alike = found.order_by().values("rule_key", "why").annotate(number=Count("pk"))
     return alike.values_list("rule_key", "why", "number")
-
-
-def _by_rule(rows: Iterable[tuple[str, str, int]]) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {}
-    for rule_key, why, number in rows:
-        found.setdefault(rule_key, Counter())[why or NONE] += number
-    return found

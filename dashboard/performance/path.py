@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from cases.access.queries import by_role
 from cases.incidents.models import Incident
+from cases.incidents.queries import NOT_COUNTED
 from cases.notifications.models import Notification
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
@@ -56,14 +57,19 @@ WORDS = {
 BEFORE = {Step.BECAME_CASE: Step.REFERRED, Step.NOTIFIED: Step.CASE, Step.RAPID: Step.NOTIFIED, Step.LCSPR: Step.RAPID}
 OF_REFERRALS, OF_CASES = (Step.REFERRED, Step.BECAME_CASE), (Step.CASE, Step.NOTIFIED, Step.RAPID, Step.LCSPR)
 
-_SENT = Exists(
-    Notification.objects.filter(incident=OuterRef("pk"), duty=Notification.Duty.PANEL, withdrawn_on=None).order_by()
-)
-_REVIEWED = is_any(RapidReview.objects.filter(incident=OuterRef("pk"), sent_on__isnull=False))
+
+def _notified(case: str) -> Exists:
+    """Whether the case, whose key is the outer column `case`, was notified to the Panel."""
+    sent = Notification.objects.filter(duty=Notification.Duty.PANEL, withdrawn_on=None)
+    return Exists(sent.filter(incident=OuterRef(case)).order_by())
+
+
+REVIEWED = {"sent_on__isnull": False}  # of a rapid review that was sent
+_REVIEWED = is_any(RapidReview.objects.filter(incident=OuterRef("pk"), **REVIEWED))
 _OURS = LearningReview.objects.filter(kind=LearningReview.Kind.LCSPR, led_by="").order_by()
 _DECIDED = Q(is_any(_OURS.filter(incident=OuterRef("pk")))) | Q(is_any(_OURS.filter(linked_incidents=OuterRef("pk"))))
 _REACHED = Case(
-    When(~Q(_SENT), then=Value(Step.CASE.value)),
+    When(~Q(_notified("pk")), then=Value(Step.CASE.value)),
     When(~Q(_REVIEWED), then=Value(Step.NOTIFIED.value)),
     When(~_DECIDED, then=Value(Step.RAPID.value)),
     default=Value(Step.LCSPR.value),
@@ -146,11 +152,11 @@ class Views:
 def _seen(user: User, period: Period, today: date) -> QuerySet[RapidReview]:
     """The rapid reviews that were sent, of the cases of a period, each with the Panel's latest `reply`."""
     latest = PanelReply.objects.filter(rapid_review=OuterRef("pk")).order_by("-received_on", "-pk").values("position")
-    own = cases(user, period, today).filter(reached__in=[Step.RAPID, Step.LCSPR], pk=OuterRef("incident"))
     reply = Coalesce(Subquery(latest[:1]), Value(NO_REPLY), output_field=CharField())
-    return RapidReview.objects.filter(
-        Exists(own), incident__aware_on__gte=period.start, incident__aware_on__lte=period.end
-    ).annotate(reply=reply)
+    # Of `cases` those that reached the step of the rapid review, joined: each would be looked for anew.
+    aware = {"incident__aware_on__gte": period.start, "incident__aware_on__lte": period.end}
+    found = RapidReview.objects.filter(by_role(user, today, "incident__"), _notified("incident"), **aware, **REVIEWED)
+    return found.exclude(incident__closed_as__in=NOT_COUNTED).annotate(reply=reply)
 
 
 def views(user: User, period: Period, today: date) -> Views:

@@ -23,6 +23,15 @@ class Outcome(TextChoices):
     ENDED = "ended", "No longer needed"
 
 
+def turned_out(judged_by: dt.date, done_on: dt.date | None, ended_on: dt.date | None, today: dt.date) -> Outcome:
+    """How a duty turned out by a date, on a London day; the date itself is still in time."""
+    if ended_on:
+        return Outcome.ENDED
+    if done_on:
+        return Outcome.MET if done_on <= judged_by else Outcome.MET_LATE
+    return Outcome.MISSED if judged_by < today else Outcome.NOT_DUE
+
+
 WERE_DUE = (Outcome.MET, Outcome.MET_LATE, Outcome.MISSED)
 LATE = (Outcome.MET_LATE, Outcome.MISSED)
 TONES = dict(zip(Outcome, Tone, strict=True))  # the fuller the better it went; in grey five different patterns

@@ -14,13 +14,14 @@ from csprapp.partnership.models import ChildrenOfArea
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from dashboard.performance.children import children_of, figures_of
-from dashboard.performance.considered import Considered, Figure, behind_considered, considered
+from dashboard.performance.considered import Considered, Figure, behind_considered
 from dashboard.performance.dates import Measured, asked_of, duty_of
+from dashboard.performance.duties import considered, duties, reasons
 from dashboard.performance.forms import asked
-from dashboard.performance.lateness import NONE, WORDS, reasons, with_reason
+from dashboard.performance.lateness import NONE, WORDS, with_reason
 from dashboard.performance.periods import Compared, Period
 from dashboard.performance.population import beside
-from dashboard.performance.queries import JudgedBy, Measure, behind, duties
+from dashboard.performance.queries import JudgedBy, Measure, behind
 from dashboard.performance.rules import LATE, Outcome
 from dashboard.performance.tables import in_address, pages
 
@@ -37,7 +38,7 @@ def performance(request: HttpRequest) -> HttpResponse:
     form, period = asked(request.GET, today)
     compared, measured = Compared(period), Measured(rules_in_force(), calendar_in_force())
     found = duties(request.user, asked_of(compared), today)
-    why = reasons(request.user, period, today)
+    why = reasons(found, period)
     told = [duty_of(found, measure, compared, measured, why) for measure in Measure]
     context = {
         "form": form,
@@ -46,7 +47,7 @@ def performance(request: HttpRequest) -> HttpResponse:
         "duties": [duty for duty in told if not duty.empty],
         "none": [duty for duty in told if duty.empty],
         "began": sum(duty.lines[-1].every for duty in told),
-        "considered": [show_considered(figure, period) for figure in considered(request.user, period, today)],
+        "considered": [show_considered(figure, period) for figure in considered(found, period)],
         "clear_url": request.path if request.GET else "",
         "in_address": in_address(period),
     }

@@ -12,9 +12,10 @@ from csprapp.partnership.national import called_now
 from csprapp.ui.pictures import Picture
 from dashboard.performance import actions, agencies, further, path
 from dashboard.performance.dates import Measured, duty_of
+from dashboard.performance.duties import Found, Line, duties, line_of
 from dashboard.performance.lateness import WORDS, overdue
 from dashboard.performance.periods import Compared, Period
-from dashboard.performance.queries import Found, JudgedBy, Line, Measure, duties, line_of
+from dashboard.performance.queries import JudgedBy, Measure
 from dashboard.performance.rules import Outcome, on_time
 from dashboard.performance.tables import Table as Figures
 from dashboard.reporting.report_blocks import Drawn, Heading, Paragraphs, Part, Report, Section, Table

@@ -14,7 +14,8 @@ from csprapp.accounts.models import User
 from csprapp.clock.deadline import plain_day
 from csprapp.partnership.models import ChildrenOfArea, Partnership
 from dashboard.performance.children import NOT_RECORDED, ethnic_groups_of
-from dashboard.performance.considered import Considered, considered
+from dashboard.performance.considered import Considered
+from dashboard.performance.duties import considered, duties
 from dashboard.performance.periods import Period, is_fixed
 from dashboard.performance.population import beside
 from dashboard.performance.rules import share
@@ -273,7 +274,8 @@ def _slow(told: Told, words: Words) -> tuple[str, ...]:
 
 
 def _race(draft: Draft) -> Iterator[Part]:
-    figures = considered(draft.user, Period(draft.year.start, draft.on), draft.today)
+    period = Period(draft.year.start, draft.on)
+    figures = considered(duties(draft.user, period, draft.today), period)
     rows = [(REVIEWS[each.of], each) for each in figures if each.every]
     if not rows:
         yield Paragraphs("No rapid review and no LCSPR began in this year.")

@@ -8,7 +8,9 @@ from cases.deadlines.models import Deadline
 from cases.editing import corrections
 from cases.incidents.models import Incident, Reopening
 from cases.notifications.services import Sent, record_notification
-from dashboard.performance.queries import Measure, Period, figures
+from dashboard.performance.duties import figures
+from dashboard.performance.periods import Period
+from dashboard.performance.queries import Measure
 from dashboard.performance.rules import Outcome
 from reviews.rapid import services
 from reviews.rapid.queries import deadline_of, rapid_review_of

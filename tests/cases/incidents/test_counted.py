@@ -14,7 +14,7 @@ from csprapp.records.refusals import Refused
 from csprapp.ui.fields import from_model
 from csprapp.ui.forms import Form
 from dashboard.performance.children import age_group, children_of, figures_of
-from dashboard.performance.queries import Period
+from dashboard.performance.periods import Period
 from dashboard.reporting.gathering import gather, text_of
 from publishing.links.queries import known_to
 from publishing.links.worked_out import _facts

@@ -15,7 +15,9 @@ from csprapp.records.services import add
 from dashboard.casefile.facts import read_case
 from dashboard.casefile.queries import with_stage
 from dashboard.casefile.rules import Stage, next_step, stage, tasks
-from dashboard.performance.queries import Measure, Period, figures
+from dashboard.performance.duties import figures
+from dashboard.performance.periods import Period
+from dashboard.performance.queries import Measure
 from dashboard.reporting.gathering import gather, text_of
 from reviews.contacts.logs import letters
 from tests.factories import make_area, make_body, make_user

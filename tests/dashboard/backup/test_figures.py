@@ -12,11 +12,10 @@ from csprapp.accounts.models import User
 from dashboard.performance.actions import by_agency, themes
 from dashboard.performance.agencies import answered
 from dashboard.performance.children import children_of, figures_of
-from dashboard.performance.considered import considered
-from dashboard.performance.lateness import overdue, reasons
+from dashboard.performance.duties import considered, duties, figures, reasons
+from dashboard.performance.lateness import overdue
 from dashboard.performance.path import taken, views
 from dashboard.performance.periods import Compared, Period
-from dashboard.performance.queries import figures
 from dashboard.reports.board import board_paper
 from dashboard.reports.yearly import yearly_report
 from tests.dashboard.factories import NOON, TODAY
@@ -30,9 +29,10 @@ YEAR = Period(dt.date(2026, 4, 1), TODAY)
 def every_figure(reader):
     every = Compared(YEAR).every
     asked = Period(min(each.start for each in every.values()), TODAY)
+    found = duties(reader, asked, TODAY)
     return [
-        figures(reader, asked, TODAY), considered(reader, asked, TODAY), taken(reader, asked, every, TODAY),
-        views(reader, asked, TODAY), reasons(reader, asked, TODAY), overdue(reader, TODAY),
+        figures(reader, asked, TODAY), considered(found, asked), taken(reader, asked, every, TODAY),
+        views(reader, asked, TODAY), reasons(found, asked), overdue(reader, TODAY),
         figures_of(children_of(reader, asked, TODAY)), answered(reader, asked, every, TODAY),
         by_agency(reader, asked, every, TODAY), themes(reader, asked, every, TODAY),
         board_paper(reader, YEAR, TODAY, protected=False), yearly_report(reader, YEAR, TODAY, protected=False),

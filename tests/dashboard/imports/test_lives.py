@@ -17,8 +17,7 @@ from csprapp.tables.reading import read
 from dashboard.imports.queries import who_owns
 from dashboard.imports.services import bring_over
 from dashboard.performance import path
-from dashboard.performance.considered import considered
-from dashboard.performance.queries import figures
+from dashboard.performance.duties import considered, duties, figures
 from reviews.learning.models import LearningReview
 from reviews.planning.beginning import start_review
 from reviews.planning.review_services import decide_publication, end_review, record_report
@@ -210,7 +209,11 @@ def told(by):
     """Every figure of dates, of what was considered, and of the way of the cases."""
     steps = path.taken(by, YEARS, {"all": YEARS}, TODAY)["all"]
     judged = {(line.measure, line.judged_by): line.counts for line in figures(by, YEARS, TODAY)}
-    return judged, [each.every for each in considered(by, YEARS, TODAY)], {each: steps[each] for each in path.OF_CASES}
+    return (
+        judged,
+        [each.every for each in considered(duties(by, YEARS, TODAY), YEARS)],
+        {each: steps[each] for each in path.OF_CASES},
+    )
 
 
 @pytest.mark.parametrize("life", LIVES)

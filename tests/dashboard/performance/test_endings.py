@@ -7,7 +7,9 @@ import pytest
 from cases.editing import corrections
 from cases.incidents.models import Incident, Reopening
 from cases.notifications.led_by_other_area import pass_on
-from dashboard.performance.queries import Measure, Period, figures
+from dashboard.performance.duties import figures
+from dashboard.performance.periods import Period
+from dashboard.performance.queries import Measure
 from tests.factories import make_area, make_user
 from tests.factories_cases import TODAY, log_case
 

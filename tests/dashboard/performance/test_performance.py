@@ -9,8 +9,9 @@ import pytest
 from cases.deadlines.models import Deadline
 from cases.deadlines.services import end, meet, record_delay, set_date
 from csprapp.records.services import add
-from dashboard.performance.periods import reporting_year
-from dashboard.performance.queries import JudgedBy, Measure, Period, behind, figures
+from dashboard.performance.duties import figures
+from dashboard.performance.periods import Period, reporting_year
+from dashboard.performance.queries import JudgedBy, Measure, behind
 from dashboard.performance.rules import OnTime, Outcome, on_time
 from reviews.learning.models import LearningReview
 from tests.dashboard.factories import TODAY, start_clock
