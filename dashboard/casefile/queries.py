@@ -23,6 +23,7 @@ from reviews.decisions.models import EarlierDecision
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import at_stage as stages
 from reviews.learning.rules import Stage as ReviewStage
+from reviews.rapid.models import RapidReview
 from reviews.returns.models import AgencyRequest
 
 SORTED_BY = {"next": F("next_on"), "aware": F("shown_aware_on"), "owner": F("owner__name")}
@@ -156,9 +157,9 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     to_come = Q(review_id=None) & ~Q(decided__in=["", NO_FURTHER_REVIEW]) | Q(made)
     died = Exists(Child.objects.filter(of_deaths_in_care(), person__incident=OuterRef("pk")))
     alone = Q(aware_on__isnull=False, abuse_or_neglect=AbuseOrNeglect.NOT_SUSPECTED, round_key=0)
-    not_sent = ~Q(rapid_review__sent_on__gte=F("learned_on"))
+    not_sent = Q(rapid_sent_on=None) | Q(rapid_sent_on__lt=F("learned_on"))
     of_a_notified_one = Case(
-        When(rapid_review__ready_on__isnull=False, rapid_review__signed_off_on=None, then=Value(Stage.DECISION.value)),
+        When(rapid_ready_on__isnull=False, rapid_signed_on=None, then=Value(Stage.DECISION.value)),
         When(not_sent & ~_rapid_begun(), then=Value(Stage.RAPID_TO_START.value)),
         When(not_sent, then=Value(Stage.RAPID_REVIEW.value)),
         When(decided="", then=Value(Stage.DECISION.value)),
@@ -223,19 +224,26 @@ def _rapid_begun() -> Q:
     """Whether somebody has begun the rapid review: written of it, or asked an agency; after a new fact not what the
     partners had signed off before it."""
     asked = AgencyRequest.objects.filter(incident=OuterRef("pk"), withdrawn_on=None)
-    written = Q(rapid_review__isnull=False) & ~Q(rapid_review__signed_off_on__lt=F("learned_on"))
+    written = Q(rapid_id__isnull=False) & (Q(rapid_signed_on=None) | Q(rapid_signed_on__gte=F("learned_on")))
     return written | Q(Exists(asked.filter(asked_on__gte=OuterRef("learned_on"))))
 
 
-def _rapid_facts() -> dict[str, Exists | Case]:
+def _rapid_facts() -> dict[str, Any]:
+    """What a stage takes from the rapid review. Each fact is looked up by the index of its case: joined, PostgreSQL may
+    go through all rapid reviews, for it counts the stage of each row found as work that only the other way costs."""
+    rapid = RapidReview.objects.filter(incident=OuterRef("pk")).order_by()
     earlier = EarlierDecision.objects.filter(rapid_review__incident=OuterRef("pk")).order_by("-round")
     sent = Notification.objects.filter(incident=OuterRef("pk"), withdrawn_on=None)
     sent = sent.alias(key=Coalesce("reopening_id", 0)).filter(key=OuterRef("round_key"))
     return {
+        "rapid_id": Subquery(rapid.values("pk")[:1]),
+        "rapid_ready_on": Subquery(rapid.values("ready_on")[:1]),
+        "rapid_sent_on": Subquery(rapid.values("sent_on")[:1]),
+        "rapid_signed_on": Subquery(rapid.values("signed_off_on")[:1]),
         "notified": Exists(sent.filter(duty=Notification.Duty.PANEL)),
         "reported": Exists(sent.filter(duty=Notification.Duty.DEATH)),
         "decided": Case(
-            When(rapid_review__signed_off_on__isnull=False, then=F("rapid_review__what_next")),
+            When(rapid_signed_on__isnull=False, then=Subquery(rapid.values("what_next")[:1])),
             default=Coalesce(Subquery(earlier.values("what_next")[:1]), Value("")),
             output_field=CharField(),
         ),
