@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -48,7 +48,6 @@ from dashboard.work.rules import STEPS, Bounds, Group, Section, about_today, bou
 from dashboard.work.standing_in import own_time_away, stands_in_until
 from dashboard.work.waiting import waiting_for
 
-BY_OWNER = (F("owner__name").asc(nulls_first=True), "owner_id", "whose", "act_on", "pk")
 MONTH = re.compile(r"(20\d{2})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -131,9 +130,10 @@ def team(request: HttpRequest) -> HttpResponse:
     user, today, calendar = request.user, london_today(), calendar_in_force()
     limits = bounds(today, calendar)
     people = [Load.of(line) for line in composed(loads, user, today, limits)]
-    form = TeamFilter(request.GET or {}, owners=[(load.owner_id, load.name) for load in people if load.owner_id])
+    owners = {load.owner_id: load.name for load in people if load.owner_id}
+    form = TeamFilter(request.GET or {}, owners=owners.items())
     chosen = form.chosen
-    keys = [key for (key,) in composed(_by_owner, user, today, tuple(sorted(chosen.items())), limits)]
+    keys = [key for (key,) in composed(_by_owner, user, today, tuple(sorted(chosen.items())), limits, tuple(owners))]
     page = Paginator(keys, PAGE).get_page(request.GET.get("page", 1))
     read = sorted(read_again(page, user, today), key=lambda row: page.object_list.index(row.pk))
     context = {
@@ -149,9 +149,15 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/work/team.html", context)
 
 
-def _by_owner(user: User, on: date, chosen: tuple[tuple[str, str], ...], limits: Bounds) -> QuerySet:
-    found = narrowed(shown_to(user, on), dict(chosen), limits).annotate(whose=whose())
-    return found.order_by(*BY_OWNER).values_list("pk")[: MOST + 1]
+def _by_owner(
+    user: User, on: date, chosen: tuple[tuple[str, str], ...], limits: Bounds, owners: tuple[int, ...]
+) -> QuerySet:
+    """The keys of the list as filtered: what nobody owns, then owner after owner in this order, which is that of their
+    names. By the names themselves PostgreSQL would sort twice as long as it takes to find them all."""
+    places = [When(owner=key, then=Value(place)) for place, key in enumerate(owners, 1)]
+    place = Case(When(owner=None, then=Value(0)), *places, default=Value(len(owners) + 1))
+    found = narrowed(shown_to(user, on), dict(chosen), limits).annotate(place=place, whose=whose())
+    return found.order_by("place", "owner_id", "whose", "act_on", "pk").values_list("pk")[: MOST + 1]
 
 
 def narrowed(found: DeadlineQuerySet, chosen: dict[str, str], limits: Bounds) -> DeadlineQuerySet:
