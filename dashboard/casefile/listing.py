@@ -154,8 +154,18 @@ def lines(user: User, keys: Iterable[int], today: date, found_in: Mapping[int, s
     return [line(found[key], dates.get(key), (found_in or {}).get(key, "")) for key in about[0]]
 
 
+SHOWN = (
+    "reference",
+    "code_name",
+    "restricted",
+    "area__name",
+    "owner__name",
+    "owner__email",
+)  # what a line says of a case
+
+
 def _shown(user: User, on: date, keys: Any) -> QuerySet[Incident]:
-    return with_stage(listed(user, on).filter(OneOf("pk", keys)).order_by(), on)
+    return with_stage(listed(user, on).filter(OneOf("pk", keys)).order_by(), on).only(*SHOWN)
 
 
 def running_dates(_: User | None, on: date, keys: Any) -> QuerySet[Deadline]:

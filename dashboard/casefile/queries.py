@@ -150,11 +150,6 @@ def at_stage(cases: QuerySet[Incident], stage: str, today: date) -> QuerySet[Inc
 def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
     """Each case with `stage`, the same that `rules.stage` decides from its facts, so that a list can filter by it."""
     leads = AreaLead.objects.filter(incident=OuterRef("pk"), taken_back_on=None)
-    cases = cases.annotate(**_again(), review_id=_review_id())
-    review = LearningReview.objects.filter(pk=OuterRef("review_id"))
-    groups = ([ReviewStage.TO_START], REVIEW_RUNS, REVIEW_PUBLISHES)
-    made, runs, publishes = (Exists(review.filter(stages(each, today))) for each in groups)
-    to_come = Q(review_id=None) & ~Q(decided__in=["", NO_FURTHER_REVIEW]) | Q(made)
     died = Exists(Child.objects.filter(of_deaths_in_care(), person__incident=OuterRef("pk")))
     alone = Q(aware_on__isnull=False, abuse_or_neglect=AbuseOrNeglect.NOT_SUSPECTED, round_key=0)
     not_sent = Q(rapid_sent_on=None) | Q(rapid_sent_on__lt=F("learned_on"))
@@ -165,24 +160,35 @@ def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
         When(decided="", then=Value(Stage.DECISION.value)),
         default=Value(Stage.TO_CLOSE.value),
     )
-    return cases.annotate(**_rapid_facts()).annotate(
+    without_a_running_review = Case(
+        When(Q(review_id=None) & ~Q(decided__in=["", NO_FURTHER_REVIEW]), then=Value(Stage.REVIEW_TO_START.value)),
+        When(notified=True, then=of_a_notified_one),
+        When(review_id__isnull=False, then=Value(Stage.TO_CLOSE.value)),
+        When(Q(reported=True, abuse_or_neglect="not_suspected"), then=Value(Stage.REPORTED.value)),
+        When(alone & Q(died), then=Value(Stage.TO_REPORT.value)),
+        When(not_notified_on__isnull=False, then=Value(Stage.NOT_NOTIFIED.value)),
+        When(aware_on__isnull=False, then=Value(Stage.NOTIFY.value)),
+        default=Value(Stage.AWARENESS.value),
+    )
+    cases = cases.annotate(**_again(), review_id=_review_id()).annotate(**_rapid_facts())
+    return cases.annotate(
         stage=Case(
             When(closed_on__isnull=False, then=Value(Stage.CLOSED.value)),
             When(Exists(leads), then=Value(Stage.ELSEWHERE.value)),
             When(Q(round_key__gt=0) & Q(notified=False, not_notified_on=None), then=Value(Stage.NOTIFY.value)),
-            When(to_come, then=Value(Stage.REVIEW_TO_START.value)),
-            When(runs, then=Value(Stage.REVIEW.value)),
-            When(publishes, then=Value(Stage.PUBLICATION.value)),
-            When(notified=True, then=of_a_notified_one),
-            When(review_id__isnull=False, then=Value(Stage.TO_CLOSE.value)),
-            When(Q(reported=True, abuse_or_neglect="not_suspected"), then=Value(Stage.REPORTED.value)),
-            When(alone & Q(died), then=Value(Stage.TO_REPORT.value)),
-            When(not_notified_on__isnull=False, then=Value(Stage.NOT_NOTIFIED.value)),
-            When(aware_on__isnull=False, then=Value(Stage.NOTIFY.value)),
-            default=Value(Stage.AWARENESS.value),
+            default=Coalesce(_of_review(today), without_a_running_review),
             output_field=CharField(),
         )
     )
+
+
+def _of_review(today: date) -> Subquery:
+    """The stage that a case has by its review; nothing without one and of one that is over."""
+    groups = {Stage.REVIEW_TO_START: [ReviewStage.TO_START], Stage.REVIEW: REVIEW_RUNS}
+    groups[Stage.PUBLICATION] = REVIEW_PUBLISHES
+    whens = [When(stages(group, today), then=Value(stage.value)) for stage, group in groups.items()]
+    review = LearningReview.objects.filter(pk=OuterRef("review_id")).order_by()
+    return Subquery(review.values(stage=Case(*whens, output_field=CharField()))[:1])
 
 
 def stages_of(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
