@@ -65,6 +65,12 @@ class OneOf(Func):
         return f"{column} {found}", [*values, _ready(self.keys)]
 
 
+def unread(model: type[models.Model], way: str, *read: str) -> list[str]:
+    """What a list need not read of the rows at the end of a way: every column but the key and those named. A case has
+    fifty, of which a line says two."""
+    return [f"{way}__{column.name}" for column in model._meta.concrete_fields if column.name not in {"id", *read}]
+
+
 def is_any(rows: "models.QuerySet[Any, Any]") -> IsNull:
     """Whether there is such a row, found for each row that asks. An Exists PostgreSQL may answer for all rows at once,
     and then reads whole tables for the few that ask."""

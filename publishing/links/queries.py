@@ -19,6 +19,7 @@ from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
 from csprapp.names.texts import without_offices
 from csprapp.partnership.national import called_now
+from csprapp.records.composed import composed
 from csprapp.records.refusals import Refused
 from csprapp.records.together import keep_beside, read_beside, together
 from publications.library.kinds import DECISIONS, REPORTS
@@ -118,7 +119,13 @@ def readable_by(user: User, on: date) -> QuerySet[Publication] | None:
 
 def link_of(publication: Publication) -> PublicationLink:
     """The private side of a publication. Raises DoesNotExist for one that was made outside the desk."""
-    return PublicationLink.objects.select_related(*WITH_A_LINK).get(publication=publication)
+    for link in composed(_linked, None, None, about=(publication.pk,)):
+        return link
+    raise PublicationLink.DoesNotExist
+
+
+def _linked(_: User | None, on: date | None, key: int) -> QuerySet[PublicationLink]:
+    return PublicationLink.objects.filter(publication=key).select_related(*WITH_A_LINK).order_by()
 
 
 def read_publication(link: PublicationLink, user: User, on: date) -> tuple[bool, list[Blocker]]:

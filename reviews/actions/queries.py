@@ -17,7 +17,7 @@ from cases.incidents.permissions import open_among
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Theme
-from csprapp.records.composed import OneOf, Rows, composed
+from csprapp.records.composed import OneOf, Rows, composed, unread
 from csprapp.records.together import keep_beside, together_for
 from csprapp.ui.counting import MOST, PagesOnward
 from reviews.actions.guards import stage_of
@@ -38,6 +38,12 @@ RELATED = (
     "impact_deadline__incident",
     "impact_deadline__owner",
 )
+# And what it does not read of that.
+UNREAD = [
+    column
+    for way in ("deadline", "impact_deadline")
+    for column in (*unread(Incident, f"{way}__incident", "reference"), *unread(User, f"{way}__owner", "name", "email"))
+] + unread(User, "owner", "name", "email")
 OF_ACTIONS = tuple(f"action__{way}" for way in RELATED)
 SAID_BEFORE: Any = Recommendation.identified_before.through
 NEWER, OLDER = "from_recommendation", "to_recommendation"
@@ -104,6 +110,7 @@ def listed(
         Action.objects.visible_to(user, on)
         .filter(wanted)
         .select_related(*RELATED)
+        .defer(*UNREAD)
         .annotate(rank=rank, act_on=act_on)
         .order_by("rank", F("act_on").asc(nulls_last=True), "pk")
     )
