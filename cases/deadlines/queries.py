@@ -16,6 +16,7 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Standing, day_words, standing
 from csprapp.clock.ledger import standing_entries
 from csprapp.clock.rules import AGREED, SHIPPED, Rule, RuleBook
+from csprapp.records.composed import unread
 
 if TYPE_CHECKING:
     from cases.deadlines.models import Deadline, DeadlineChange
@@ -91,8 +92,11 @@ class DeadlineQuerySet(models.QuerySet):
         return self.filter(reach).exclude(out_of_reach(user, on))
 
     def in_work_order(self) -> "DeadlineQuerySet":
-        """By the day to act, with what a row shows, in one query."""
-        return self.select_related("incident", "owner").order_by(F("act_on").asc(), "pk")
+        """By the day to act, with what a row shows, in one query: of a case and an owner what says which it is."""
+        case, owner = (self.model._meta.get_field(name).related_model for name in ("incident", "owner"))
+        of_a_case = unread(case, "incident", "reference", "code_name", "restricted")
+        found = self.select_related("incident", "owner").defer(*of_a_case, *unread(owner, "owner", "name", "email"))
+        return found.order_by(F("act_on").asc(), "pk")
 
 
 def standing_lines(ledger: Iterable["DeadlineChange"], *kinds: str) -> list["DeadlineChange"]:

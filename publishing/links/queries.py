@@ -119,9 +119,10 @@ def readable_by(user: User, on: date) -> QuerySet[Publication] | None:
 
 def link_of(publication: Publication) -> PublicationLink:
     """The private side of a publication. Raises DoesNotExist for one that was made outside the desk."""
-    for link in composed(_linked, None, None, about=(publication.pk,)):
-        return link
-    raise PublicationLink.DoesNotExist
+    found: list[PublicationLink] = composed(_linked, None, None, about=(publication.pk,))
+    if not found:
+        raise PublicationLink.DoesNotExist
+    return found[0]
 
 
 def _linked(_: User | None, on: date | None, key: int) -> QuerySet[PublicationLink]:
