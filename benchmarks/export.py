@@ -33,7 +33,7 @@ WORDS = ("The", "partners", "accept", "it", "and", "ask", "again", "what", "has"
 
 def cells(rows: int) -> list[list[Cell]]:
     """Rows as exports have them, drawn by lot, the same at every run."""
-    chance = Random(2026)  # noqa: S311
+    chance = Random(2026)
 
     def one(row: int, column: int) -> Cell:
         match column % 8:

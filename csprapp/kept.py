@@ -74,7 +74,7 @@ def _ask() -> dict[str, str]:
     one = "(SELECT COUNT(*) || ' ' || MAX(history_id) || ' ' || MAX(history_date) FROM {})"
     tables = [connection.ops.quote_name(apps.get_model(model).history.model._meta.db_table) for model in models]
     with prepared_cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(one.format(table) for table in tables)}")  # noqa: S608 - names of our tables
+        cursor.execute(f"SELECT {', '.join(one.format(table) for table in tables)}")  # names of our tables
         return dict(zip(models, map(str, cursor.fetchone()), strict=True))
 
 

@@ -20,8 +20,8 @@ from django.http import HttpRequest, HttpResponse
 PRIMARY = "primary"  # the alias of PRIMARY_URL; there is none where the database is not a replica
 GENERATION = "SELECT token FROM publications_generation WHERE id = 1"
 # A primary that is no primary any more, or never was, gives no row: it does not know what is fresh.
-AT_PRIMARY = f"SELECT COALESCE(({GENERATION}), '') AS token WHERE NOT pg_is_in_recovery()"  # noqa: S608 - no input
-HERE = f"SELECT COALESCE(({GENERATION}), '') AS token"  # noqa: S608 - no input
+AT_PRIMARY = f"SELECT COALESCE(({GENERATION}), '') AS token WHERE NOT pg_is_in_recovery()"  # no input
+HERE = f"SELECT COALESCE(({GENERATION}), '') AS token"  # no input
 FOLLOWS = "it follows another server, so it is not a primary"
 WHY_BEHIND = """SELECT CASE WHEN NOT pg_is_in_recovery() THEN 'follows none'
     WHEN pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn() THEN 'lags' ELSE 'hears nothing' END AS token"""

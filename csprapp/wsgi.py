@@ -13,10 +13,10 @@ try:
 except ImproperlyConfigured as refused:  # in the journal stands what to set, and not where in the code that is said
     sys.exit(str(refused))
 
-from django.conf import settings  # noqa: E402 - settings are read once Django is set up
+from django.conf import settings  # read once Django is set up
 
-from csprapp.loading import load_all  # noqa: E402
-from csprapp.ui.request_ids import RequestIds  # noqa: E402
+from csprapp.loading import load_all
+from csprapp.ui.request_ids import RequestIds
 
 if settings.CSPR_FRONT and settings.CSPR_SERVE in {"all", "public"}:
     from publications.public.front import Front

@@ -100,7 +100,7 @@ class Kills:
     """The plugin. With `noting` of every test, which functions it killed are noted; else of those of the list."""
 
     def __init__(self, *, noting: Path | None = None) -> None:
-        self.noting, self.chance = noting, random.Random(1)  # noqa: S311
+        self.noting, self.chance = noting, random.Random(1)
         self.registry = writers()
         self.wrote: set[str] = set()  # in the transaction that is under way
         self.tables: set[str] = set()
@@ -187,7 +187,7 @@ class Kills:
         if not child:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             signal.alarm(60)
-            self.left, self.chance = at, random.Random(at)  # noqa: S311
+            self.left, self.chance = at, random.Random(at)
             return
         _, status = os.waitpid(child, 0)
         after, test = rows(on), os.environ.get("PYTEST_CURRENT_TEST", "")

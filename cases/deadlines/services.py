@@ -39,7 +39,7 @@ def hold_calendar(*, alone: bool = False) -> None:
     if connection.vendor == "postgresql":
         shared = "" if alone else "_shared"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pg_advisory_xact_lock{shared}(%s)", [CALENDAR_LOCK])  # noqa: S608
+            cursor.execute(f"SELECT pg_advisory_xact_lock{shared}(%s)", [CALENDAR_LOCK])
 
 
 def open_deadlines(openings: Sequence[Mapping[str, Any]]) -> list[Deadline]:

@@ -14,7 +14,7 @@ class Kind(models.TextChoices):
     SECOND_FACTOR = "second-factor", "Second factor asked for"
     THROTTLED = "throttled", "Too many attempts"
     RESET_ASKED = "password-reset-asked", "New password asked for"
-    PASSWORD = "password-changed", "Password changed"  # noqa: S105 - the name of an event
+    PASSWORD = "password-changed", "Password changed"  # the name of an event
     FACTOR_ADDED = "factor-added", "Second factor set up"
     FACTOR_REMOVED = "factor-removed", "Second factor removed"
     FACTOR_RESET = "factor-reset", "Second factor reset by an administrator"

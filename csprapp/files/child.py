@@ -150,7 +150,7 @@ class _Helper:
         """A new helper: our interpreter without our environment, out of reach of a Ctrl+C."""
         self.line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self.process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(
                 [sys.executable, "-m", "csprapp.files.child_server"],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,

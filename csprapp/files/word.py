@@ -54,7 +54,7 @@ def head_row(row) -> None:
     """Mark a row as its table's header: it is read as one, and repeats on the next page."""
     mark = oxml.OxmlElement("w:tblHeader")
     mark.set(ns.qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001  (python-docx has no name for it)
+    row._tr.get_or_add_trPr().append(mark)  # python-docx has no name for it
 
 
 def word_bytes(document: WordFile) -> bytes:

@@ -201,7 +201,7 @@ def attempt(mail: Outbox, server: BaseEmailBackend) -> Failure | None:
     """Send a mail that is in hand, and mark it as sent or as failed."""
     try:
         send(mail, server)
-    except Exception as error:  # noqa: BLE001 - whatever the mail server does, the next mail is tried
+    except Exception as error:  # whatever the mail server does, the next mail is tried
         failure = failure_of(error)
         log.warning("mail %s could not be sent: %s %s", mail.pk, failure.kind, failure.code)
         mark_failed(mail, failure, now())

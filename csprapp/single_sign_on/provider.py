@@ -127,7 +127,7 @@ def _ways(claims: Mapping[str, Any]) -> set[str]:
     return {way for ways in said for way in ([ways] if isinstance(ways, str) else ways)}
 
 
-class spoken:  # noqa: N801 - read as a word: with spoken():
+class spoken:  # read as a word: with spoken():
     """What goes wrong while a provider is spoken to, as one of our two kinds. Its words are kept nowhere."""
 
     def __enter__(self) -> None:

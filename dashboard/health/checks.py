@@ -98,6 +98,6 @@ def result(name: str, check: Check, seen: Look) -> Result | None:
     """What one check says; that it could not be asked is a finding too, so that none can hide the others."""
     try:
         finding = check(seen)
-    except Exception as error:  # noqa: BLE001 - whatever it is
+    except Exception as error:  # whatever it is
         finding = unsafe(f"This could not be checked: {type(error).__name__}.", "Look at the other checks first")
     return Result(name, finding) if finding else None

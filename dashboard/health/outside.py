@@ -51,7 +51,7 @@ def mail_taken(look: Look) -> Finding | None:
         server.open()
         server.connection.ehlo_or_helo_if_needed()
         for code, _ in (server.connection.mail(own), server.connection.rcpt(own)):
-            if code >= 400:  # noqa: PLR2004 - from here on SMTP refuses
+            if code >= 400:  # from here on SMTP refuses
                 return soon(f"It refuses mail from and to {own} with code {code}.", mend)
     except OSError as error:  # all of smtplib's too
         return soon(f"It cannot be reached: {in_short(failure_of(error))}.", mend)

@@ -203,7 +203,7 @@ class Front:
         if moment >= self.look_again:
             self.look_again = moment + PAUSE
             try:
-                self.inode = os.stat(thread.database.settings_dict["NAME"]).st_ino  # noqa: PTH116 - the quickest call
+                self.inode = os.stat(thread.database.settings_dict["NAME"]).st_ino  # the quickest call
             except OSError:
                 self.inode = 0
         if self.inode != thread.inode:

@@ -52,7 +52,7 @@ def shown_from(before: bytes, after: bytes, first: int = 0, at: int = 0, most: i
         spare, here = len(old) - len(new), at
         for index in range(first, min(first + most, len(new))):
             page, told = shown(new, index), ""
-            for here in range(here, index + spare + 1):  # noqa: B020, PLR1704 - goes on where it stopped
+            for here in range(here, index + spare + 1):  # noqa: B020 - goes on where it stopped
                 found = _new_on(shown(old, here), page)
                 told = told or found
                 if not found:

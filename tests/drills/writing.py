@@ -74,7 +74,7 @@ class Writer:
     """One method a kind of write; each gives what it acknowledges, fit for `facts_of`."""
 
     def __init__(self, slot: Slot, number: int) -> None:
-        self.slot, self.number, self.random = slot, number, random.Random(number)  # noqa: S311
+        self.slot, self.number, self.random = slot, number, random.Random(number)
         self.who = {"by": slot.by, "today": TODAY}
 
     def token(self) -> str:

@@ -170,7 +170,7 @@ def test_the_checker_is_told_whom_to_ask_and_no_more(case, sign_in_afresh):
 @pytest.mark.proof
 def test_two_thousand_cases_are_compared_without_holding_everybody_against_every_word(case):
     """Five people a case, a text of forty pages. Work is counted, not timed: as much on every machine."""
-    made = random.Random(7)  # noqa: S311
+    made = random.Random(7)
     bits = ["ba", "ce", "di", "fo", "gu", "ha", "jel", "kim", "lor", "mun", "nap", "pex", "qui", "ras", "tov", "wyn"]
 
     def word(count=3):

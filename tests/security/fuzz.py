@@ -168,7 +168,7 @@ class Fuzzer:
 
     def __init__(self, name: str, address: str, fields: list[Field], seed: int) -> None:
         self.address, self.fields = address, fields
-        self.dice = random.Random(f"{seed} {name}")  # noqa: S311  (repeatable, not secret)
+        self.dice = random.Random(f"{seed} {name}")  # repeatable, not secret
 
     def next(self) -> Sent:
         """Another request."""

@@ -182,7 +182,7 @@ def test_an_append_only_row_cannot_be_replaced_by_another_with_its_key():
     other = ", ".join("'another page'" if column == "what" else f'"{column}"' for column in columns)
     verb = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"{verb} INTO records_accesslog ({names}) SELECT {other} FROM records_accesslog")  # noqa: S608
+        cursor.execute(f"{verb} INTO records_accesslog ({names}) SELECT {other} FROM records_accesslog")
     assert AccessLog.objects.get(pk=row.pk).what == "case page"
     if connection.vendor == "postgresql":
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

@@ -97,7 +97,7 @@ class Server:
         self.health = TestTenant("health", self.base, "health.example")
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
 
-    def handler(server) -> type[BaseHTTPRequestHandler]:  # noqa: N805 - self is the request's
+    def handler(server) -> type[BaseHTTPRequestHandler]:  # self is the request's
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 where = urlsplit(self.path)

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Ways in which a mail cannot be sent that nobody had tried: a good mail must go out all the same, in the next run.
 
 ERRORS: what sending raises for each mail to a bad address. CONVERSATIONS: what a server says to a command of SMTP (None

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """How many of the unseen inputs the checks find, and on how many ordinary ones they cry wolf.
 
 python -m tests.unseen.measure            prints the tables of docs/quality.md, and after each what was missed
@@ -13,8 +12,8 @@ from django.conf import settings
 if not settings.configured:
     settings.configure()
 
-from publishing.disclosure.searches import Finding, Known, Place, Sort, findings  # noqa: E402
-from tests.unseen import called_by_words, dates, names, second, third  # noqa: E402
+from publishing.disclosure.searches import Finding, Known, Place, Sort, findings
+from tests.unseen import called_by_words, dates, names, second, third
 
 PAGES = Path(__file__).parents[1] / "data" / "unseen_report.txt"
 WORD_NAMES = PAGES.with_name("word_names_report.txt")

@@ -20,7 +20,7 @@ from dashboard.backup.archive import BackupFault
 def rule(text: str) -> tuple[int, int, int]:
     """ "7,4,12": how many days, weeks and months."""
     parts = text.split(",")
-    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts):  # noqa: PLR2004
+    if len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts):
         raise ArgumentTypeError("say how many days, weeks and months, for example 7,4,12")
     days, weeks, months = map(int, parts)
     return days, weeks, months

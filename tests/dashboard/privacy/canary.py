@@ -61,7 +61,7 @@ def found(word: str = WORD) -> list[str]:
 
 
 def _columns(cursor, table: str, word: str) -> Iterable[str]:
-    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
     names = [column[0] for column in cursor.description]
     for row in cursor.fetchall():
         for name, value in zip(names, row, strict=True):

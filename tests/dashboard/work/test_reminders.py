@@ -283,7 +283,7 @@ def test_several_workers_at_once_write_one_mail_to_each_person():
     def work():
         try:
             send_reminders(day(23))
-        except Exception as error:  # noqa: BLE001 - reported below
+        except Exception as error:  # reported below
             failures.append(error)
         finally:
             connection.close()
