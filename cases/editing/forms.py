@@ -20,6 +20,7 @@ from csprapp.ui.forms import Form
 class DetailsForm(KnownFacts, FactsForm, model=Incident):
     """What is known of the incident."""
 
+    told, happened = ("today", "now"), ("occurred",)
     field_order = ("occurred_on", "occurred_time", "referred_by")
 
     occurred_on = from_model(subject="Date of the incident")

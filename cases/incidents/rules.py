@@ -141,11 +141,6 @@ def is_before(day: date | None, at: time | None, other_day: date | None, other_a
     return at < other_at
 
 
-def in_the_future(day: date | None, at: time | None, today: date, now: time) -> bool:
-    """Whether a London day and time lie ahead."""
-    return day is not None and (day > today or (day == today and at is not None and at > now))
-
-
 def stretches(skipped: Iterable[tuple[date, str]]) -> list[str]:
     """Skipped days in words, neighbours of the same reason together, to be read rather than counted."""
     found: list[tuple[date, date, str]] = []

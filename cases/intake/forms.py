@@ -37,7 +37,7 @@ def notify_by(aware_on: date, key: str = NOTIFY) -> Computed:
 class WhenForm(CaseForm, model=Incident):
     """Page 1: when it happened, and when the local authority became aware."""
 
-    told = ("today", "now")
+    told, happened = ("today", "now"), ("occurred", "aware")
 
     occurred_on = from_model(
         subject="Date of the incident",
@@ -63,10 +63,10 @@ class WhenForm(CaseForm, model=Incident):
         return not_ahead(self.cleaned_data["aware_on"], self.today, AWARE)
 
     def clean(self) -> dict[str, Any]:
-        """Neither time lies ahead, and the calendar can answer for the day of awareness."""
+        """No time is without its day, and the calendar can answer for the day of awareness."""
         cleaned = super().clean()
-        self._past("occurred", "Enter the date of the incident as well as the time")
-        self._past("aware", "Enter the date as well as the time")
+        self._whole("occurred", "Enter the date of the incident as well as the time")
+        self._whole("aware", "Enter the date as well as the time")
         aware_on = cleaned.get("aware_on")
         if aware_on:
             try:
@@ -75,12 +75,10 @@ class WhenForm(CaseForm, model=Incident):
                 self.add_error("aware_on", "Enter a date from 1990 onwards: no bank holidays are known before")
         return cleaned
 
-    def _past(self, name: str, incomplete: str) -> None:
+    def _whole(self, name: str, incomplete: str) -> None:
         day, at = self.cleaned_data.get(f"{name}_on"), self.cleaned_data.get(f"{name}_time")
         if at and not day and f"{name}_on" not in self.errors:
             self.add_error(f"{name}_on", incomplete)
-        if day == self.today and rules.in_the_future(day, at, self.today, self.now):
-            self.add_error(f"{name}_time", "The time must not be in the future")
 
     @property
     def doubt(self) -> str:
@@ -197,7 +195,7 @@ class KnownForm(KnownFacts, model=Incident):
 class OwnerForm(CaseForm, model=Notification):
     """Page 4: who owns the case, proceedings beside it, an earlier notification, who may open it."""
 
-    told = ("user", "today", "area")
+    told, happened = ("user", "today", "now", "area"), ("sent",)
     area: Area | None = None
 
     owner = from_model(Incident, missing="Select who owns the case", label_size="s")
@@ -267,7 +265,7 @@ class OwnerForm(CaseForm, model=Notification):
 class AwarenessForm(SaysWhyChanged, AsksWhenEarly, model=Incident):
     """The date the local authority became aware, entered late or corrected."""
 
-    told = ("today", "began")
+    told, happened = ("today", "now", "began"), ("aware",)
     early = ("aware_on",)
 
     aware_on = from_model(

@@ -23,7 +23,7 @@ class SentForm(AsksWhatItWas, AskingForm, model=Notification):
     """When it was sent, by whom, the reference it was given; why late, asked only when it was."""
 
     mark_optional = False
-    told = ("incident", "due", "today")
+    told, happened = ("incident", "due", "today", "now"), ("sent",)
 
     sent_on = from_model(missing="Enter the date the notification was sent")
     sent_time = from_model()

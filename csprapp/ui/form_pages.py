@@ -1,7 +1,7 @@
 """The page that is one form: opened, shown, saved once, and answered in the same way everywhere."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, time
 from functools import partial
 from typing import Any, ClassVar
 
@@ -18,11 +18,12 @@ from csprapp.accounts.doors import may_send_file
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed
 from csprapp.clock.calendar import OutsideCalendar
+from csprapp.clock.instants import LONDON
 from csprapp.files.scanner import asked_before
 from csprapp.records import services as records
 from csprapp.records.models import Draft
 from csprapp.records.services import Conflict, DuplicateSubmission, Overtaken, submit_once
-from csprapp.today import london_today
+from csprapp.today import london_today, now
 from csprapp.ui.addresses import address, number_in
 from csprapp.ui.conflicts import Clash, clash
 from csprapp.ui.forms import Form, problems
@@ -68,6 +69,7 @@ class FormPage(FormView):
     starts_today: tuple[str, ...] = ()  # days that begin as today where the record has none
     needs_today = False  # whether the form is told the London day
     today: date
+    now: time  # on a London clock
 
     def open(self, *args: Any, **kwargs: Any) -> HttpResponse | None:
         """Find what the page is about and keep it on the page; an answer when there is no page to show."""
@@ -92,7 +94,7 @@ class FormPage(FormView):
         return self.request.path if self.stays else self.back_url
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.today = london_today()
+        self.today, self.now = london_today(), now().astimezone(LONDON).time()
         if request.method and request.method.lower() not in self.http_method_names:
             return self.http_method_not_allowed(request, *args, **kwargs)
         return self.open(**kwargs) or super().dispatch(request, *args, **kwargs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, time
 from secrets import token_urlsafe
 from typing import Any
 
@@ -139,10 +140,12 @@ class Form(FilterForm):
     `version` is the version of the record the page was made from: `records.services.change` compares it.
     Optional fields say so, unless a form sets `mark_optional = False`.
     `told` names what the form has to know besides, such as `today`: a `FormPage` tells it under its own names.
+    `happened` names the days with a time beside them that are over ("sent"): such a form is told `today` and `now`.
     """
 
     mark_optional = True
     told: tuple[str, ...] = ()
+    happened: tuple[str, ...] = ()
     unsaved: tuple[str, ...] = OURS  # what is sent along and is no fact of any record
 
     token = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput({"id": False}))
@@ -168,16 +171,23 @@ class Form(FilterForm):
         """Fit the fields to what the form was told: which rows there are to choose from, what is not asked."""
 
     def clean(self) -> dict[str, Any]:
-        """A time beside a day ("sent_time", "sent_on") is one that London clocks showed on that day."""
+        """A time beside a day ("sent_time", "sent_on") is one that London clocks showed on that day, or have shown."""
         cleaned = super().clean()
         for name, at in list(cleaned.items()):
-            day = cleaned.get(f"{name.removesuffix('_time')}_on") if name.endswith("_time") and at else None
+            what = name.removesuffix("_time")
+            day = cleaned.get(f"{what}_on") if name.endswith("_time") and at else None
             if day:
-                try:
-                    london_instant(day, at)
-                except NoSuchTime as refused:
-                    self.add_error(name, str(refused))
+                self.require_shown(name, day, at)
+                if what in self.happened and day == self.today and at > self.now:
+                    self.add_error(name, "The time must not be in the future")
         return cleaned
+
+    def require_shown(self, name: str, day: date, at: time) -> None:
+        """An error beside the field of that name where no London clock shows the time on the day."""
+        try:
+            london_instant(day, at)
+        except NoSuchTime as refused:
+            self.add_error(name, str(refused))
 
     @property
     def press(self) -> str:

@@ -131,6 +131,14 @@ def test_a_date_that_was_not_known_is_entered_without_a_reason_and_corrected_wit
     assert Incident.objects.get(pk=late.pk).aware_on == dt.date(2026, 11, 16)
 
 
+@pytest.mark.parametrize(("part", "what"), [("awareness/", "aware"), ("details/", "occurred")])
+def test_a_time_that_lies_ahead_today_is_refused(case, sign_in, part, what):
+    said = three_boxes(f"{what}_on", TODAY) | {f"{what}_time": "11:59pm", "version": version(case), **WHY}
+    page = sign_in(make_user("manager")).post(url(case, part), said).content.decode()
+    assert "The time must not be in the future" in page
+    assert version(case) == 1
+
+
 def test_who_and_what_is_added_needs_no_reason(client, case):
     client.post(url(case, "people/add/adult/"), {"role": "parent", "initials": "P.Z."})
     assert Person.objects.get(initials="P.Z.").history.first().history_change_reason == "Added"

@@ -140,6 +140,11 @@ def test_a_time_that_lies_ahead_today_is_refused(client):
     assert "The time must not be in the future" in page
 
 
+def test_nor_was_the_panel_notified_at_a_time_that_lies_ahead(client, area, coordinator):
+    ahead = three_boxes("sent_on", dt.date(2026, 11, 18)) | {"sent_time": "11:30pm"}
+    assert "The time must not be in the future" in fill(client, area, coordinator, owner_data=ahead).content.decode()
+
+
 def test_an_incident_after_awareness_is_asked_about_and_not_refused(client, area, coordinator):
     fill(client, area, coordinator, when_data=when(**three_boxes("occurred_on", dt.date(2026, 11, 17))))
     assert "dated after the local authority became aware" in client.get(f"{NEW}check/").content.decode()

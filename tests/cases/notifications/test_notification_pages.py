@@ -131,6 +131,12 @@ def test_a_time_that_no_london_clock_showed_is_refused_beside_the_field(client, 
     assert client.post(url(case, "notification/sent/"), with_time | {"sent_time": "2:30am"}).status_code == 302
 
 
+def test_a_time_that_lies_ahead_today_is_refused_beside_the_field(client, case):
+    page = client.post(url(case, "notification/sent/"), sent(sent_time="11:59pm")).content.decode()
+    assert "The time must not be in the future" in page
+    assert not Notification.objects.exists()
+
+
 def test_a_date_in_the_future_is_refused_beside_the_field(client, case):
     page = client.post(url(case, "notification/sent/"), sent(D(2026, 11, 19))).content.decode()
     assert "must be today or in the past" in page
