@@ -57,7 +57,16 @@ def _attrs(width: int | str | None = None, **attrs: Any) -> dict[str, Any]:
     return {"class": width_class(width), **named} if width else named
 
 
-class Text(_Said, forms.CharField):
+class _Words(_Said, forms.CharField):
+    """Words: what shows none, such as a sign of no width alone, is no answer. It would be a reason that says nothing,
+    or a title that nobody could select."""
+
+    def to_python(self, value: Any) -> Any:
+        words = super().to_python(value)
+        return words if words and seen(words).strip() else self.empty_value
+
+
+class Text(_Words):
     """One line of text. `width` in characters or "one-half"; `autocomplete` as HTML names it."""
 
     def __init__(self, *args: Any, width: int | str | None = None, autocomplete: str = "",
@@ -109,7 +118,7 @@ class Number(_Said, forms.IntegerField):
         super().__init__(*args, **{"widget": forms.TextInput(_attrs(width, inputmode="numeric")), **kwargs})
 
 
-class LongText(_Said, forms.CharField):
+class LongText(_Words):
     """Text of any length. With `autosave` the page keeps a draft of it every 30 seconds (see Form)."""
 
     def __init__(self, *args: Any, rows: int = 8, autosave: bool = True, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from csprapp.ui import fields
@@ -132,3 +133,15 @@ def test_a_field_of_a_library_loses_its_placeholder():
 
 def test_an_address_is_kept_without_signs_that_nobody_sees():
     assert fields.Email().clean("nurse@families.example\u200b") == "nurse@families.example"
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", " \u2060\ufeff ", "\u200f\n\u3164"])
+@pytest.mark.parametrize("kind", [fields.Text, fields.LongText, fields.Note])
+def test_signs_that_nobody_sees_are_no_answer(kind, nothing):
+    with pytest.raises(ValidationError, match="Enter why"):
+        kind(missing="Enter why").clean(nothing)
+    assert kind(required=False).clean(nothing) == ""
+
+
+def test_words_keep_the_signs_that_their_writing_needs():
+    assert fields.Text().clean("मी\u200dna \U0001f469\u200d\U0001f467") == "मी\u200dna \U0001f469\u200d\U0001f467"
