@@ -64,10 +64,14 @@ def lines(events: Iterable[SecurityEvent]) -> list[Line]:
 
 
 def _in_words(subject: str) -> str:
-    """What an event is about that is no person and no case: a kind of record and its number, or what was answered."""
+    """What an event is about that is no person and no case: a kind of record and its number, a report by its name, or
+    what was answered."""
     label, _, key = subject.partition(":")
     if not key:
-        return ANSWERED.get(subject, subject)
+        answer, _, keys = subject.partition(" ")
+        return f"{ANSWERED.get(answer, answer)} {keys}".strip()
+    if "." not in label:  # no record
+        return f"{capfirst(label)}: {key.replace('-', ' ')}"
     try:
         return f"{capfirst(str(apps.get_model(label)._meta.verbose_name))} {key}"
     except LookupError:  # a kind that an earlier version had

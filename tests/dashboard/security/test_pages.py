@@ -49,11 +49,17 @@ def test_the_page_says_who_did_what_to_whom_and_how_often(sign_in):
 def test_what_an_event_is_about_is_said_in_words(sign_in):
     note(Kind.EXPORT, about="dashboard.export:7", view="case-sheet-file")
     note(Kind.REFUSED, Outcome.REFUSED, about="404", view="account_login")
+    note(Kind.REFUSED, Outcome.REFUSED, about="403 2026-0042", view="case-access")
     note(Kind.EXPORT, about="gone.kind:3")
     page = sign_in(make_user(Role.ADMINISTRATOR)).get(EVENTS).content.decode()
-    for words in ("Export 7", "case sheet file", "Page not found", ">login<", "gone.kind:3"):
+    for words in ("Export 7", "case sheet file", "Page not found", ">login<", "Not allowed 2026-0042", "gone.kind:3"):
         assert words in page, words
     assert "account_login" not in page
+
+
+def test_a_report_that_was_taken_as_a_file_is_one_of_them(sign_in):
+    assert sign_in(make_user(Role.MANAGER)).get("/staff/reports/board.docx").status_code == 200
+    assert "Report: board paper" in sign_in(make_user(Role.ADMINISTRATOR)).get(EVENTS).content.decode()
 
 
 @pytest.mark.parametrize(
