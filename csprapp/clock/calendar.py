@@ -152,8 +152,12 @@ class Calendar:
 
     def _outside(self, day: dt.date, n: int) -> OutsideCalendar:
         if day < self.first or (n < 0 and day <= self.horizon):
-            return BeforeCalendar(f"The calendar starts on {self.first}: this date is before that")
-        return BeyondHorizon(f"This date is after {self.horizon}, the last day the calendar covers")
+            return BeforeCalendar(f"The calendar starts on {_said(self.first)}: this date is before that")
+        return BeyondHorizon(f"This date is after {_said(self.horizon)}, the last day the calendar covers")
+
+
+def _said(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def days_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:

@@ -215,6 +215,14 @@ class DateAnswer:
     copies: tuple[str, ...] = ()
 
 
+def unknown_day(on: date, calendar: Calendar) -> str:
+    """That the calendar does not know a day, as a sentence; "" where it does."""
+    if calendar.covers(on):
+        return ""
+    known = f"{day_words(calendar.first)} to {day_words(calendar.horizon)}"
+    return f"Enter a date from {known}: bank holidays are known for these years alone"
+
+
 def judge_date(
     facts: Facts,
     on: date,
@@ -230,6 +238,8 @@ def judge_date(
     `embargoes` are those that hold on that day: nothing goes out before they are lifted. `avoid` says in words why the
     day is one that hurts.
     """
+    if unknown := unknown_day(on, calendar):
+        return DateAnswer((unknown,))
     refusals, needs_reason = list(embargoes), ""
     copies: tuple[str, ...] = ()
     if on < today:

@@ -35,6 +35,8 @@ def record_elsewhere(link: PublicationLink, version: int, *, since: date, where:
         _refuse_once_it_has_a_day(held)
         if since >= today:
             raise Refused({"since": "The day it was first public must be before today"})
+        if unknown := rules.unknown_day(since, calendar_in_force()):
+            raise Refused({"since": unknown})
         if over := over_since(held.kind, since, today):
             raise Refused({"since": over})
         why = f"Public before: {where.strip()}"

@@ -42,6 +42,8 @@ class DateForm(Form):
         said = super().clean() or self.cleaned_data
         if "on" not in said:
             return said
+        if said.get("hour"):
+            self.require_shown("hour", said["on"], said["hour"])
         self.judged = judged = self.judge(said["on"])
         if not judged.needs_reason:
             del self.fields["sooner_because"]

@@ -61,7 +61,7 @@ def test_the_first_and_last_day_can_be_answered_and_nothing_beyond():
         ("2024-01-01", 100),
         ("2024-01-01", 10**9),
     ):
-        with pytest.raises(BeyondHorizon, match="^This date is after 2024-02-29, the last day the calendar covers$"):
+        with pytest.raises(BeyondHorizon, match="^This date is after 29 February 2024, the last day"):
             cal.add_working_days(day(start), n)
     for start, n in (
         ("2024-01-01", -1),
@@ -70,7 +70,7 @@ def test_the_first_and_last_day_can_be_answered_and_nothing_beyond():
         ("2024-02-29", -44),
         ("2024-02-29", -(10**9)),
     ):
-        with pytest.raises(BeforeCalendar, match="^The calendar starts on 2024-01-01: this date is before that$"):
+        with pytest.raises(BeforeCalendar, match="^The calendar starts on 1 January 2024: this date is before that$"):
             cal.add_working_days(day(start), n)
 
 

@@ -430,6 +430,21 @@ class TestTheDate:
         publication.refresh_from_db()
         assert publication.public_from is None
 
+    @pytest.mark.parametrize(
+        ("on", "hour", "words"),
+        [
+            (dt.date(2100, 10, 31), "10am", "bank holidays are known for these years alone"),
+            (dt.date(2027, 3, 28), "1:30am", "01:30 did not exist on 28 March 2027"),
+        ],
+    )
+    def test_a_day_or_an_hour_that_cannot_be_is_refused_beside_its_box(self, sign_in, on, hour, words):
+        publication = make_approved()
+        client = sign_in(publication.current_edition.author)
+        form = client.get(home(publication) + "publish/").context["form"]
+        for action in ("look", "set"):
+            page = client.post(home(publication) + "publish/", sent(form, action=action, hour=hour, **self.day(on)))
+            assert words in page.content.decode()
+
     def test_a_day_that_matters_to_the_family_is_warned_of_before_it_is_set(self, sign_in):
         case = make_case()
         make_people(case)  # one of them was born on a 14 February

@@ -129,7 +129,12 @@ class TestRecordedBeforeItIsApproved:
         assert reasons == ["Not public before: recorded by mistake", "Public before: Our old website"]
 
     @pytest.mark.parametrize(
-        ("since", "words"), [(NOW.date(), "must be before today"), (dt.date(2024, 5, 1), "no longer public")]
+        ("since", "words"),
+        [
+            (NOW.date(), "must be before today"),
+            (dt.date(2024, 5, 1), "no longer public"),
+            (dt.date(1900, 5, 1), "bank holidays are known for these years alone"),
+        ],
     )
     def test_a_day_that_cannot_be_is_refused(self, since, words):
         edition = make_draft(review=make_review(**OLD))

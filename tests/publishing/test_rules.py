@@ -144,6 +144,11 @@ def test_a_past_day_is_refused_and_today_is_not():
     assert judge(Facts("statement"), TODAY).refusals == ()
 
 
+@pytest.mark.parametrize("day", [dt.date(1989, 12, 31), dt.date(2100, 10, 31)])
+def test_a_day_that_the_calendar_does_not_know_is_refused_in_words(day):
+    assert "bank holidays are known for these years alone" in judge(report(), day).refusals[0]
+
+
 @pytest.mark.parametrize(
     ("day", "words"), [(dt.date(2026, 11, 28), "is a Saturday"), (dt.date(2026, 12, 25), "is Christmas Day")]
 )
