@@ -25,9 +25,8 @@ NOTIFYING = (
     Story(
         "overdue-unowned",
         (Who("harmed", "T.S.", "Toni Sample", 15, "female", "child_in_need", "Invented Academy"),),
-        "A young person needed hospital treatment after taking tablets. She had told a teacher some weeks before that "
-        "she "
-        "was frightened of somebody she had met online.",
+        "A young person needed hospital treatment after taking tablets. She had told a teacher some weeks before "
+        "that she was frightened of somebody she had met online.",
         aware=w(-6),
         logged=w(-5),
         harms=("self_harm", "exploitation"),
@@ -56,8 +55,7 @@ NOTIFYING = (
             ),
         ),
         "A baby boy died at home while sleeping beside an adult. Health visitors had talked with the family about "
-        "safer "
-        "sleep; two services knew of drinking in the household and had not told each other.",
+        "safer sleep; two services knew of drinking in the household and had not told each other.",
         aware=w(-5),
         logged=w(-5),
         nature="death",
@@ -123,8 +121,7 @@ NOTIFYING = (
             ),
         ),
         "Another authority wrote that a boy placed here was badly hurt while away from his placement. When our "
-        "authority "
-        "first heard of it has to be found out.",
+        "authority first heard of it has to be found out.",
         aware=None,
         logged=TODAY,
         occurred_days_before=None,
@@ -189,8 +186,7 @@ RAPID = (
             Who("carer", "W.S.", "Wyn Supposed", relationship="Former foster carer"),
         ),
         "A young man who had left care died by suicide. He had missed three appointments, and each service thought "
-        "that "
-        "another one had spoken to him.",
+        "that another one had spoken to him.",
         aware=w(-21),
         logged=w(-20),
         nature="death",
@@ -346,8 +342,7 @@ RAPID = (
             Who("household", "F.U.", "Fox Unreal", relationship="Lodger"),
         ),
         "Three children were found living in conditions that had made them ill. The family had moved between three "
-        "areas "
-        "in two years.",
+        "areas in two years.",
         aware=w(-6),
         logged=w(-6),
         abuse="known",

@@ -63,15 +63,15 @@ Three services each had a small worry. **No one asked who else was worried.** Ea
 ## What worked
 
 - One worker stayed with the family for two years.
-- A neighbour knew whom to call, and was taken seriously.[^1]
+- A neighbour knew who to call, and was taken seriously.[^1]
 
-[^1]: Anyone may call: the telephone numbers stand at the top and the bottom of this page.
+[^1]: Anyone can call. The telephone numbers are at the foot of this page.
 
 # What must change
 
 1. Ask who else is worried, and write down the answer.
 2. Use an interpreter every time, not a relative.
-3. Hand the child's story on, on one page, when workers change.
+3. When workers change, hand over the child's story on one page.
 """
 
 
@@ -140,14 +140,12 @@ PUBLICATIONS = (
             "theme": "Babies under one",
             "more_themes": "Hearing the child",
             "reviewer": "Ivo Inventley",
-            "content_note": "This page tells of an injury to a baby.",
-            "statement": "A baby was badly hurt in our area. She is growing well. Her parents had asked for help with "
-            "her "
-            "crying, and the help they were given did not reach them. **We are sorry.** We publish this review so that "
-            "parents who ask are heard.",
+            "content_note": "This page describes an injury to a baby.",
+            "statement": "A baby was badly hurt in our area. She is growing well. Her parents had asked for help "
+            "with her crying, and the help they were given did not reach them. **We are sorry.** We publish this "
+            "review so that parents who ask are heard.",
             "summary": "Many services talked with Maya's parents about crying. Each gave a leaflet. Nobody asked how "
-            "they "
-            "were managing at night.",
+            "they were managing at night.",
             "learning": "1. Talk about crying with both parents, before the birth and after.\n"
             "2. Ask: what do you do when it gets too much?\n3. Call back within two days.",
             "done": "- A night line for parents began in the spring.\n- Health visitors now see both parents.",
@@ -179,25 +177,21 @@ PUBLICATIONS = (
             "about_another": True,
             "other_name": "Kai",
             "other_name_confirmed_with": "Robin's family, and Kai with his mother, each in a meeting of their own",
-            "for_information": "Robin died before these events. **The review on this page is not about Robin.** It is "
-            "about "
-            "another young person, who was a friend. Robin's family asked that Robin be remembered where the learning "
-            "is "
-            "read, and the friend's family agreed.",
-            "content_note": "This page tells of the death of a young person, and of another who was seriously hurt.",
+            "for_information": "Robin died before these events. **The review on this page is not about Robin.** It "
+            "is about another young person, who was a friend. Robin's family asked that Robin be remembered where "
+            "the learning is read, and the friend's family agreed.",
+            "content_note": "This page describes the death of a young person, and serious harm to another.",
             "statement": "Robin Example died two winters ago. Robin's family has asked us to say that Robin was "
-            "funny, loud "
-            "and kind.\n\nSome months later a friend of Robin's was seriously hurt. He is safe now. Nobody had asked "
-            "him "
-            "how he was. We have learned from both families, and we thank them.",
+            "funny, loud and kind.\n\nSome months later a friend of Robin's was seriously hurt. He is safe now. "
+            "Nobody had asked him how he was. We have learned from both families, and we thank them.",
             "summary": "After Robin died, many services met Robin's friends. Each thought that another one would "
             "support them. "
             "The review asks how young people are held when a friend has died.",
             "learning": "1. When a young person dies, ask within a week who their friends are.\n"
             "2. One named adult stays in touch with each of them for a year.\n"
-            "3. Schools, colleges and employers know whom to call.",
-            "done": "- A worker for bereaved young people was appointed.\n- Two colleges try a yearly day of "
-            "remembering.",
+            "3. Schools, colleges and employers know who to call.",
+            "done": "- A worker for bereaved young people was appointed.\n- Two colleges are trying a "
+            "yearly day of remembrance.",
         },
         story="memorial",
         report=REPORT,
@@ -206,7 +200,7 @@ PUBLICATIONS = (
         correction={
             "learning": "1. When a young person dies, ask within a week who their friends are.\n"
             "2. One named adult stays in touch with each of them for a year, longer if they wish.\n"
-            "3. Schools, colleges, clubs and employers know whom to call.",
+            "3. Schools, colleges, clubs and employers know who to call.",
             "change_note": "Two recommendations are worded as the families asked.",
         },
     ),
@@ -221,10 +215,9 @@ PUBLICATIONS = (
             "subject_label_agreed_with": "His parents",
             "theme": "Safer sleep",
             "reviewer": "Nell Fictional",
-            "content_note": "This page tells of the death of a baby.",
-            "statement": "Ned died when he was a few weeks old. We are sorry for his parents' loss, and grateful that "
-            "they "
-            "helped us to learn.",
+            "content_note": "This page describes the death of a baby.",
+            "statement": "Ned died when he was a few weeks old. We are sorry for his parents' loss, and grateful "
+            "that they helped us to learn.",
             "summary": "Advice about safer sleep was given four times. The review asks why it did not fit the "
             "family's nights.",
             "learning": "Ask where the baby will sleep tonight, and look at it together.",
@@ -261,7 +254,7 @@ PUBLICATIONS = (
             "theme": "Neglect",
             "statement": "A child waited too long for help while services waited for each other. We are sorry.",
             "summary": "Six services knew the family over four years. Plans began and ended, and began again.",
-            "learning": "1. Hand the child's story on, on one page.\n2. Do not close a plan after a few good weeks.",
+            "learning": "1. Hand over the child's story on one page.\n2. Do not close a plan after a few good weeks.",
         },
         story="scheduled",
         body=BODY,
@@ -297,9 +290,8 @@ PUBLICATIONS = (
             "title": "Improvements after a review about a child in care",
             "theme": "Hearing the child",
             "statement": "A child in care was harmed by somebody she should have been safe with. She has asked that "
-            "her "
-            "story is not told. We publish what we will do better, with her agreement.",
-            "summary": "The partners publish the improvements only, because the whole report could tell who she is.",
+            "her story is not told. We publish what we will do better, with her agreement.",
+            "summary": "The partners publish the improvements only, because the whole report could show who she is.",
             "learning": "1. Every child in care knows two adults outside the home, and has their numbers.\n"
             "2. What a child says is written down in the child's own words.\n"
             "3. Complaints about staff are read by somebody from outside.",

@@ -8,31 +8,25 @@ RAPID_TEXTS: dict[str, dict[str, str]] = {
     },
     "toddler": {
         "facts": "In four weeks the child was seen by a health visitor, at a walk-in clinic and by a social worker. "
-        "Each "
-        "wrote down a mark or a worry. Nobody saw the three notes side by side until the injury.",
+        "Each wrote down a mark or a worry. Nobody saw the three notes side by side until the injury.",
         "lived_experience": "A small child who had stopped babbling, and who watched adults closely. Staff at the "
-        "nursery "
-        "noticed that the child cried when it was time to go home.",
+        "nursery noticed that the child cried when it was time to go home.",
         "characteristics": "The mother's first language is not English and no interpreter was used. It mattered: she "
-        "had "
-        "tried to say that she was afraid.",
+        "had tried to say that she was afraid.",
         "ethnicity_culture": "The mother moved here from Moldova as an adult, the father is British. Two services "
         "wrote that she was quiet and private. She told us that she had no words for what happened, and that at home a "
         "woman does not speak of it to strangers. Nobody asked.",
         "immediate_action": "The children are safe and together. Their mother has an advocate and an interpreter.",
         "analysis": "Each service did what it usually does. The gap lay between them: there is no place where small "
-        "worries "
-        "about the same child meet, and nobody asked who else was worried.",
+        "worries about the same child meet, and nobody asked who else was worried.",
         "learning": "Ask who else is worried. Use an interpreter, always. A bruise on a child who cannot walk is a "
-        "reason "
-        "to call the same day.",
+        "reason to call the same day.",
         "sharing_plan": "A one-page note to the teams involved this week; a briefing for all agencies after the "
         "meeting.",
     },
     "medical": {
         "facts": "Eleven appointments were missed in a year. Letters went to the parents, and copies to two services "
-        "which "
-        "filed them. The school wrote three times.",
+        "which filed them. The school wrote three times.",
         "lived_experience": "A child who was often tired, loved reading, and did not want to be a bother.",
         "characteristics": "The child's illness is a disability. Nobody had written down what the child needs at "
         "school.",
@@ -58,8 +52,7 @@ RAPID_TEXTS: dict[str, dict[str, str]] = {
     },
     "neglect": {
         "facts": "The family was known for six years. Plans were opened and closed four times, each time after some "
-        "weeks "
-        "of better days.",
+        "weeks of better days.",
         "lived_experience": "A child who got up alone, made breakfast for a younger one, and was proud of being on "
         "time.",
         "characteristics": "The family's income fell below what it needs, and the home is damp. Both were written "

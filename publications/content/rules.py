@@ -57,6 +57,7 @@ FILLED = {
     "yearly_report": "the latest yearly report that is public, on a line of its own",
     "steps": "the steps of a review and by when, along a line, on a line of its own",
     "panel": "what the national Panel is called in a sentence",
+    "panel_name": "the national Panel’s full name, without “the”",
     "notify_panel": "in how many working days the Panel is told",
     "rapid_review": "in how many working days the rapid review is due",
     "lcspr": "in how many months a review is due",

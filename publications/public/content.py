@@ -145,4 +145,5 @@ FILLS: dict[str, Callable[[Partnership], str]] = {
     **{name: _nothing for name in ("partners", "people", "arrangements", "yearly_report", "steps")},
     "guidance": _guidance,
     "panel": lambda partnership: escape(partnership.panel_short),
+    "panel_name": lambda partnership: escape(partnership.panel_name),
 }

@@ -15,12 +15,13 @@ LABELS = {"kind": "Kind", "theme": "Theme", "year": "Year published"}
 def narrowed(asked: Mapping[str, str], listed: list[Entry]) -> dict[str, Any]:
     """What the list shows: every typed word must begin a word of the line, and kind, theme and year be its own.
 
-    Only what some line has is offered. A value that no line has is left out, and the page says so.
+    Only what some line has is offered. A value that no line has is left out, and the page says so without repeating
+    it: whoever sends somebody a link must not put words on our page.
     """
     typed = asked.get("q", "").strip()[:100]
     given = {name: asked.get(name, "").strip()[:120] for name in ASKED}
     offered = {name: _offered(name, listed) for name in ASKED}
-    unknown = [value for name, value in given.items() if value and value not in offered[name]]
+    unknown = [name for name, value in given.items() if value and value not in offered[name]]
     chosen = {name: value if value in offered[name] else "" for name, value in given.items()}
     found = [line for line in listed if rules.matches(typed, words(line)) and _fits(line, chosen)]
     filters = [

@@ -53,7 +53,7 @@ class TestNarrowing:
     def test_what_no_line_has_is_left_out_and_said(self):
         found = narrowing.narrowed({"theme": "Nothing", "year": "1066"}, [line(themes=["Neglect"])])
         assert len(found["entries"]) == 1
-        assert found["unknown"] == ["Nothing", "1066"]
+        assert found["unknown"] == ["theme", "year"]
         assert not found["narrowed"]
 
     def test_only_what_is_listed_is_offered_and_years_begin_with_the_newest(self):
