@@ -65,6 +65,19 @@ def test_every_test_and_command_that_is_named_is_there(page):
     assert [name for name in re.findall(r"manage\.py (\w+)", text) if name not in get_commands()] == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_that_is_named_is_there(page):
+    """By its path, or by the end of it where the line says in which folder."""
+    named = re.findall(r"`([\w./-]+\.(?:py|toml|txt|html|css|js|csv|xlsx|md|conf))`", page.read_text())
+    assert [name for name in named if not any(path.endswith(f"/{name}") for path in tracked())] == []
+
+
+@cache
+def tracked() -> tuple[str, ...]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return tuple(f"/{path}" for path in listed.split())
+
+
 def rows() -> list[dict[str, str]]:
     with ASVS.open(newline="") as file:
         return list(csv.DictReader(file))
