@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from cases.editing import corrections
 from cases.editing.children_forms import BirthForm, CareForm, NewChildForm
 from cases.incidents.children import same_dates
-from cases.incidents.form_pages import MORE_LATER, AddFactsPage, CaseFactsPage
-from cases.incidents.models import Child, Person
+from cases.incidents.form_pages import MORE_LATER, AddFactsPage, PersonFactsPage
+from cases.incidents.models import Person
 from csprapp.today import london_today
 
 
@@ -41,18 +41,14 @@ class AddChild(AddFactsPage):
         corrections.add_person(self.incident, **answers, **self.who)
 
 
-class OfAChild(CaseFactsPage):
+class OfAChild(PersonFactsPage):
     """A page of facts of one child."""
 
-    rows, back, service = "people", "case-edit", corrections.correct_person
+    service = corrections.correct_person
 
     def find(self, **kwargs: Any) -> Person:
         child: Person = get_object_or_404(self.incident.people.children(), **kwargs)
         return child
-
-    def saved_values(self, record: Person) -> dict[str, Any]:
-        child = getattr(record, "child", None) or Child(person=record)
-        return super().saved_values(record) | super().saved_values(child)
 
 
 class Care(OfAChild):

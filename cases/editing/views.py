@@ -18,13 +18,13 @@ from cases.incidents.form_pages import (
     AddFactsPage,
     CaseFactsPage,
     CaseFormPage,
+    PersonFactsPage,
     SeesWhatMoves,
     next_date,
     with_links,
 )
 from cases.incidents.former import FormerValue
 from cases.incidents.frame import frame
-from cases.incidents.models import Child, Person
 from cases.incidents.permissions import open_case
 from cases.intake import summary
 from cases.intake.forms import AwarenessForm
@@ -90,11 +90,11 @@ class AddPerson(AddFactsPage):
         super().open(reference)
 
 
-class ChangePerson(CaseFactsPage):
+class ChangePerson(PersonFactsPage):
     """Correct what is known of a person: of a child one topic, or everything on one page."""
 
     what = "change a person"
-    rows, kind = "people", "person"
+    kind = "person"
     template_name, service = "cases/facts.html", corrections.correct_person
     topic = ""
 
@@ -157,10 +157,6 @@ class ChangePerson(CaseFactsPage):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         pages = list(self._pages()) if self.record.is_child else ()
         return super().get_context_data(pages=pages, former=self.former, **more)
-
-    def saved_values(self, record: Person) -> dict[str, Any]:
-        child = getattr(record, "child", None) or Child(person=record)
-        return super().saved_values(record) | super().saved_values(child)
 
 
 class Owner(CaseFormPage):

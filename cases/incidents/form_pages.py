@@ -14,7 +14,7 @@ from django.urls import reverse
 from cases.deadlines.moves import what_moves
 from cases.incidents.former import FormerValue
 from cases.incidents.frame import frame
-from cases.incidents.models import Incident
+from cases.incidents.models import Child, Incident, Person
 from cases.incidents.permissions import open_case
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.clock.calendar import OutsideCalendar
@@ -132,6 +132,16 @@ class CaseFactsPage(CaseFormPage):
     def links(self) -> tuple[Link, ...]:
         known = self.kind and self.record is not None
         return (mistake_link(self.incident, self.kind, self.record),) if known else ()
+
+
+class PersonFactsPage(CaseFactsPage):
+    """A page for facts of one person, those of a child among them."""
+
+    rows = "people"
+
+    def saved_values(self, record: Person) -> dict[str, Any]:
+        child = getattr(record, "child", None) or Child(person=record)
+        return super().saved_values(record) | super().saved_values(child)
 
 
 class AddFactsPage(CaseFactsPage):

@@ -6,9 +6,9 @@ from typing import Any
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.partnership.models import Partnership
-from csprapp.records.settings_rows import FIRST, add_row, correct, with_version
+from csprapp.records.settings_rows import FIRST, add_row, correct
 from csprapp.ui.fields import from_model
-from dashboard.partnership.pages import SettingForm, SettingPage
+from dashboard.partnership.pages import OurPage, SettingForm
 
 
 class DoorsForm(SettingForm, model=Partnership):
@@ -35,18 +35,12 @@ def set_doors(facts: Mapping[str, Any], version: int, *, by: User, why: str) -> 
     return correct(before, version, facts, by=by, why=why)
 
 
-class Doors(SettingPage):
+class Doors(OurPage):
     """Switch them on and off."""
 
-    title, back, stays, model = "Open without signing in", "settings", True, Partnership
+    title = "Open without signing in"
     lead = "Both are off until you switch them on."
     form_class, done = DoorsForm, "Your choices are saved."
-
-    def open(self) -> None:
-        super().open()
-        self.record = with_version(Partnership.current())
-        if self.record._state.adding:
-            self.record.pk = None
 
     def save(self, form: DoorsForm) -> None:
         set_doors(form.answers, form.expected_version, by=self.actor, why=form.reason)

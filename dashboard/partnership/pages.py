@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.shortcuts import get_object_or_404
 
 from csprapp.accounts.roles import Permission, require_permission
+from csprapp.partnership.models import Partnership
 from csprapp.records.settings_rows import with_version
 from csprapp.ui.fields import Note
 from csprapp.ui.form_pages import FormPage
@@ -53,3 +54,15 @@ class SettingPage(FormPage):
         require_permission(self.request.user, self.deed)
         if pk is not None:
             self.record = with_version(get_object_or_404(self.model, pk=pk))
+
+
+class OurPage(SettingPage):
+    """A page that changes facts of the partnership itself."""
+
+    back, stays, model = "settings", True, Partnership
+
+    def open(self) -> None:
+        super().open()
+        self.record = with_version(Partnership.current())
+        if self.record._state.adding:
+            self.record.pk = None  # not set up yet: nothing was recorded that could be changed

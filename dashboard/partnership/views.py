@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from csprapp.accounts.roles import Permission, require_permission
-from csprapp.partnership.models import Area, PartnerBody, Partnership, Theme
-from csprapp.records.settings_rows import with_version
+from csprapp.partnership.models import Area, PartnerBody, Theme
 from csprapp.ui.components import Link
 from csprapp.ui.forms import ReasonForm
 from dashboard.partnership import services
 from dashboard.partnership.forms import AreaForm, BodyForm, PartnershipForm, ThemeForm
-from dashboard.partnership.pages import SettingForm, SettingPage
+from dashboard.partnership.pages import OurPage, SettingForm, SettingPage
 
 Cell = str | dict[str, Any]
 
@@ -27,18 +26,12 @@ def show_list(request: HttpRequest, **shown: Any) -> HttpResponse:
     return render(request, "dashboard/partnership/list.html", shown)
 
 
-class OurPartnership(SettingPage):
+class OurPartnership(OurPage):
     """The name, numbers and rules of the partnership."""
 
-    title, back, stays, model = "The partnership", "settings", True, Partnership
+    title = "The partnership"
     lead = "The name, numbers and hours appear on the public pages as soon as you save them."
     form_class, done = PartnershipForm, "Your changes are saved, and the public can see them now."
-
-    def open(self) -> None:
-        super().open()
-        self.record = with_version(Partnership.current())
-        if self.record._state.adding:
-            self.record.pk = None  # not set up yet: nothing was recorded that could be changed
 
     def save(self, form: PartnershipForm) -> None:
         services.set_partnership(form.answers, form.expected_version, by=self.actor, why=form.reason)

@@ -15,22 +15,13 @@ from reviews.actions.models import Action, Recommendation
 from reviews.actions.queries import listed, recurring
 from reviews.actions.rules import Stage
 from tests.factories import make_agency, make_theme, make_user
+from tests.factories_actions import coordinator, done
 from tests.factories_cases import give_access, make_case
 from tests.factories_reviews import TODAY, make_action, make_recommendation, make_review
 from tests.reviews.test_pages import day, send, text_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(1)
-
-
-def coordinator(action):
-    return action.recommendations.first().case.owner
-
-
-def done(action, **fields):
-    values = {"completed_on": TODAY, "completion_evidence": "Course lists, 40 people", "look_on": TODAY + 90 * DAY}
-    values = {**values, "by": coordinator(action), "today": TODAY, **fields}
-    return services.complete(action, action.version, **values)
 
 
 def judged(action, impact="some", **fields):
