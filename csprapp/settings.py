@@ -168,6 +168,7 @@ MIDDLEWARE = [
     "csprapp.accounts.middleware.Refusals",
     "csprapp.ui.full.SignedOut",
     "csprapp.accounts.middleware.SignInRequired",
+    "csprapp.accounts.middleware.TakenUpWithItsQuery",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csprapp.ui.errors.SomebodyElseWasQuicker",
     "csprapp.ui.full.NothingIsLost",

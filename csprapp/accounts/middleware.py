@@ -4,10 +4,13 @@ Everything private is below `/staff/`. Sessions, the signed-in person and messag
 can neither read nor set a cookie.
 """
 
+import json
 import re
 import time
 from importlib import import_module
+from typing import Any
 
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -20,6 +23,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.http import urlencode
 
 from csprapp.accounts.browsers import tell
@@ -124,6 +128,33 @@ class StaffMessages(MessageMiddleware):
     def process_request(self, request):
         if is_staff_address(request):
             super().process_request(request)
+
+
+class TakenUpWithItsQuery:
+    """What was sent to an address with a query (`?for=...`) is taken up again, as any other, once its person has
+    confirmed who they are.
+
+    django-allauth holds the address it goes on to against the path alone of what it kept, and drops what it takes for
+    another page's. So it is told the path, where path and query are those of what it kept.
+    """
+
+    CONFIRMING = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if request.method != "POST" or request.resolver_match.view_name not in self.CONFIRMING:
+            return
+        suspended = request.session.get(STATE_SESSION_KEY, {}).get("request")
+        kept: dict[str, Any] = json.loads(suspended) if suspended else {"path": "", "META": {}}
+        whole = f"{kept['path']}?{iri_to_uri(kept['META'].get('QUERY_STRING', ''))}"
+        if request.POST.get("next", request.GET.get("next")) == whole:
+            request.POST = request.POST.copy()
+            request.POST["next"] = kept["path"]
 
 
 class Refusals:

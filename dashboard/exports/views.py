@@ -44,7 +44,7 @@ class ExportPage(SignedInAfresh):
     def open(self, kind: str) -> None:
         self.kind = kind_called(kind)
         services.require_kind(self.kind, self.actor)
-        # Sent with the form and not in its address: what allauth takes up after a fresh sign-in has none.
+        # Sent with the form, which takes no more of it than is kept.
         self.query = self.request.POST.get("query", self.request.GET.urlencode())
         self.asked = Asked(self.actor, self.today, QueryDict(self.query))
         self.rows = self.kind.number(self.asked, services.FEW + 1)
