@@ -1,5 +1,7 @@
 """The access log: each read of a private record, written before the page leaves. No log, no page."""
 
+from collections.abc import Sequence
+
 from django.db import models, transaction
 from django.http import HttpRequest
 
@@ -17,6 +19,16 @@ def log_read(
     user = request.user
     row = log_read_by(user, user.name, user.role_names, what=what, case=case, obj=obj, why=why)
     request.read_as = row.pk  # type: ignore[attr-defined]
+
+
+def log_reads(request: HttpRequest, *, what: str, about: Sequence[tuple[str, models.Model]]) -> None:
+    """The same for everything that one page shows, each reference of a case with the record, in one statement."""
+    user = request.user
+    rows = [_read(user, user.name, user.role_names, what=what, case=case, obj=obj) for case, obj in about]
+    with transaction.atomic():
+        AccessLog.objects.bulk_create(rows)
+    if rows:
+        request.read_as = rows[-1].pk  # type: ignore[attr-defined]
 
 
 def log_print(request: HttpRequest, row: AccessLog) -> None:
@@ -39,13 +51,21 @@ def log_read_by(
     """The same for a reader without an account of their own: `name` is who they said they are, `user` what they read
     through.
     """
+    row = _read(user, name, roles, what=what, case=case, obj=obj, why=why)
     with transaction.atomic():
-        return AccessLog.objects.create(
-            user=user,
-            user_name=name[:120],
-            roles=roles[:200],
-            case=case,
-            what=what[:120],
-            subject=f"{obj._meta.label_lower}:{obj.pk}" if obj is not None else "",
-            why=why,
-        )
+        row.save(force_insert=True)
+    return row
+
+
+def _read(
+    user: User, name: str, roles: str, *, what: str, case: str = "", obj: models.Model | None = None, why: str = ""
+) -> AccessLog:
+    return AccessLog(
+        user=user,
+        user_name=name[:120],
+        roles=roles[:200],
+        case=case,
+        what=what[:120],
+        subject=f"{obj._meta.label_lower}:{obj.pk}" if obj is not None else "",
+        why=why,
+    )

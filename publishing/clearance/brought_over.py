@@ -16,6 +16,7 @@ from publications.library.models import Edition, Publication
 from publishing.clearance.forms import CheckForm
 from publishing.disclosure.searches import Finding
 from publishing.links import checking, queries, reading, rules
+from publishing.links.ground import Ground
 from publishing.links.models import PublicationLink
 from publishing.links.reading import StillReading, Waiting
 from publishing.overview.lacking import lacking
@@ -81,21 +82,23 @@ def asked_of(
     keys, found = [edition.pk for edition in editions], []
     shown = {edition.pk: edition for edition in _read(keys)}
     links = _links(shown.values())
+    ground = queries.ground_of((queries.drawn_by(link, link.publication) for link in links.values()), today, by)
     for key in keys:
-        asked = _shown(shown[key], links[shown[key].publication_id], by=by, at=at, today=today)
+        asked = _shown(shown[key], links[shown[key].publication_id], by=by, at=at, ground=ground)
+        told: dict[str, Any] = {"reader": by, "patience": reading.PATIENCE / len(keys), "long": checking.OF_MANY}
         try:
-            told: dict[str, Any] = {"reader": by, "patience": reading.PATIENCE / len(keys), "long": checking.OF_MANY}
-            asked.form = form_of(asked, checking.findings_of(asked.link, asked.edition, today, **told), sent)
+            found_in = checking.findings_of(asked.link, asked.edition, today, ground=ground, **told)
+            asked.form = form_of(asked, found_in, sent)
         except StillReading as still:
             asked.files = still.files
         found.append(asked)
     return found
 
 
-def _shown(edition: Edition, link: PublicationLink, *, by: User, at: datetime, today: date) -> Asked:
-    facts = queries.facts_of(link, edition.publication, today)
+def _shown(edition: Edition, link: PublicationLink, *, by: User, at: datetime, ground: Ground) -> Asked:
+    facts = queries.facts_of(link, edition.publication, ground.today, ground)
     view, missing = overview(edition.publication, at), lacking(edition, link, facts, by)
-    planned = planned_day(link, edition.publication, facts, today)
+    planned = planned_day(link, edition.publication, facts, ground.today)
     return Asked(view, link, edition, rules.lines(facts), planned, missing, writing.digest_of(edition))
 
 

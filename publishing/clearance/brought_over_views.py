@@ -20,7 +20,7 @@ from django.views.generic import View
 
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
 from csprapp.clock.calendar import OutsideCalendar
-from csprapp.records.access import log_read
+from csprapp.records.access import log_reads
 from csprapp.records.services import Conflict, DuplicateSubmission, Overtaken, submit_once
 from csprapp.today import london_today, now
 from csprapp.ui.addresses import number_in
@@ -61,9 +61,9 @@ class BroughtOver(View):
     def show(
         self, asked: list[Asked], *, page: Page[Edition] | None = None, wrong: Sequence[Problem] = ()
     ) -> HttpResponse:  # fmt: skip
-        for each in asked:
-            for reference in [case.reference for case in queries.incidents_of(each.link)] or [""]:
-                log_read(self.request, what="publication check", case=reference, obj=each.edition.publication)
+        drawn = [(each.edition.publication, queries.incidents_of(each.link)) for each in asked]
+        about = [(reference, one) for one, cases in drawn for reference in [case.reference for case in cases] or [""]]
+        log_reads(self.request, what="publication check", about=about)
         context = {
             "asked": asked,
             "page": page,

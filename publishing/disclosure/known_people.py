@@ -122,10 +122,27 @@ class Someone:
 Found = tuple[Finding, int]
 
 
-def findings_in(places: Iterable[Place], reader: User | None, today: date, public: Public = NOTHING) -> list[Finding]:
+class Everybody:
+    """Everybody and every reference known on a London day, read when it is first needed."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+
+    @cached_property
+    def people(self) -> list[Someone]:
+        return list(everybody(self.today))
+
+    @cached_property
+    def references(self) -> list[tuple[int, list[str]]]:
+        return list(_references())
+
+
+def findings_in(
+    places: Iterable[Place], reader: User | None, today: date, public: Public = NOTHING, known: Everybody | None = None
+) -> list[Finding]:  # fmt: skip
     """What the public would read compared with everybody known. A case the reader may not see is not named."""
-    index = Index(places, public)
-    found = [*_people(index, list(everybody(today))), *_references(index)]
+    index, known = Index(places, public), known or Everybody(today)
+    found = [*_people(index, known.people), *_of_cases(index, known.references)]
     seen: dict[int, str] = {}
     if found and reader is not None:
         cases = Incident.objects.visible_to(reader, today).filter(pk__in={case for _, case in found})
@@ -261,14 +278,19 @@ def _searched(index: Index, fact: Known) -> Iterator[Finding]:
         yield from searches.in_one_place(text, fact)
 
 
-def _references(index: Index) -> Iterator[Found]:
+def _references() -> Iterator[tuple[int, list[str]]]:
+    """Each case with a reference of it, old or new."""
     ours = Incident.objects.values_list("pk", "reference", "panel_reference")
     was = FormerValue.objects.filter(field__in=[Field.PANEL_REFERENCE, Field.NATIONAL_REFERENCE])
     sent = [
         *Notification.objects.values_list("incident_id", "national_reference"),
         *was.values_list("incident_id", "value"),
     ]
-    known = [(case, [own, panel]) for case, own, panel in ours] + [(case, [number]) for case, number in sent]
+    yield from ((case, [own, panel]) for case, own, panel in ours)
+    yield from ((case, [number]) for case, number in sent)
+
+
+def _of_cases(index: Index, known: Iterable[tuple[int, list[str]]]) -> Iterator[Found]:
     for case, numbers in known:
         for finding in _numbers(index, numbers, "the reference of a case of ours"):
             yield finding, case

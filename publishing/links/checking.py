@@ -16,7 +16,6 @@ from cases.incidents.models import Child, Incident, Person
 from cases.notifications.models import Notification
 from cases.restrictions.models import ReportingRestriction
 from csprapp.accounts.models import User
-from csprapp.partnership.models import Area
 from csprapp.tasks.models import Job
 from csprapp.tasks.work import Running, start, work
 from csprapp.today import london_today, now
@@ -24,7 +23,8 @@ from publications.library.models import Edition
 from publishing.disclosure import parts
 from publishing.disclosure.everybodys import public_now
 from publishing.disclosure.searches import Finding, Place
-from publishing.links import queries, worked_out
+from publishing.links import queries
+from publishing.links.ground import Drawn, Ground
 from publishing.links.models import Compared, PublicationLink
 from publishing.links.reading import StillReading, Waiting
 
@@ -41,19 +41,21 @@ Text = tuple[list[Place], list[Finding]]
 
 def findings_of(
     link: PublicationLink, edition: Edition, today: date, *, reader: User, patience: float | None = None,
-    long: int | None = None,
+    long: int | None = None, ground: Ground | None = None,
 ) -> list[Finding]:  # fmt: skip
     """`queries.disclosure_of`. With `patience` it raises StillReading for what takes longer, and has it done; `long` is
-    the length in signs from which that is so."""
+    the length in signs from which that is so. `ground` is what was read for this reader, of several editions at once.
+    """
     text, long = queries.places_of(edition, patience), LONG if long is None else long
+    ground = ground or queries.ground_of([queries.drawn_by(link, edition.publication)], today, reader)
 
     def compared() -> list[Finding]:
-        return queries.disclosure_of(link, edition, today, reader=reader, text=text)
+        return queries.disclosure_of(link, edition, today, reader=reader, text=text, ground=ground)
 
     length = sum(len(place.text) for place in text[0])
     if length <= min(OF_MANY, long):
         return compared()
-    key = _key(link, edition, text, reader, today)
+    key = _key(link, edition, text, reader, ground)
     if (found := _kept(key)) is not None:
         return found
     if length > long and patience is not None and not _gave_up(edition, reader):
@@ -86,23 +88,23 @@ def _gave_up(edition: Edition, reader: User) -> bool:
     return failed.filter(ended_at__gt=now() - GIVEN_UP).exists()
 
 
-def _key(link: PublicationLink, edition: Edition, text: Text, reader: User, today: date) -> str:
+def _key(link: PublicationLink, edition: Edition, text: Text, reader: User, ground: Ground) -> str:
     told = sha256()
-    for each in _goes_in(link, edition, text, reader, today):
+    for each in _goes_in(queries.drawn_by(link, edition.publication), edition, text, reader, ground):
         told.update(repr(each).encode())
     return told.hexdigest()
 
 
-def _goes_in(link: PublicationLink, edition: Edition, text: Text, reader: User, today: date) -> Iterator[Any]:
+def _goes_in(one: Drawn, edition: Edition, text: Text, reader: User, ground: Ground) -> Iterator[Any]:
     """Everything on which the findings depend, in an order that is always the same."""
-    cases, public = queries.incidents_of(link), public_now()
+    public, today = public_now(), ground.today
     yield parts.reader(), edition.pk, edition.about_another, reader.pk, today, *text
-    yield public.names, sorted(public.numbers), public.contacts, list(Area.objects.order_by("pk").values_list("name"))
-    hidden = queries.shut_to(reader, today, "publication")
-    yield worked_out.beside(link, edition.publication, cases, hidden, today)
-    if cases:
-        yield queries.known_to(cases, today, public)
-        people = Person.everything.filter(incident__in=cases)
-        yield list(people.order_by("pk").values_list("pk", "version", "child__version"))
+    areas = sorted((area.pk, area.name) for area in ground.texts.areas)
+    yield public.names, sorted(public.numbers), public.contacts, areas
+    yield ground.texts.beside[one.publication.pk]
+    if one.cases:
+        rows = ground.known(one)
+        yield queries.known_to(one.cases, today, public, rows)
+        yield sorted((each.pk, each.version, getattr(getattr(each, "child", None), "version", 0)) for each in rows[0])
     else:
         yield [model.history.aggregate(Count("pk"), Max("history_id")) for model in EVERYBODY]

@@ -1,7 +1,7 @@
 """What the desk asks of both sides: the sources a publication can have, the facts of its checklist, and what its case
 knows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,7 +21,7 @@ from csprapp.names.texts import without_offices
 from csprapp.partnership.national import called_now
 from csprapp.records.composed import composed
 from csprapp.records.refusals import Refused
-from csprapp.records.together import keep_beside, read_beside, together
+from csprapp.records.together import keep_beside, read_beside
 from publications.library.kinds import DECISIONS, REPORTS
 from publications.library.models import Edition, Publication, PublicDocument
 from publishing.disclosure import known_people
@@ -29,7 +29,8 @@ from publishing.disclosure.before import known_before
 from publishing.disclosure.body_text import as_text
 from publishing.disclosure.everybodys import public_now
 from publishing.disclosure.searches import Finding, Known, Names, Place, Public, Sort, findings
-from publishing.links import reading, rules, worked_out
+from publishing.links import reading, rules
+from publishing.links.ground import Drawn, Ground, Rows, known_rows
 from publishing.links.models import Blocker, PublicationLink
 from reviews.contacts.queries import days_of, wishes
 from reviews.contacts.rules import to_avoid
@@ -181,14 +182,24 @@ def review_page(link: PublicationLink, user: User, on: date) -> str:
 # --- The checklist ------------------------------------------------------------------------------------------
 
 
-def facts_of(link: PublicationLink, publication: Publication, today: date) -> rules.Facts:
+def ground_of(drawn: Iterable[Drawn], today: date, reader: User | None = None) -> Ground:
+    """What the check of these is made from, read once for all of them."""
+    return Ground(list(drawn), today, words_of, shut_to(reader, today, "publication") if reader else None)
+
+
+def drawn_by(link: PublicationLink, publication: Publication) -> Drawn:
+    """A publication with the cases it draws on."""
+    return Drawn(link, publication, incidents_of(link))
+
+
+def facts_of(
+    link: PublicationLink, publication: Publication, today: date, ground: Ground | None = None
+) -> rules.Facts:  # fmt: skip
     """The facts of a publication's checklist on a London day, read from both sides."""
-    review, cases, beside = link.review, incidents_of(link), publication.beside
-    proceedings = Proceeding.objects.filter(incident__in=cases).select_related("incident").order_by("pk")
-    bans = ReportingRestriction.objects.filter(incident__in=cases).select_related("person")
-    signing = [Asked.objects.filter(review=review, over_on=None, about=Asked.About.PUBLICATION),
-               Disagreement.objects.filter(asked__review=review, over_on=None)] if review else []  # fmt: skip
-    court, orders, *signed = together(proceedings, bans, *signing)
+    one = drawn_by(link, publication)
+    review, cases, beside = link.review, one.cases, publication.beside
+    ground = ground or ground_of([one], today)
+    court, orders, *signed = ground.checklist(one)
     return rules.Facts(
         **{name: getattr(link, name) for name in PublicationLink.PREPARED},
         kind=publication.kind,
@@ -198,8 +209,8 @@ def facts_of(link: PublicationLink, publication: Publication, today: date) -> ru
         report_down=beside is not None and beside.withdrawn_at is not None,
         decision=review.publication_decision if review else "",
         decided_on=review.publication_decided_on if review else None,
-        signatures=tuple(_signatures(*signed)) if signed else (),
-        family_log=tuple(wishes(cases)),
+        signatures=tuple(_signatures(*signed)),
+        family_log=tuple(wishes(cases, ground.families(one))),
         report_finished_on=review.report_finished_on if review else None,
         panel_copy_on=review.sent_to_panel_on if review else None,
         secretary_copy_on=review.sent_to_secretary_on if review else None,
@@ -236,7 +247,7 @@ def judging(link: PublicationLink, facts: rules.Facts, today: date) -> Callable[
     return judged
 
 
-def _open_proceedings(cases: list[Incident], found: list[Proceeding], today: date) -> Iterator[str]:
+def _open_proceedings(cases: Sequence[Incident], found: list[Proceeding], today: date) -> Iterator[str]:
     for case in cases:
         for proceeding in found:
             if proceeding.incident_id != case.pk or proceeding.ended_on or proceeding.holds(today):
@@ -248,23 +259,21 @@ def _open_proceedings(cases: list[Incident], found: list[Proceeding], today: dat
 # --- What the case knows ------------------------------------------------------------------------------------
 
 
-def known_to(cases: list[Incident], today: date, public: Public | None = None) -> list[Known]:
+def known_to(
+    cases: Sequence[Incident], today: date, public: Public | None = None, rows: list[Rows] | None = None
+) -> list[Known]:  # fmt: skip
     """Everything the cases know that could give somebody away, from their one list of people and their references.
 
     The one list of facts for the disclosure check, the redacted file and the Panel's report. A further fact of a person
     (a value of theirs that is former now) is one more `Known` of its sort in `_known_of_person`, one of a case in
-    `_known_of_case`; nothing else has to know of it. `public` is what everybody knows, read if it is not given.
+    `_known_of_case`; nothing else has to know of it. `public` is what everybody knows, and `rows` are the
+    `known_rows` of the cases: each is read if it is not given.
 
     A court protects what its order names while that binds: `today` is the London day.
     """
     found: list[Known] = []
     names = (public or public_now()).names
-    every, former, notifications, orders = together(
-        Person.everything.filter(incident__in=cases).select_related("child"),  # by mistake or not: they are somebody
-        FormerValue.objects.filter(incident__in=cases),
-        Notification.objects.filter(incident__in=cases),
-        ReportingRestriction.objects.filter(incident__in=cases).select_related("person"),
-    )
+    every, former, notifications, orders = known_rows(cases) if rows is None else rows
     restrictions = [row for row in orders if row.is_live(today)]
     for case in cases:
         for person in (each for each in every if each.incident_id == case.pk):
@@ -362,30 +371,33 @@ def disclosure_of(
     *,
     reader: User | None = None,
     text: tuple[list[Place], list[Finding]] | None = None,
+    ground: Ground | None = None,
 ) -> list[Finding]:
     """The disclosure check of one edition: against every case it draws on, or, when it draws on none, against all.
 
     `reader` is who is shown the findings: what another case knows is told without naming a case they may not see.
-    `text` is what `places_of` gave, where that was asked already.
+    `text` is what `places_of` gave, where that was asked already; `ground` what is read for several at once.
     """
-    cases, public = incidents_of(link), public_now()
+    one, public = drawn_by(link, edition.publication), public_now()
+    ground = ground or ground_of([one], today, reader)
     places, faults = text or places_of(edition)
-    hidden = shut_to(reader, today, "publication") if reader else None
-    told = worked_out.found_in(link, edition, places, cases, words=words_of, hidden=hidden, today=today)
-    if not cases:
-        people = known_people.findings_in(places, reader, today, public)
+    told = ground.texts.found_in(edition.publication, places, one.cases)
+    if not one.cases:
+        people = known_people.findings_in(places, reader, today, public, ground.everybody)
         return [*findings(places, [], public), *people, *faults, *told]
-    known = known_to(cases, today, public)
-    return [*findings(places, known, public), *faults, *_memorial(cases, edition), *told]
+    rows = ground.known(one)
+    known = known_to(one.cases, today, public, rows)
+    return [*findings(places, known, public), *faults, *_memorial(edition, rows[0], rows[1]), *told]
 
 
-def _memorial(cases: list[Incident], edition: Edition) -> Iterator[Finding]:
+def _memorial(edition: Edition, people: list[Person], former: list[FormerValue]) -> Iterator[Finding]:
     """A memory line that names none of the children reviewed may name another young person."""
-    if not cases or not edition.memory_line or edition.about_another:
+    if not edition.memory_line or edition.about_another:
         return
-    subjects = Person.objects.filter(incident__in=cases).subjects().select_related("child")
+    subjects = [person for person in people if not person.in_error and person.role in Person.SUBJECT_ROLES]
     names = [name for person in subjects for name in (person.name, person.other_names, _pseudonym(person)) if name]
-    names += names_in(FormerValue.objects.filter(person__in=subjects.select_related(None)))
+    keys = {person.pk for person in subjects}
+    names += names_in(row for row in former if row.person_id in keys)
     memory = Place("Memory line", edition.memory_line)
     if not findings([memory], [Known(Sort.NAME, name, "a name") for name in names]):
         yield Finding(

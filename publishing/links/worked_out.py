@@ -7,6 +7,7 @@ that was approved before that was kept, the words of its page are read, once in 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, Q, Value, When
 
@@ -27,6 +28,8 @@ MOST_READ = 500  # editions whose sentences one process remembers
 _read: dict[str, tuple[Telling, ...]] = {}
 
 Words = Callable[[Edition], list[Place]]
+Drawn = tuple[PublicationLink, Publication, Sequence[Incident]]  # a publication, and the cases that it draws on
+Row = tuple[int, str, str, bool]  # of `beside`
 
 
 def found_in(
@@ -39,21 +42,38 @@ def found_in(
     hidden: Exists | None,
     today: date,
 ) -> list[WorkedOut]:
-    """The findings of one edition, with two questions to the database. `words` gives those of another's page; what is
-    `hidden` from the reader and not yet public is not read."""
-    if len(_read) > MOST_READ:
-        _read.clear()
-    rows = beside(link, edition.publication, cases, hidden, today)
-    unread = {key: digest for key, digest, *_ in rows if not digest or digest not in _read}
-    areas, people, editions, cleared = together(
-        Area.objects.all(),
-        Person.objects.filter(incident__in=cases).select_related("child"),
-        Edition.objects.filter(pk__in=unread),
-        Clearance.objects.filter(digest__in=[digest for digest in unread.values() if digest]),
-    )
-    read = _told(editions, cleared, words)
-    others = [OtherText(title, read[key] if key in read else _read[digest], same) for key, digest, title, same in rows]
-    return worked_out(places, others, _facts(areas, people, today))
+    """The findings of one edition, as those of several in `Texts`."""
+    texts = Texts([(link, edition.publication, cases)], words=words, hidden=hidden, today=today)
+    return texts.found_in(edition.publication, places, cases)
+
+
+class Texts:
+    """What is read beside the editions of some publications, with two questions to the database however many they are.
+
+    `words` gives those of another's page; what is `hidden` from the reader and not yet public is not read.
+    """
+
+    def __init__(self, asked: Sequence[Drawn], *, words: Words, hidden: Exists | None, today: date) -> None:
+        if len(_read) > MOST_READ:
+            _read.clear()
+        self.today, self.beside = today, beside_each(asked, hidden, today)
+        every = {key: digest for rows in self.beside.values() for key, digest, *_ in rows}
+        self.told = {key: _read[digest] for key, digest in every.items() if digest and digest in _read}
+        unread = {key: digest for key, digest in every.items() if key not in self.told}
+        self.areas, self.people, editions, cleared = together(
+            Area.objects.all(),
+            Person.objects.filter(incident__in={case for *_, cases in asked for case in cases}).select_related("child"),
+            Edition.objects.filter(pk__in=unread),
+            Clearance.objects.filter(digest__in=[digest for digest in unread.values() if digest]),
+        )
+        self.told |= _told(editions, cleared, words)
+
+    def found_in(self, publication: Publication, places: Iterable[Place], cases: Sequence[Incident]) -> list[WorkedOut]:
+        """The findings of the edition of one of them."""
+        others = [OtherText(title, self.told[key], same) for key, _, title, same in self.beside[publication.pk]]
+        keys = {case.pk for case in cases}
+        people = [person for person in self.people if person.incident_id in keys]
+        return worked_out(places, others, _facts(self.areas, people, self.today))
 
 
 def kept(places: Iterable[Place]) -> list[list[str]]:
@@ -94,9 +114,24 @@ def _died(person: Person) -> date | None:
 
 def beside(
     link: PublicationLink, publication: Publication, cases: Sequence[Incident], hidden: Exists | None, today: date
-) -> list[tuple[int, str, str, bool]]:
+) -> list[Row]:
     """Key, digest and title of the newest words of everything else that is written from the same cases or review, and
     of all that was published and was not taken down; and whether it is about the same family."""
+    return beside_each([(link, publication, cases)], hidden, today)[publication.pk]
+
+
+def beside_each(asked: Sequence[Drawn], hidden: Exists | None, today: date) -> dict[int, list[Row]]:
+    """`beside` for each of several publications, by their keys, in one statement."""
+    first, *others = (_beside(*one, hidden, today) for one in asked)
+    found: dict[int, list[Row]] = {publication.pk: [] for _, publication, _ in asked}
+    for which, *row in first.union(*others, all=True).order_by("which", "pk"):
+        found[which].append(tuple(row))
+    return found
+
+
+def _beside(
+    link: PublicationLink, publication: Publication, cases: Sequence[Incident], hidden: Exists | None, today: date
+) -> Any:
     same = PublicationLink.objects.filter(drawn_on([case.pk for case in cases], link.review_id)).values("publication")
     family = Q(publication__in=same) if cases or link.review_id else Q(pk=None)
     public = Q(state="approved", publication__public_from__lte=today, publication__withdrawn_at=None)
@@ -108,7 +143,8 @@ def beside(
         .filter(family | public)
     )
     about = Case(When(family, then=Value(True)), default=Value(False), output_field=BooleanField())
-    return list(found.order_by("pk").values_list("pk", "digest", "title", about))
+    which = found.order_by().annotate(which=Value(publication.pk), about=about)
+    return which.values_list("which", "pk", "digest", "title", "about")
 
 
 def _told(editions: Iterable[Edition], cleared: Iterable[Clearance], words: Words) -> dict[int, tuple[Telling, ...]]:

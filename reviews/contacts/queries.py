@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -60,12 +60,15 @@ def _lines(model: type[Line], cases: Sequence[Incident]) -> QuerySet[Line]:
     return model.objects.filter(incident__in=list(cases)).select_related("incident")
 
 
-def wishes(cases: Sequence[Incident]) -> list[str]:
+def family_log(cases: Sequence[Incident]) -> list[list[Any]]:
+    """The members, agreements and contacts of the families of cases, in one statement."""
+    return together(*(_lines(model, cases) for model in (FamilyMember, FamilyAgreement, FamilyContact)))
+
+
+def wishes(cases: Sequence[Incident], log: Sequence[list[Any]] | None = None) -> list[str]:
     """What the families of cases wish and what was agreed with them, one sentence a line, without a name: for whoever
-    prepares and checks a publication."""
-    members, agreed, contacts = together(
-        *(_lines(model, cases) for model in (FamilyMember, FamilyAgreement, FamilyContact))
-    )
+    prepares and checks a publication. `log` is their `family_log`, where that was read already."""
+    members, agreed, contacts = family_log(cases) if log is None else log
     return [*_left_alone(members), *_agreed(agreed), *_told(contacts)]
 
 

@@ -26,6 +26,7 @@ from tests.factories_cases import give_access, make_case
 from tests.factories_publishing import NOW, make_people, make_public, make_review, make_waiting, small_pdf
 from tests.publishing.test_embargoes import an_embargo
 from tests.publishing.test_pages import home
+from tests.ui.asked import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -430,6 +431,17 @@ class TestMany:
             client.get(PAGE)  # what others say of the same families is read once
             with CaptureQueriesContext(connection) as asked:
                 assert len(client.get(PAGE).context["asked"]) == 3
+            counts.append(len(asked))
+        assert counts[0] == counts[1]
+
+    @pytest.mark.both
+    def test_it_asks_the_database_as_much_of_ten_as_of_three(self, client):
+        counts = []
+        for more in (3, 7):
+            for number in range(more):
+                make_named() if number % 2 else make_brought()
+            client.get(PAGE)  # what others say of the same families is read once
+            asked = page_of(client, PAGE).asked
             counts.append(len(asked))
         assert counts[0] == counts[1]
 
