@@ -23,6 +23,11 @@ STYLE = re.compile(rb'\bs="(\d+)"')
 ERROR = re.compile(
     rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:(?!</c>).)*?<v>([^<]{1,20})</v>', re.S
 )
+# A formula without a result: the program that wrote the file never worked it out.
+UNWORKED = re.compile(
+    rb'<c\b(?![^>]*\bt="str")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b(?:[^>]*/>|(?:(?!</c>).)*?</f>)\s*'
+    rb"(?:<v>\s*</v>|<v\s*/>)?\s*</c>", re.S,
+)  # fmt: skip
 EMPTY = re.compile(rb"/>$")
 THREADED = re.compile(r"^\[Threaded comment\].*?Comment:\s*", re.S)
 Place = tuple[int, int]  # row and column, from 1
@@ -36,6 +41,7 @@ class Beside:
     coloured: set[int] = field(default_factory=set)  # rows
     struck: set[int] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)  # of formulas: no value
+    unworked: set[Place] = field(default_factory=set)  # formulas whose result is not in the file
 
 
 def beside(data: bytes) -> dict[str, Beside]:
@@ -112,6 +118,7 @@ def _of_sheet(parts: zipfile.ZipFile, part: str, fills: set[int], strikes: set[i
     content = parts.read(part)
     for cell in ERROR.finditer(content):
         found.errors[int(cell[2]), _column(cell[1].decode())] = cell[3].decode("utf-8", "replace")
+    found.unworked = {(int(cell[2]), _column(cell[1].decode())) for cell in UNWORKED.finditer(content)}
     if fills or strikes:
         styled: dict[int, set[int]] = defaultdict(set)
         for cell in CELL.finditer(content):

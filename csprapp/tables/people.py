@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from csprapp.tables.name_cells import also_called, bare_name, tidied
 from csprapp.tables.typed import EMPTY, NUMERIC, read_day
 
 BORN = re.compile(r"\b(?:(?:d\.?\s?o\.?\s?b\.?|date of birth|born)\s*[:\-]?\s*|b\.?\s*(?=\d))", re.I)
 BRACKETS = re.compile(r"[\(\[]([^()\[\]]*)[\)\]]")
-AND = re.compile(r"\s*(?:&|\+|;|\n|\band\b|(?<=[^\W\d])\s*/\s*(?=[^\W\d]))\s*", re.I)
+AND = re.compile(r"\s*(?:&|\+|;|\n|\band\b|\s/\s|(?<=[^\W\d])\s*/\s*(?=[^\W\d]))\s*", re.I)
 STANDS_FOR = re.compile(
     r"(?:child|baby|yp|young person|sibling|sib|infant|twin|subject|boy|girl)\s+(?:[a-z]{1,2}|\d{1,2})\b", re.I
 )
@@ -39,6 +40,7 @@ class Named:
     surname: str = ""
     born: dt.date | None = None
     unborn: bool = False
+    also: str = ""  # what else they are called
 
 
 @lru_cache(maxsize=20_000)
@@ -47,17 +49,19 @@ def read_names(text: str, today: dt.date) -> tuple[Named, ...]:
     if EMPTY.fullmatch(text.strip()):
         return ()
     parts = [
-        part.strip(" ,.-") if not INITIALS.fullmatch(part.strip()) else part.strip() for part in AND.split(_apart(text))
+        part.strip(" ,.-") if not INITIALS.fullmatch(part.strip()) else part.strip()
+        for part in AND.split(_apart(tidied(text)))
     ]
     parts = [part for part in parts if part]
     found: list[Named] = []
     surname = _shared_surname(parts, today)
     for part in parts:
-        bare, born = _born(part, today)
+        own, also = also_called(part)
+        bare, born = _born(own, today)
         if bare and not FAMILY.search(bare) and not (found and UNTOLD.fullmatch(bare)):
-            found.append(_one(bare, surname, born))
+            found.append(replace(_one(bare, surname, born), also=also))
         elif born and found:
-            found[-1] = Named(found[-1].name, found[-1].initials, found[-1].surname, born, found[-1].unborn)
+            found[-1] = replace(found[-1], born=born)
     return tuple(found)
 
 
@@ -83,7 +87,8 @@ def _born(part: str, today: dt.date) -> tuple[str, dt.date | None]:
     if born is None and (day := read_day(bare, today)).day:
         born = day.day
     bare = BESIDE_A_NAME.sub("", NUMERIC.sub("", bare))
-    return " ".join(bare.split()).strip(" ,.-:" if not INITIALS.fullmatch(bare.strip()) else " ,-:"), born
+    bare = bare_name(" ".join(bare.split()))
+    return bare.strip(" ,.-:" if not INITIALS.fullmatch(bare) else " ,-:"), born
 
 
 def _shared_surname(parts: list[str], today: dt.date) -> str:

@@ -63,6 +63,11 @@ GENERAL = re.compile(
     r"deadline|actual|status|type|outcome|completed?|"
     r"on|by|who|when|started|agreed|received|lead|notes?|comments?|submitted|published|report)( date| on)?"
 )
+# A group of columns that is about no duty and nobody: what stands below it means what it says.
+OF_THE_CASE = re.compile(
+    r"((basic|general|key|admin|case|incident|review|team|management) )?"
+    r"(case|team|incident|review|details?|info|information|admin|general|tracker|overview|summary|management|other|progress)"
+)
 
 
 @lru_cache(maxsize=5_000)
@@ -70,9 +75,9 @@ def by_words(heading: str) -> dict[str, float]:
     """What a heading says its column may be, with a score for each. Of one that stands below a group's, its own words
     count where they say enough."""
     heading = LED_BY_A_NUMBER.sub("", heading)
-    _, colon, own = heading.rpartition(": ")
+    group, colon, own = heading.rpartition(": ")
     found = _by_words(heading) or _by_words(re.sub(r"\(.*?\)|\[.*?\]", " ", heading))
-    if colon and not GENERAL.fullmatch(plain(own)):
+    if colon and (not GENERAL.fullmatch(plain(own)) or OF_THE_CASE.fullmatch(plain(group))):
         for key, points in _by_words(own).items():
             found[key] = max(found.get(key, 0), points * 0.95)
     return found

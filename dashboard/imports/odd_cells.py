@@ -91,9 +91,12 @@ def cased(text: str) -> str:
     return text.title() if text.isupper() else text
 
 
+UNWORKED = "The result of this formula is not in the file. Open the file in Excel, save it, and select it again"
+
+
 def said_beside(reader: Interpreter, facts: RowFacts, number: int, cells: dict[str, str]) -> None:
     """What is no value: comments, which stay with the row; colours and strokes, of which it is said that they are
-    not read; errors of formulas."""
+    not read; errors of formulas, and formulas without a result."""
     sheet = reader.table.sheet.beside
     for (row, column), text in sheet.comments.items():
         if row == number:
@@ -112,6 +115,8 @@ def said_beside(reader: Interpreter, facts: RowFacts, number: int, cells: dict[s
         if isinstance(cell, str) and ERROR.fullmatch(cell.strip()):
             at = address(number, column)
             facts.notes.append((at, f"“{cell.strip()}” is an error of a formula: not recorded"))
+        elif not cell and (number, column) in sheet.unworked:
+            facts.notes.append((address(number, column), UNWORKED))
 
 
 def unnamed(facts: RowFacts, count: int) -> None:

@@ -47,7 +47,8 @@ class ReadsChildren(Cells):
         for place, each in enumerate(named):
             born = births[place] if place < len(births) else None
             own = common if single else {name: value for name, value in common.items() if name not in OF_ONE}
-            child = ChildFacts(each.name, each.initials, each.surname, born or each.born, dict(own))
+            also = {"other_names": each.also} if each.also else {}
+            child = ChildFacts(each.name, each.initials, each.surname, born or each.born, {**own, **also})
             child.facts["role"] = self._role(facts, number, single, each)
             if child.facts["role"] == "unborn" and child.born:
                 if EXPECTED.search(self.text("born", number)) or child.born > self.today:

@@ -1,6 +1,7 @@
 """What becomes of the rows of trackers that are kept in very different ways. No database."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -9,6 +10,7 @@ from cases.deadlines.calendars import shipped_calendar
 from csprapp.clock.rules import RuleBook
 from csprapp.tables.reading import Sheet, read
 from dashboard.imports.books import open_book
+from dashboard.imports.columns import by_words
 from dashboard.imports.comparing import Counting
 from dashboard.imports.matching import Here, KnownCase
 from dashboard.imports.planning import Asked, plan
@@ -105,6 +107,25 @@ def test_a_reference_with_two_dates_is_told():
         text([HEADINGS, ["S1", "A.B.", "", "1/10/26", "2/10/26", ""], ["S1", "A.B.", "", "1/10/26", "3/10/26", ""]])
     )
     assert rows(made)[3] == ("error", "E3", "Row 2 has the reference S1 too, and says Fri 2 Oct 2026")
+
+
+@pytest.mark.parametrize("group", ["Team", "Case", "Incident details", "General", "Management information"])
+@pytest.mark.parametrize(("word", "key"), [("Status", "status"), ("Outcome", "decision")])
+def test_a_word_below_a_group_about_the_case_means_what_it_says(group, word, key):
+    found = by_words(f"{group}: {word}")
+    assert max(found, key=found.get) == key
+
+
+@pytest.mark.parametrize("group", ["Mother", "Rapid review: Police", "Social worker", "School"])
+def test_a_word_below_any_other_group_may_mean_anything(group):
+    assert not {"status", "reference", "notes"} & set(by_words(f"{group}: Status"))
+
+
+def test_the_sample_tracker_is_read_to_its_last_column():
+    made = planned((Path(__file__).parents[3] / "docs" / "sample-tracker.xlsx").read_bytes())
+    closed = [row for row in made.outcomes if row.facts and row.facts.cells.get("Team: Status") == "Closed"]
+    assert closed
+    assert {row.outcome for row in closed} <= {"history", "error"}
 
 
 def test_sheets_that_hold_no_cases_are_left_out_with_a_reason():
