@@ -10,7 +10,7 @@ from demo.publishing import PublicationTold
 from demo.telling import Teller
 from publications.library.models import Publication
 from publishing.links import expiry, queries, takedown_checklist
-from publishing.schedule import release
+from publishing.schedule import before, release
 from reviews.learning.models import LearningReview
 
 HELD = Published(
@@ -57,6 +57,46 @@ NEAR_ITS_END = Published(
     ),
     brief=BRIEF,
 )
+# Public on the partnership's old website since the first day, and brought over here
+BROUGHT_OVER = (
+    Published(
+        "brought-over-water",
+        "brief",
+        Day(months=-5, working=1),
+        w(-3),
+        {
+            "title": "Seven minutes on water",
+            "theme": "Neglect",
+            "questions": "- Whom do you ask about bath time, and when?",
+        },
+        body=seven(
+            "A bath is full in four minutes.",
+            "Three services knew that an older child bathed the younger ones. Each thought that another had asked why.",
+            "Nobody saw the bathroom.",
+            "The notes say “home conditions fine”.",
+            "A health visitor asked to wash her hands, and looked.",
+            "Ask who baths whom, and see where.",
+            "Find one record that says “home conditions”. What was seen?",
+        ),
+        brief=BRIEF,
+    ),
+    Published(
+        "brought-over-windows",
+        "brief",
+        Day(months=-2, working=1),
+        w(-3),
+        {"title": "Seven minutes on windows", "theme": "Neglect", "questions": "- Who fits window locks in your area?"},
+        body=seven(
+            "Most homes above the ground have a window that a toddler can open.",
+            "A family waited eleven weeks for window locks. Four people knew that they were waiting.",
+            "Nobody rang the landlord twice.",
+            "Waiting was written down as if it were a plan.",
+            "A neighbour lent a stair gate.",
+            "Ask what stands under the window. Ring again after a week.",
+            "Find out today who fits locks, and how long it takes.",
+        ),
+    ),
+)
 DONE = (
     ("repository", "They never had a copy."),
     ("partners", "All three sites looked at; one copy taken down."),
@@ -68,6 +108,8 @@ def after_publishing(teller: Teller, reviews: dict[str, LearningReview], publish
     """Everything of it, each step on its own day."""
     published["held"] = hold(teller, reviews[HELD.story])
     published["near-its-end"] = PublicationTold(teller, NEAR_ITS_END, reviews[NEAR_ITS_END.story]).live()
+    for brief in BROUGHT_OVER:
+        published[brief.key] = bring_over(teller, brief)
     for key, first in (("expired", -14), ("last-day", -12)):
         hand_over(teller, published[key], w(7, months=first), "")
         tell_family(teller, published[key], w(-2, months=first + 11))
@@ -75,6 +117,18 @@ def after_publishing(teller: Teller, reviews: dict[str, LearningReview], publish
     hand_over(teller, published["improvements-only"], w(5, months=-7), "")
     work_through(teller, published["withdrawn-with-notice"])
     flag(teller, published["improvements-only"])
+
+
+def bring_over(teller: Teller, brief: Published) -> Publication:
+    """Written again from the old website and sent to the second person, who checks all of them on one page."""
+    told, days = PublicationTold(teller, brief), teller.days
+    told.write()
+    with teller.on(told.written) as on:
+        link = queries.link_of(told.publication)
+        said = {"since": told.first, "where": "The partnership’s old website"}
+        before.record_elsewhere(link, link.version, **said, by=told.publisher, at=moment(on, 30))
+    told.submit(days.after(told.written, 1))
+    return told.publication
 
 
 def hold(teller: Teller, review: LearningReview) -> Publication:

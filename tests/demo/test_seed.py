@@ -32,6 +32,7 @@ from csprapp.partnership.models import Agency, Area, Theme
 from csprapp.today import now
 from dashboard.reporting.gathering import gather
 from dashboard.work.reminders import send_reminders
+from demo.afterwards import BROUGHT_OVER
 from demo.days import moment
 from demo.load import load
 from demo.people import PASSWORD, PEOPLE
@@ -184,7 +185,7 @@ class TestEveryState:
     def test_of_a_publication_can_be_seen(self, seeded):
         at = moment(TODAY)
         ours = Publication.objects.with_a_page()
-        assert ours.count() == 15
+        assert ours.count() == 17
         found = [publication.standing(at) for publication in ours]
         assert found.count(Standing.PUBLIC) == 7
         assert {Standing.NOT_READY, Standing.SCHEDULED, Standing.ENDED, Standing.WITHDRAWN} <= set(found)
@@ -193,6 +194,12 @@ class TestEveryState:
         assert public.filter(public_until=TODAY).exists()
         assert public.filter(kind="national").count() == 3
         assert {p.withdrawn_silently for p in ours.exclude(withdrawn_at=None)} == {True, False}
+
+    def test_what_was_brought_over_waits_for_its_second_person_on_one_page(self, seeded, sign_in):
+        page = sign_in(User.objects.get(email="checker@demo.example")).get("/staff/publications/brought-over/")
+        asked = page.context["asked"]
+        assert [each.edition.title for each in asked] == [brief.words["title"] for brief in BROUGHT_OVER]
+        assert not any(each.lacking for each in asked)
 
     def test_of_what_is_done_around_a_publication_can_be_seen(self, seeded):
         held = PublicationLink.objects.get(held_on__isnull=False)
