@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +22,8 @@ from csprapp.today import london_today
 from csprapp.ui.addresses import address
 
 PAGE = "case-documents"
+# Each with who added it, in one question however many people those are.
+VERSIONS = Prefetch("versions", DocumentVersion.objects.select_related("uploaded_by"))
 
 
 class Documents(FramedFormPage):
@@ -40,7 +43,7 @@ class Documents(FramedFormPage):
         services.add_document(self.incident, data=form.uploaded, **said, **self.who)
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        documents = self.incident.documents.prefetch_related("versions__uploaded_by")
+        documents = self.incident.documents.prefetch_related(VERSIONS)
         may_add = has_permission(self.actor, Permission.WORK_CASE)
         many_url = address("case-documents-many", self.incident.reference)
         return super().get_context_data(documents=documents, may_add=may_add, many_url=many_url, **more)
@@ -48,7 +51,7 @@ class Documents(FramedFormPage):
 
 def document_of(incident: Incident, pk: int) -> Document:
     """A document of this case, or 404."""
-    return get_object_or_404(incident.documents.prefetch_related("versions__uploaded_by"), pk=pk)
+    return get_object_or_404(incident.documents.prefetch_related(VERSIONS), pk=pk)
 
 
 class NewVersion(FramedFormPage):

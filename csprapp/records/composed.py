@@ -218,7 +218,7 @@ def _kept(key: Hashable, put_together: Callable[..., Any], about: Sequence[Subje
 
 class Rows:
     """What `composed` finds, for a list that is shown page by page: a page is read alone, and how many there are is
-    asked apart. Not for a question that says `distinct()`."""
+    asked apart: with `most`, no further than one beyond that many. Not for a question that says `distinct()`."""
 
     def __init__(
         self,
@@ -227,10 +227,13 @@ class Rows:
         on: date,
         *facts: Hashable,
         about: Sequence[Subject] = (),
+        most: int = 0,
     ) -> None:
-        self.user, self.on, self.asked, self.about = user, on, (ask, *facts), about
+        self.user, self.on, self.asked, self.about, self.most = user, on, (ask, *facts), about, most
 
     def count(self) -> int:
+        if self.most:
+            return len(composed(_keys, self.user, self.on, self.most + 1, *self.asked, about=self.about))
         return sum(number for (number,) in composed(_number, self.user, self.on, *self.asked, about=self.about))
 
     def __getitem__(self, part: slice) -> list[Any]:
@@ -241,6 +244,11 @@ def _number(user: User, on: date, ask: Callable[..., Any], *asked: Any) -> "mode
     """How many rows a question finds; no row where it finds none."""
     every = ask(user, on, *asked).order_by().annotate(every=Value(1)).values("every")
     found: models.QuerySet[Any, Any] = every.annotate(number=Count("pk")).values_list("number")
+    return found
+
+
+def _keys(user: User, on: date, many: int, ask: Callable[..., Any], *asked: Any) -> "models.QuerySet[Any, Any]":
+    found: models.QuerySet[Any, Any] = ask(user, on, *asked).order_by().values_list("pk")[:many]
     return found
 
 

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from cases.deadlines.queries import Row, rows
@@ -17,6 +18,7 @@ from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.records.access import log_read
 from csprapp.records.composed import Rows
 from csprapp.today import london_today
+from csprapp.ui.counting import MOST, counted
 from csprapp.ui.fields import Select
 from csprapp.ui.forms import FilterForm
 from reviews.learning.models import LearningReview
@@ -78,11 +80,13 @@ def reviews(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Your role cannot see reviews.")
     log_read(request, what="list of reviews")
     form = ReviewsFilter(request.GET or {})
-    found = Rows(_found, user, today, tuple(form.chosen.items()))
+    found = Rows(_found, user, today, tuple(form.chosen.items()), most=MOST)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
     context = {
         "form": form,
         "page": page,
+        "heading": capfirst(f"{counted(count)} {'review' if count == 1 else 'reviews'}"),
         "lines": lines(list(page.object_list), user, today),
         "clear_url": request.path if form.chosen else "",
         "works": has_permission(user, Permission.WORK_CASE),

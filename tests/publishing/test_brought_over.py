@@ -259,6 +259,7 @@ class TestTheButton:
         edition = make_brought()
         answer = client.post(PAGE, answers(client.get(PAGE)))
         assert brought_over_views.TICK in summary(answer)
+        assert "<title>Error: " in answer.text
         assert state(edition) == "in_review"
 
     def test_pressed_twice_it_says_the_same_twice(self, client):

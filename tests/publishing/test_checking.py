@@ -70,12 +70,17 @@ def test_who_asks_and_what_everybody_is_compared_with_goes_in(edition):
     link, today = queries.source_of(edition.publication), london_today()
     text = queries.places_of(edition)
     one, other = make_user("checker"), make_user("checker")
-    keys = [checking._key(link, edition, text, who, today) for who in (one, one, other)]
+
+    def key(who):
+        ground = queries.ground_of([queries.drawn_by(link, edition.publication)], today, who)
+        return checking._key(link, edition, text, who, ground)
+
+    keys = [key(who) for who in (one, one, other)]
     assert keys[0] == keys[1] != keys[2]
     link.review = None
-    before = checking._key(link, edition, text, one, today)
+    before = key(one)
     make_people(make_case())
-    assert checking._key(link, edition, text, one, today) != before != keys[0]
+    assert key(one) != before != keys[0]
 
 
 def test_after_it_failed_the_page_does_it_itself(queue, look, edition):

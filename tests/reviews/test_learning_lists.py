@@ -68,3 +68,15 @@ def test_the_list_of_reviews_shows_fifty_a_page_and_asks_no_more_for_three_hundr
     assert "Page 1 of 6" in first
     assert first.count(" of beds") == last.count(" of beds") == 50
     assert "Audit 0 of beds" in last  # the newest first, as none has a date
+
+
+def test_of_very_many_reviews_no_more_are_counted_than_the_list_says(sign_in, monkeypatch):
+    monkeypatch.setattr("reviews.overview.listing.MOST", 3)
+    monkeypatch.setattr("csprapp.ui.counting.MOST", 3)
+    client = sign_in(make_user("manager"))
+    for count, heading in ((1, "1 review"), (2, "3 reviews"), (2, "More than 3 reviews")):
+        for _ in range(count):
+            make_review()
+        page = client.get(reverse("reviews"))
+        assert f">{heading}</h1>" in page.text
+    assert page.context["page"].paginator.count == 4
