@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from csprapp.files.refused import FileRefused
 from csprapp.tables import reading
@@ -36,17 +37,30 @@ HEADINGS = (
     (
         "source",
         r".*(source|record(ed)? (by|in)|reference|document|system|file|where from|author|agency|service|organisation|"
-        r"practitioner|worker|completed by|by whom).*",
+        r"practitioner|professional|worker|completed by|by whom).*",
     ),
-    ("what", r".*(event|what|incident|contact|detail|descri|summar|involve|action|narrative|entry|happen|outcome).*"),
+    (
+        "what",
+        r".*(event|what|incident|contact|detail|descri|summar|involve|action|narrative|entry|happen|outcome|voice|said|"
+        r"wishes|views).*",
+    ),
 )
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12, "early": 1, "mid": 6, "late": 10, "end of": 12}
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?(?:-|–|to)\s?((?:19|20)\d{2})(?!\d)")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 WEEKDAY = re.compile(r"(mon|tues|wednes|thurs|fri|satur|sun)day|(mon|tue|wed|thu|fri|sat|sun)\.?", re.I)
-BETWEEN = re.compile(r"\s*(?:–|—|-|\bto\b|\buntil\b|\btill\b|&|\band\b)\s*", re.I)
+BETWEEN = re.compile(
+    r"\s*(?:–|—|-|\bto\b|\buntil\b|\btill\b|&|\band\b|(?<=\d)/(?=\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3}))\s*", re.I
+)
 NOTHING_HERE = "There are no rows in this. Copy the whole table, with its headings, and paste it."
 MORE_CELLS = "This row has more cells than there are headings. Check what happened, and change it if words are missing"
+A_PAGE = re.compile(r"page \d+( of \d+)?|continued( overleaf)?", re.I)  # of a printed table
+POINT = re.compile(r"^\s*[•·▪◦●*\-–—]\s*(?=\S)")
+A_YEAR = re.compile(r"\W*((?:19|20)\d{2})\W*")  # alone on its line, above the days of that year
+WITHOUT_YEAR = re.compile(
+    rf"^(\s*\W?\s*)(\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTH_NAMED.pattern})\.?|\d{{1,2}}[./]\d{{1,2}})(?![\w./]|\s+\d{{4}})",
+    re.I,
+)
 RULE = re.compile(r"[\s:=_-]*")  # a line under headings, of dashes
 # A word with which a line of prose may say when.
 DATEISH = re.compile(
@@ -151,13 +165,52 @@ def _says_when_and_what(rows: Sequence[Cells]) -> bool:
 
 def from_text(text: str) -> Table:
     """What was pasted: a table copied from Word or Excel, or a line for each event that begins with its date."""
+    text = _with_years(text)
     if "\t" in text and '"' not in text:
         return _table(enumerate(_whole_rows(text), start=1))
     if "\t" in text or reading.delimiter(text) in ";|" and text.count(reading.delimiter(text)) > 2:
         return from_file(text.encode())
-    table = _table(enumerate(([*_date_and_rest(line)] for line in text.splitlines()), start=1))
+    if sum(bool(_meant_by(word)) for word in text.strip().partition("\n")[0].split(",")) >= 2:
+        return from_file(text.encode())  # the lines of a CSV
+    table = _table(_prose(text))
     table.headings = ["When", "What happened"]
     return table
+
+
+def _prose(text: str) -> Iterator[tuple[int, Cells]]:
+    """A row for each line; a day alone on its line belongs to the line below."""
+    day = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        when_said, what = _date_and_rest(POINT.sub("", line))
+        if when_said and not what:
+            if day:
+                yield number - 1, [day, ""]
+            day = when_said
+        elif what:
+            yield number, [when_said or day, what]
+            day = ""
+    if day:
+        yield len(text.splitlines()), [day, ""]
+
+
+def _with_years(text: str) -> str:
+    """Days below a line that is a year alone, each with that year; the line itself is left empty."""
+    if not any(A_YEAR.fullmatch(line) for line in text.splitlines()):
+        return text
+    year, found = "", []
+    for line in text.splitlines():
+        if alone := A_YEAR.fullmatch(line):
+            year = alone[1]
+            found.append("")
+        else:
+            found.append(WITHOUT_YEAR.sub(partial(_of_year, year), line) if year else line)
+    return "\n".join(found)
+
+
+def _of_year(year: str, said: re.Match[str]) -> str:
+    """A day with its year, as the day is written."""
+    sign = next((sign for sign in "./" if re.search(rf"\d[{sign}]\d", said[2])), " ")
+    return f"{said[1]}{said[2]}{sign}{year}"
 
 
 def _whole_rows(text: str) -> Iterator[Cells]:
@@ -221,9 +274,15 @@ def _table(rows: Iterable[tuple[int, Cells]]) -> Table:
             break
     else:
         headings = []
+    filled = [(number, cells) for number, cells in filled if not headings or cells != headings and not _is_page(cells)]
     if not filled:
         raise FileRefused(NOTHING_HERE)
     return Table(filled, headings)
+
+
+def _is_page(cells: Cells) -> bool:
+    """Whether the row only says which page of a printed table it ends."""
+    return len(said := [cell for cell in cells if cell]) == 1 and A_PAGE.fullmatch(said[0].strip()) is not None
 
 
 TODAY = dt.date(2100, 1, 1)  # to see that something is a date, any day will do

@@ -314,3 +314,46 @@ class TestWord:
                 cell.text = text
 
         assert self.made(contacts).left_out == ["Table 2"]
+
+
+def read_lines(text):
+    table = chronology_table.from_text(text)
+    found = chronology_table.lines(table, chronology_table.guessed(table), dt.date(2026, 11, 30), changed={})
+    assert not any(line.wrong for line in found), found
+    return [(line.day, line.event) for line in found]
+
+
+APRIL = [(dt.date(2025, 4, 3), "Seen by the GP, bruised"), (dt.date(2025, 4, 5), "School rang home")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 April 2025\nSeen by the GP, bruised\n\n5 April 2025\nSchool rang home\n",
+        "• 3/4/25 – Seen by the GP, bruised\n• 5/4/25 – School rang home",
+        'Date,Agency,Event\n03/04/2025,GP,"Seen by the GP, bruised"\n05/04/2025,School,School rang home',
+        "2025\n3 April - Seen by the GP, bruised\n5.4: School rang home",
+        "2025:\n3rd April\tSeen by the GP, bruised\n5/4\tSchool rang home",
+        "Date\tEvent\n3/4/25\tSeen by the GP, bruised\nPage 1 of 2\t\nDate\tEvent\n5/4/25\tSchool rang home\nPage 2 of 2\t",
+    ],
+)
+def test_whatever_way_it_was_pasted_each_line_has_its_day(text):
+    assert read_lines(text) == APRIL
+
+
+def test_a_number_below_a_year_is_no_day():
+    assert "2025" not in chronology_table.from_text("2025\n3 April Seen\n3 visits in a week").rows[-1][1][1]
+
+
+def test_what_the_child_said_and_who_saw_them_is_not_left_out():
+    heads, row = "Date\tEvent\tChild's voice\tProfessional", "3/4/25\tSeen\tI had no tea\tTeacher"
+    table = chronology_table.from_text(f"{heads}\n{row}")
+    [line] = chronology_table.lines(table, chronology_table.guessed(table), dt.date(2026, 11, 30), changed={})
+    assert (line.event, line.source) == ("Seen\nI had no tea", "Teacher")
+
+
+def test_two_days_with_a_stroke_are_a_period():
+    assert chronology_table.when("14/15 June 2025", dt.date(2026, 1, 1))[:2] == (
+        dt.date(2025, 6, 14),
+        dt.date(2025, 6, 15),
+    )
