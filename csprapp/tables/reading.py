@@ -89,7 +89,7 @@ def read(data: bytes) -> list[Sheet]:
         sheets = _workbook(data)
     elif data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf")):
         raise FileRefused(WANTED)
-    elif re.match(rb"\s*(<!doctype html|<html|<table|<\?xml)", data[:400].lstrip(b"\xef\xbb\xbf"), re.I):
+    elif re.match(rb"\s*(<!doctype html|<html|<table|<\?xml|mime-version:)", data[:400].lstrip(b"\xef\xbb\xbf"), re.I):
         raise FileRefused(WEB_PAGE)
     else:
         sheets = [_text(data)]
@@ -249,7 +249,8 @@ def _text(data: bytes) -> Sheet:
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file: UTF-8 or UTF-16 where it says so or can be nothing else, else as Windows writes English."""
+    """The text of a file: UTF-8 or UTF-16 where it says so or can be nothing else, else as Windows writes English, or as
+    the old Excel of the Mac did, where lines end as only there."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     if data[:200].count(b"\0") > 40:
@@ -257,7 +258,7 @@ def decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return data.decode("mac_roman" if b"\r" in data and b"\n" not in data else "cp1252", "replace")
 
 
 def delimiter(text: str) -> str:

@@ -76,9 +76,10 @@ def test_merged_cells_are_told_in_every_kind_of_workbook(kind):
     assert read(MERGED[kind]())[0].merged == [(4, 1, 5, 1)]
 
 
+MHTML = b"MIME-Version: 1.0\nX-Document-Type: Workbook\n\n"
 WEB_PAGE = b"<html><table><tr><td>Ref</td></tr></table></html>"
 NO_TABLES = [
-    b"", b"\r\n \r\n", b"%PDF-1.7 x", b"\x89PNG\r\n", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0broken", WEB_PAGE,
+    b"", b"\r\n \r\n", b"%PDF-1.7 x", b"\x89PNG\r\n", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0broken", WEB_PAGE, MHTML,
     bytes(range(256)) * 40,
 ]  # fmt: skip
 
@@ -93,3 +94,9 @@ def test_what_is_no_table_is_refused_with_words(data):
 def test_formats_down_to_the_last_row_are_no_rows():
     rows = [*ROWS, *[[] for _ in range(3000)], ["SI-2", "B.B.", "1/2/24"]]
     assert len(read(xlsx(("T", rows)))[0].rows) == 3006
+
+
+def test_a_csv_of_the_old_excel_of_the_mac_keeps_its_letters():
+    words = "Ref,Child\rA1,Zoë O’Hara\r"
+    assert read(words.encode("mac_roman"))[0].rows[1] == ["A1", "Zoë O’Hara"]
+    assert read(words.replace("\r", "\r\n").encode("cp1252"))[0].rows[1] == ["A1", "Zoë O’Hara"]

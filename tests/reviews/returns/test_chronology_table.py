@@ -334,7 +334,8 @@ APRIL = [(dt.date(2025, 4, 3), "Seen by the GP, bruised"), (dt.date(2025, 4, 5),
         'Date,Agency,Event\n03/04/2025,GP,"Seen by the GP, bruised"\n05/04/2025,School,School rang home',
         "2025\n3 April - Seen by the GP, bruised\n5.4: School rang home",
         "2025:\n3rd April\tSeen by the GP, bruised\n5/4\tSchool rang home",
-        "Date\tEvent\n3/4/25\tSeen by the GP, bruised\nPage 1 of 2\t\nDate\tEvent\n5/4/25\tSchool rang home\nPage 2 of 2\t",
+        "Date\tEvent\n3/4/25\tSeen by the GP, bruised\nPage 1 of 2\t\n"
+        + "Date\tEvent\n5/4/25\tSchool rang home\nPage 2 of 2\t",
     ],
 )
 def test_whatever_way_it_was_pasted_each_line_has_its_day(text):
