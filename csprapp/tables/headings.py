@@ -19,6 +19,12 @@ TOTALS = re.compile(
     r".*\b(sub[\s-]?)totals?\b.*|.{0,30}\b(grand )?total:?", re.I | re.S
 )  # fmt: skip
 EXAMPLE = re.compile(r"(e\.?\s?g\.?|example|for example|dd[/.-]mm.*)\b.*", re.I | re.S)
+VOID = re.compile(
+    r"(void(ed)?|cancelled|deleted|withdrawn|duplicate|dupl?\.?|merged|(entered|logged|added|recorded) (here )?"
+    r"(in error|by mistake)|(number |ref(erence)? |row |line )?(is |was )?(not (been )?(used|issued|allocated)|unused|"
+    r"void|skipped))(?![\w’']).*", re.I | re.S,
+)  # fmt: skip
+A_DAY = re.compile(r"\d\s?[/.\-]\s?\d|\d{5}|\b\d{1,2}(st|nd|rd|th)?\s+[a-z]{3}", re.I)
 BELOW = re.compile(
     r"(key|legend|colou?rs?|red|amber|green|notes?|n\.?b|prepared by|(last )?(updated|amended|checked)|checked by|"
     r"version|contact|source|page \d+)\b.*|[^=]{1,30}=.*", re.I | re.S
@@ -215,8 +221,8 @@ def _sort_rows(table: Table) -> None:
             table.ignored[number] = EMPTY_ROW
         elif len(own) > 1 and sum(plain(text) in named for text in own) >= max(2, len(own) * 0.7):
             table.ignored[number] = "The headings again"
-        elif _is_total(list(said.values())):
-            table.ignored[number] = "A total, not a case"
+        elif why := _is_no_case(list(said.values())):
+            table.ignored[number] = why
         elif not own and not _continues(table, number, said):
             table.ignored[number] = "Beside the table: it has nothing below the headings"
         elif EXAMPLE.fullmatch(next(iter(said.values()))):
@@ -299,6 +305,14 @@ def _goes_on(table: Table, number: int, said: dict[int, str]) -> bool:
     [(column, text)] = said.items()
     above = table.rows[-1:] == [number - 1]
     return above and column in table.headings and column != min(table.headings) and len(text) <= LONGEST_GOING_ON
+
+
+def _is_no_case(texts: list[str]) -> str:
+    """What a row is that says of itself that it is no case: a total; or a reference and "VOID", and no day."""
+    if _is_total(texts):
+        return "A total, not a case"
+    void = len(texts) <= 3 and any(map(VOID.fullmatch, texts)) and not any(map(A_DAY.search, texts[1:]))
+    return "A number that was not used, or a row taken back" if void else ""
 
 
 def _is_total(said: list[str]) -> bool:

@@ -249,8 +249,8 @@ def _text(data: bytes) -> Sheet:
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file: UTF-8 or UTF-16 where it says so or can be nothing else, else as Windows writes English, or as
-    the old Excel of the Mac did, where lines end as only there."""
+    """The text of a file: UTF-8 or UTF-16 where it says so or can be nothing else; as the old Excel of the Mac wrote
+    it, where lines end as only there; else as Windows writes English."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     if data[:200].count(b"\0") > 40:

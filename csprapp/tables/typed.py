@@ -20,6 +20,7 @@ EMPTY = re.compile(
     r"to be (confirmed|arranged|advised|agreed|set|published|decided|held)|not\b.*|"
     r"(awaiting|awaited|await|pending|outstanding|ongoing|on-going|in progress|unclear|unsure|dna|"
     r"no date|date (tbc|unknown)|waiting|"
+    r"(click|tap|choose|select|please (select|choose|enter))\b.*|-+ ?(select|choose)\b.*|dd?.mm?.yy(yy)?|"
     r"#(n/a|ref!|value!|div/0!|name\?|null!|num!)|on hold|will be|due)\b.*|no|missing|n\.?\s?[/\\]\s?a\b.*)",
     re.I,
 )

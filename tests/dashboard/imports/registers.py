@@ -103,6 +103,16 @@ NAMES = xlsx(("Sheet1", [
     ["N4", "Not known", D(2026, 10, 6), D(2026, 10, 8), D(2026, 10, 14)],
     ["N5", "Twins: Kit and Lou Wray", D(2026, 10, 6), D(2026, 10, 8), D(2026, 10, 14)],
 ]))
+# Numbers that were never used, rows taken back, and what a form says until somebody fills it in
+TAKEN_BACK = xlsx(("SI", [
+    ["Ref", "Child", "DOB", "Date of incident", "Date LA aware", "Notified", "Sex"],
+    ["V1", "Ira Venn", "Click or tap to enter a date.", D(2026, 10, 1), D(2026, 10, 2), "dd/mm/yyyy", "Please select"],
+    ["V2", "VOID - duplicate of V1"],
+    ["V3", "Number not used"],
+    ["V4", "Withdrawn"],
+    ["V5", None, "Entered in error"],
+    ["V6", "Jan Voidley", None, D(2026, 10, 5), D(2026, 10, 6)],
+]))
 # A word and a date in one cell, times of day, and one American
 MIXED = xlsx(("Tracker", [
     ["Ref", "Child", "Date of incident", "Date LA aware", "Notified?", "RR held?", "RR sent"],

@@ -20,6 +20,7 @@ OUTCOMES = {
     "MERGED": "icccc",
     "YEARS": "ih" + "ic" + "iii" + "iiii",
     "NAMES": "iccccc",
+    "TAKEN_BACK": "iciiiic",
     "MIXED": "iecee",
 }
 CASES = {
@@ -27,6 +28,7 @@ CASES = {
     "UNICODE": [["Siân Łukasz-Péwé"]],
     "SEP": [["Renée Dufour", "Théo Dufour"]],
     "MERGED": [["Ada Pryce", "Ben Pryce", "Cal Pryce"], ["Dee Quant"]],
+    "TAKEN_BACK": [["Ira Venn"], ["Jan Voidley"]],
     "NAMES": [["Gil Tench", "Hal Tench"], ["Baby Upton"], ["Ira Venn", "Jan Venn"], [], ["Kit Wray", "Lou Wray"]],
 }
 WRONG = {
