@@ -33,9 +33,8 @@ class ReadsChildren(Cells):
         named = list(self._named(number))
         births = self._births(facts, number)
         named = self._as_many_as(births, number, named)
-        lines = [line.split() for line in str(self.cell("child", number) or "").splitlines() if line.strip()]
-        if len(named) > 1 and len(lines) > 1 and all(len(line) == 1 for line in lines):
-            facts.notes.append((facts.where["child"], f"The lines of this cell are read as {len(named)} children"))
+        if said := self._so_many(named, number):
+            facts.notes.append((facts.where["child"], said))
         if (found := AND_OTHERS.search(self.text("child", number))) and named:
             facts.notes.append((facts.where["child"], f"“{found[1]}” names nobody: add them to the case"))
         if named and not births:
@@ -65,6 +64,16 @@ class ReadsChildren(Cells):
         by_family(facts)
         surnames = [each.surname for each in facts.children if each.surname]
         facts.family = facts.family or (surnames[0] if surnames and len(set(map(str.lower, surnames))) == 1 else "")
+
+    def _so_many(self, named: list[Named], number: int) -> str:
+        """How many children a cell is read as, where it might have been read otherwise."""
+        lines = [line.split() for line in str(self.cell("child", number) or "").splitlines() if line.strip()]
+        if len(named) > 1 and len(lines) > 1 and all(len(line) == 1 for line in lines):
+            return f"The lines of this cell are read as {len(named)} children"
+        text = self.text("child", number)
+        return (
+            f"This cell is read as {len(named)} children" if len(named) > 2 and "," in text and ";" not in text else ""
+        )
 
     def _as_many_as(self, births: list[dt.date | None], number: int, named: list[Named]) -> list[Named]:
         """A list "Hal, Ida and Jo" has as many first names as dates of birth: the first is no surname."""

@@ -101,6 +101,7 @@ NAMES = xlsx(("Sheet1", [
     ["N2", "Baby Upton (unborn, EDD 1/2/27)", D(2026, 10, 5), D(2026, 10, 6), D(2026, 10, 12)],
     ["N3", "Child 1: Ira Venn\nChild 2: Jan Venn", D(2026, 10, 5), D(2026, 10, 7), D(2026, 10, 13)],
     ["N4", "Not known", D(2026, 10, 6), D(2026, 10, 8), D(2026, 10, 14)],
+    ["N6", "Mo, Nia and Oz Yates", D(2026, 10, 7), D(2026, 10, 9), D(2026, 10, 15)],
     ["N5", "Twins: Kit and Lou Wray", D(2026, 10, 6), D(2026, 10, 8), D(2026, 10, 14)],
 ]))
 # Numbers that were never used, rows taken back, and what a form says until somebody fills it in

@@ -19,7 +19,7 @@ OUTCOMES = {
     "HIDDEN": "iccc",
     "MERGED": "icccc",
     "YEARS": "ih" + "ic" + "iii" + "iiii",
-    "NAMES": "iccccc",
+    "NAMES": "icccccc",
     "TAKEN_BACK": "iciiiic",
     "MIXED": "iecee",
 }
@@ -29,7 +29,14 @@ CASES = {
     "SEP": [["Renée Dufour", "Théo Dufour"]],
     "MERGED": [["Ada Pryce", "Ben Pryce", "Cal Pryce"], ["Dee Quant"]],
     "TAKEN_BACK": [["Ira Venn"], ["Jan Voidley"]],
-    "NAMES": [["Gil Tench", "Hal Tench"], ["Baby Upton"], ["Ira Venn", "Jan Venn"], [], ["Kit Wray", "Lou Wray"]],
+    "NAMES": [
+        ["Gil Tench", "Hal Tench"],
+        ["Baby Upton"],
+        ["Ira Venn", "Jan Venn"],
+        [],
+        ["Mo Yates", "Nia Yates", "Oz Yates"],
+        ["Kit Wray", "Lou Wray"],
+    ],
 }
 WRONG = {
     ("PRINTED", 6): ("C6", "there is no 31 November 2019"),
@@ -71,6 +78,10 @@ def test_a_formula_that_was_never_worked_out_is_named_where_a_fact_is_missed():
     assert "E3" in str(row_of("FORMULAS", 3).facts.notes)
     assert "The result of this formula is not in the file" in row_of("FORMULAS", 3).reason
     assert row_of("FORMULAS", 3).facts.days == {"occurred_on": D(2026, 10, 5), "notified_on": D(2026, 10, 9)}
+
+
+def test_a_list_of_first_names_says_how_many_children_it_is_read_as():
+    assert row_of("NAMES", 6).reason == "This cell is read as 3 children"
 
 
 def test_a_word_and_a_day_in_one_cell_are_that_day():
