@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 from cases.access.queries import area_limits, open_to, work_areas
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents.birthdays import lives
-from cases.incidents.former import FormerValue, names_in
 from cases.incidents.models import Incident, Person, Proceeding
 from cases.notifications.models import Notification
 from cases.restrictions.models import Matter, ReportingRestriction
@@ -24,7 +23,7 @@ from csprapp.records.refusals import Refused
 from csprapp.records.together import keep_beside, read_beside
 from publications.library.kinds import DECISIONS, REPORTS
 from publications.library.models import Edition, Publication, PublicDocument
-from publishing.disclosure import known_people
+from publishing.disclosure import known_people, memorial
 from publishing.disclosure.before import known_before
 from publishing.disclosure.body_text import as_text
 from publishing.disclosure.everybodys import public_now
@@ -387,27 +386,4 @@ def disclosure_of(
         return [*findings(places, [], public), *people, *faults, *told]
     rows = ground.known(one)
     known = known_to(one.cases, today, public, rows)
-    return [*findings(places, known, public), *faults, *_memorial(edition, rows[0], rows[1]), *told]
-
-
-def _memorial(edition: Edition, people: list[Person], former: list[FormerValue]) -> Iterator[Finding]:
-    """A memory line that names none of the children reviewed may name another young person."""
-    if not edition.memory_line or edition.about_another:
-        return
-    subjects = [person for person in people if not person.in_error and person.role in Person.SUBJECT_ROLES]
-    names = [name for person in subjects for name in (person.name, person.other_names, _pseudonym(person)) if name]
-    keys = {person.pk for person in subjects}
-    names += names_in(row for row in former if row.person_id in keys)
-    memory = Place("Memory line", edition.memory_line)
-    if not findings([memory], [Known(Sort.NAME, name, "a name") for name in names]):
-        yield Finding(
-            "Memory line",
-            "It names nobody whom the case knows as the child reviewed. If it remembers another young person, that "
-            "must be said and confirmed",
-            edition.memory_line,
-        )
-
-
-def _pseudonym(person: Person) -> str:
-    child = getattr(person, "child", None)
-    return child.published_pseudonym if child else ""
+    return [*findings(places, known, public), *faults, *memorial.found_in(edition, rows[0], rows[1]), *told]

@@ -11,11 +11,11 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from csprapp.files.refused import FileRefused
 from csprapp.tables import reading
 from csprapp.tables.typed import MONTH_NAMED, Period, period_in, read_day
+from reviews.returns.pasted import whole_rows, with_years
 from reviews.returns.word_tables import MOST, Cells, from_word
 
 MOST_COLUMNS = 12
@@ -56,11 +56,6 @@ NOTHING_HERE = "There are no rows in this. Copy the whole table, with its headin
 MORE_CELLS = "This row has more cells than there are headings. Check what happened, and change it if words are missing"
 A_PAGE = re.compile(r"page \d+( of \d+)?|continued( overleaf)?", re.I)  # of a printed table
 POINT = re.compile(r"^\s*[•·▪◦●*\-–—]\s*(?=\S)")
-A_YEAR = re.compile(r"\W*((?:19|20)\d{2})\W*")  # alone on its line, above the days of that year
-WITHOUT_YEAR = re.compile(
-    rf"^(\s*\W?\s*)(\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTH_NAMED.pattern})\.?|\d{{1,2}}[./]\d{{1,2}})(?![\w./]|\s+\d{{4}})",
-    re.I,
-)
 RULE = re.compile(r"[\s:=_-]*")  # a line under headings, of dashes
 # A word with which a line of prose may say when.
 DATEISH = re.compile(
@@ -165,9 +160,9 @@ def _says_when_and_what(rows: Sequence[Cells]) -> bool:
 
 def from_text(text: str) -> Table:
     """What was pasted: a table copied from Word or Excel, or a line for each event that begins with its date."""
-    text = _with_years(text)
+    text = with_years(text)
     if "\t" in text and '"' not in text:
-        return _table(enumerate(_whole_rows(text), start=1))
+        return _table(enumerate(whole_rows(text), start=1))
     if "\t" in text or reading.delimiter(text) in ";|" and text.count(reading.delimiter(text)) > 2:
         return from_file(text.encode())
     if sum(bool(_meant_by(word)) for word in text.strip().partition("\n")[0].split(",")) >= 2:
@@ -191,43 +186,6 @@ def _prose(text: str) -> Iterator[tuple[int, Cells]]:
             day = ""
     if day:
         yield len(text.splitlines()), [day, ""]
-
-
-def _with_years(text: str) -> str:
-    """Days below a line that is a year alone, each with that year; the line itself is left empty."""
-    if not any(A_YEAR.fullmatch(line) for line in text.splitlines()):
-        return text
-    year, found = "", []
-    for line in text.splitlines():
-        if alone := A_YEAR.fullmatch(line):
-            year = alone[1]
-            found.append("")
-        else:
-            found.append(WITHOUT_YEAR.sub(partial(_of_year, year), line) if year else line)
-    return "\n".join(found)
-
-
-def _of_year(year: str, said: re.Match[str]) -> str:
-    """A day with its year, as the day is written."""
-    sign = next((sign for sign in "./" if re.search(rf"\d[{sign}]\d", said[2])), " ")
-    return f"{said[1]}{said[2]}{sign}{year}"
-
-
-def _whole_rows(text: str) -> Iterator[Cells]:
-    """The rows of a table that Word copied: a line with fewer cells than the first goes on in the next one."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    expected, held = lines[0].count("\t"), ""
-    for line in lines:
-        joined = f"{held}\n{line}" if held else line
-        if held and joined.count("\t") > expected:
-            yield held.split("\t")
-            joined = line
-        held = joined
-        if held.count("\t") >= expected:
-            yield [cell.strip() for cell in held.split("\t")]
-            held = ""
-    if held:
-        yield [cell.strip() for cell in held.split("\t")]
 
 
 def _date_and_rest(line: str) -> tuple[str, str]:
