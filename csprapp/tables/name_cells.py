@@ -37,14 +37,18 @@ ALSO = re.compile(
     rf"[\s,]*[(\[]?\s*(?:\baka|\ba\.k\.a\.?|\balso known as|\bknown as|\bformerly|\bpreviously|\bn[ée]e)[:\s]+"
     rf"(?P<also>{WORD}(?:\s+(?!dob\b){WORD})*)\s*[)\]]?", re.I,
 )  # fmt: skip
+ADDRESS = re.compile(
+    r"[,\s(]*\b\d{1,4}[a-z]?\s+(?:[A-Z][\w'’\-]*\s+){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Close|Lane|Drive|Court|Way|Place|"
+    r"Crescent|Gardens|Terrace|House)\b\.?(?:,?\s*[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)?\)?"
+)
 FILE_NUMBER = re.compile(r",?\s*(?:\b(?:id|no|ref|lcs|pid|nhs|upn|mosaic)\b[:.\s]*)?\b\d{5,}$", re.I)
-STATE = re.compile(r"\s+(?:rip|dec(?:'|’)?d|deceased|lac|cla|cin)$", re.I)
+STATE = re.compile(r"\s+(?:RIP|[Dd]ec(?:'|’)?d|(?i:deceased)|LAC|CLA|CIN)$")
 AGE_ALONE = re.compile(r"^((?:[^\W\d_][\w'’\-]*\s+)+[^\W\d_][\w'’\-]*)\s+\d{1,2}$")
 
 
 def tidied(text: str) -> str:
     """The names of a cell, parted by signs where they were parted by numbers, labels or ages."""
-    text = SEX.sub("", MARKS.sub(" ", text).strip())
+    text = SEX.sub("", ADDRESS.sub(" ", MARKS.sub(" ", text)).strip())
     if alone := LABEL_AROUND.match(text):
         return alone[1]
     if family := FAMILY_OF.fullmatch(text):
@@ -62,7 +66,8 @@ def also_called(text: str) -> tuple[str, str]:
 
 def bare_name(name: str) -> str:
     """One name without the number of a file, an age, or how the child is, behind it."""
-    name = STATE.sub("", FILE_NUMBER.sub("", name).strip())
+    name = FILE_NUMBER.sub("", name).strip()
+    name = name if name.isupper() else STATE.sub("", name)
     return found[1] if (found := AGE_ALONE.match(name)) and not re.match(WHO, name, re.I) else name
 
 

@@ -77,6 +77,11 @@ def test_what_else_a_child_is_called_is_kept_as_another_name(text, also):
         ("Ira van der Venn", ["Ira van der Venn"]),
         ("Ira (Izzy) Venn", ["Ira Venn"]),
         ("Baby Upton", ["Baby Upton"]),
+        ("Thi Lac", ["Thi Lac"]),
+        ("THI LAC", ["Thi Lac"]),
+        ("Missy Childs", ["Missy Childs"]),
+        ("Ira Venn, 7 Acacia Road", ["Ira Venn"]),
+        ("Ira Venn 12a High Street HU99 1AA & Jan Venn", ["Ira Venn", "Jan Venn"]),
     ],
 )
 def test_what_only_looks_so_stays_as_it_was(text, expected):
