@@ -312,7 +312,7 @@ def _is_no_case(texts: list[str]) -> str:
     if _is_total(texts):
         return "A total, not a case"
     void = len(texts) <= 3 and any(map(VOID.fullmatch, texts)) and not any(map(A_DAY.search, texts[1:]))
-    return "A number that was not used, or a row taken back" if void else ""
+    return "The row says that it is not a case" if void else ""
 
 
 def _is_total(said: list[str]) -> bool:
