@@ -23,13 +23,18 @@ class Link:
 
 @dataclass(frozen=True)
 class Fact:
-    """A row of a summary list. An empty value reads "Not recorded"; `change_words` completes "Change ..."."""
+    """A row of a summary list. An empty value reads "Not recorded"; `change_words` completes "Change" or "Add"."""
 
     key: str
     value: Any = None
     change_url: str = ""
     change_words: str = ""
     note: str = ""
+
+    @property
+    def deed(self) -> str:
+        """What its link does: nothing can be changed where nothing is recorded."""
+        return "Add" if self.value in (None, "") else "Change"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.template import RequestContext, engines
 from django.test import RequestFactory
 
 from csprapp.clock.deadline import Standing
-from csprapp.ui.components import Due
+from csprapp.ui.components import Due, Fact
 from csprapp.ui.templatetags import ui
 
 MIDNIGHT_IN_SUMMER = datetime(2025, 6, 30, 23, 30, tzinfo=UTC)  # already July in London
@@ -29,7 +29,7 @@ def test_an_instant_counts_as_its_london_day():
 def test_within_a_sentence_abbreviations_and_initials_stay_as_they_are():
     said = ["Local review (LCSPR)", "NHS number", "T.T.", "A", ""]
     assert [ui.lower_first(each) for each in said] == ["local review (LCSPR)", "NHS number", "T.T.", "A", ""]
-    fact = {"key": "NHS number", "value": "", "change_url": "/x/"}
+    fact = Fact("NHS number", "943 476 5919", change_url="/x/")
     page = engines["django"].from_string('{% include "components/summary_list.html" with facts=facts only %}')
     assert 'Change<span class="govuk-visually-hidden"> NHS number</span>' in page.render({"facts": [fact]})
 

@@ -132,10 +132,10 @@ def test_beside_each_fact_stands_the_way_to_its_field_and_back_to_the_case(sign_
     case, client = logged(anna, area), sign_in(anna)
     page = page_of(client, case)
     details, aware = (reverse(name, args=[case.reference]) for name in ("case-details", "case-awareness"))
-    ways = re.findall(r'<a class="govuk-link" href="([^"]+for=case#[^"]+)">Change<', page)
-    assert f"{aware}?for=case#id_aware_on" in ways
-    assert f"{details}?for=case#id_setting" in ways
-    assert f"{details}?for=case#id_harms_0" in ways
+    ways = dict(re.findall(r'<a class="govuk-link" href="([^"]+for=case#[^"]+)">(\w+)<', page))
+    assert ways[f"{aware}?for=case#id_aware_on"] == "Change"
+    assert ways[f"{details}?for=case#id_setting"] == "Add", "nothing is recorded, so nothing can be changed"
+    assert ways[f"{details}?for=case#id_harms_0"] == "Add"
     for way in ways:
         address, _, place = way.partition("#")
         form = client.get(address).content.decode()
@@ -149,6 +149,7 @@ def test_who_may_not_change_a_fact_sees_no_way_to(sign_in, anna, area):
     page = page_of(sign_in(make_user("scrutineer")), logged(anna, area))
     assert "for=case" not in page
     assert ">Change<" not in page
+    assert ">Add<" not in page
 
 
 def test_saved_from_the_case_page_it_leads_back_there(sign_in, anna, area):
