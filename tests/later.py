@@ -21,6 +21,7 @@ LATER = (
             "passkeys",
             "public_pages",
             "publishing_",
+            "read_aloud",
             "review_pages",
             "second_factor",
             "sign_in",

@@ -120,7 +120,7 @@ def change_sections(incident: Incident, user: User, today: date) -> list[tuple[s
     """Everything of a case that can be changed, each row leading to its page: heading, facts, links to add."""
     read_beside(incident, "people", "proceedings", "restrictions__person", "parallel_reviews__person", "reopenings")
     people = [_person(incident, person) for person in incident.people.all()]
-    proceedings = [_fact(incident, "case-proceeding", str(p), _stands(p), p.pk) for p in incident.proceedings.all()]
+    proceedings = [_proceeding(incident, row) for row in incident.proceedings.all()]
     orders = [row for row in incident.restrictions.all() if row.is_live(today)]
     beside = [Fact(str(row), row.in_words) for row in orders]
     beside += [Fact(str(row), row.lead) for row in incident.parallel_reviews.all() if row.ended_on is None]
@@ -180,6 +180,12 @@ def _dates_and_owner(incident: Incident, may_assign: bool) -> list[Fact]:
         _fact(incident, "case-details", name_of(Incident, "summary"), incident.summary, words=words),
         _fact(incident, "case-owner", "Owner", owner) if may_assign else Fact("Owner", owner),
     ]
+
+
+def _proceeding(incident: Incident, row: Proceeding) -> Fact:
+    """A row whose link says the court and the stage too: there may be two inquests."""
+    words = ", ".join(filter(None, (str(row), row.court, row.status)))
+    return _fact(incident, "case-proceeding", str(row), _stands(row), row.pk, words=words)
 
 
 def _stands(proceeding: Proceeding) -> str:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from csprapp.ui.form_pages import ButtonPage, by_action
 from publishing.links import expiry, queries
+from publishing.links.models import HandOver
 from publishing.overview.publication_page import PrivateSidePage
 from publishing.schedule import services
 from publishing.takedown.forms import ExpiryForm, HandOverForm, ReferenceForm
@@ -43,13 +44,8 @@ class HandOverCopy(RepositoryPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         current = self.opened.view.current
-        rows = [
-            {
-                "row": row,
-                "form": None if row.their_reference else ReferenceForm(version=row.version, initial={"row": row.pk}),
-            }
-            for row in self.link.hand_overs.select_related("edition")
-        ]
+        copies = self.link.hand_overs.select_related("edition")
+        rows = [{"row": row, "form": None if row.their_reference else asking(row)} for row in copies]
         return super().get_context_data(
             rows=rows,
             files=expiry.files_of(current) if current else [],
@@ -57,6 +53,11 @@ class HandOverCopy(RepositoryPage):
             records=services.may_prepare(self.actor),
             **more,
         )
+
+
+def asking(row: HandOver) -> ReferenceForm:
+    """The form of one copy's reference: its box has an id of its own, for several copies may still have none."""
+    return ReferenceForm(version=row.version, initial={"row": row.pk}, auto_id=f"id_{row.pk}_%s")
 
 
 class GiveReference(ButtonPage, RepositoryPage):

@@ -4,6 +4,7 @@ The addresses come from the resolver, filled as `tests/data/permissions.txt` say
 added one day is opened without anybody thinking of it. Whatever a question did is undone.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlparse
@@ -36,7 +37,11 @@ LONG += "and on until the longest short text is full " * 4
 LONGEST = 255
 UNBROKEN = "x" * 300  # more than any box of one line takes
 MANY = 1_000
-NAMES_A_PAGE = "publications.PageEdition.page"  # one of those that the code knows
+NAMES = {"publications.PageEdition.page", "partnership.ChildrenOfArea.of", "reviews.Asked.about"}  # that the code knows
+# What a service refuses a second of for one person, case or agency: two could be told apart by nobody.
+ONCE = {"accounts.RoleGrant", "cases.CaseAccess", "reviews.LearningReview"}
+TOLD_APART_BY = {"cases.Proceeding.court", "publications.PublicDocument.title"}  # written, though it may be left empty
+WITH_IT = {"cases.DocumentVersion": "document"}  # what is made with each row of another model
 MOST_OF_ONE = 2  # pages of one address in the demonstration
 
 
@@ -215,14 +220,15 @@ def with_long_words(world: World) -> int:
     return count
 
 
-def with_many_rows(world: World) -> dict[str, int]:
-    """A thousand of whatever there may be several of: the first row of each model, again and again."""
+def with_many_rows(world: World, many: int = MANY, *, apart: bool = False) -> dict[str, int]:
+    """Many of whatever there may be several of: the first row of each model, again and again. With `apart` each has
+    words and days of its own, as rows of people have."""
     triggers.drop(connection.alias)
     made = {}
     for model in ours():
         first = model._base_manager.order_by("pk").first()
-        if first and not hasattr(model, "instance_type"):
-            rows = list(copies(model, first))
+        if first and not hasattr(model, "instance_type") and not (apart and model._meta.label in ONCE):
+            rows = list(copies(model, first, many, apart=apart))
             try:
                 with transaction.atomic():
                     models.QuerySet(model).bulk_create(rows)
@@ -234,11 +240,15 @@ def with_many_rows(world: World) -> dict[str, int]:
     return made
 
 
-def copies(model: type[models.Model], first: models.Model) -> Iterator[models.Model]:
+def copies(model: type[models.Model], first: models.Model, many: int, *, apart: bool) -> Iterator[models.Model]:
     own = own_values(model)
-    theirs = {field: newest(field) for field in own if field.is_relation}
-    for number in range(1, MANY + 1):
+    if apart and model._meta.label in WITH_IT:
+        own = [model._meta.pk, model._meta.get_field(WITH_IT[model._meta.label])]
+    theirs = {field: newest(field, many) for field in own if field.is_relation}
+    for number in range(1, many + 1):
         values = {field.attname: getattr(first, field.attname) for field in model._meta.concrete_fields}
+        if apart:
+            values |= told_apart(model, first, number)
         for field in own:
             if field in theirs:
                 values[field.attname] = theirs[field][number - 1] if number <= len(theirs[field]) else None
@@ -247,9 +257,25 @@ def copies(model: type[models.Model], first: models.Model) -> Iterator[models.Mo
         yield model(**values)
 
 
-def newest(field: models.ForeignKey) -> list[int]:
+def told_apart(model: type[models.Model], first: models.Model, number: int) -> dict[str, object]:
+    """The words that somebody typed and the days, each another one than the first row's."""
+    found: dict[str, object] = {}
+    for field in model._meta.concrete_fields:
+        value = getattr(first, field.attname)
+        if f"{model._meta.label}.{field.name}" in TOLD_APART_BY:
+            found[field.attname] = f"{field.verbose_name.capitalize()} {number}"
+        elif value and is_typed(model, field) and isinstance(value, str) and not steers(field):
+            found[field.attname] = f"{value[: (field.max_length or 999) - 2]} {number}"
+        elif isinstance(value, dt.datetime):
+            found[field.attname] = value - dt.timedelta(days=number)
+        elif isinstance(value, dt.date):
+            found[field.attname] = value + dt.timedelta(days=number)
+    return found
+
+
+def newest(field: models.ForeignKey, many: int) -> list[int]:
     """What a copy's own other row can be: the copies of that, where they are made already."""
-    return list(field.related_model._base_manager.order_by("-pk").values_list("pk", flat=True)[:MANY])
+    return list(field.related_model._base_manager.order_by("-pk").values_list("pk", flat=True)[:many])
 
 
 def together(model: type[models.Model]) -> list[tuple[str, ...]]:
@@ -260,7 +286,7 @@ def together(model: type[models.Model]) -> list[tuple[str, ...]]:
 
 def own_values(model: type[models.Model]) -> list[models.Field]:
     """The fields of which each row has a value of its own."""
-    fields = [field for field in model._meta.concrete_fields if field.primary_key or field.unique]
+    fields = [field for field in model._meta.concrete_fields if field.primary_key or field.unique and not steers(field)]
     for names in together(model):
         several = [model._meta.get_field(name) for name in names]
         plain = [field for field in several if not field.is_relation and not field.choices and not steers(field)]
@@ -271,7 +297,7 @@ def own_values(model: type[models.Model]) -> list[models.Field]:
 
 def steers(field: models.Field) -> bool:
     """Whether it holds words of the code's own, which it looks for again."""
-    return f"{field.model._meta.label}.{field.name}" in {*STEERING, NAMES_A_PAGE}
+    return f"{field.model._meta.label}.{field.name}" in {*STEERING, *NAMES}
 
 
 def another(field: models.Field, value: object, number: int) -> object:

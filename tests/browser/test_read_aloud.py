@@ -11,7 +11,7 @@ from tests.browser.glass import Glass
 from tests.browser.test_every_state import asked
 from tests.security.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.proof]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 GALLERY = "/staff/gallery/"  # shows the same part in each of its states
 
 
@@ -26,6 +26,7 @@ def world(db):
     states.checks(on=True)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("ask", [states.opened, states.sent], ids=["filled", "refused"])
 def test_each_page_tells_its_things_apart(world, sign_in, new_page, ask):
     glass, wrong, looked = Glass(new_page()), [], 0
@@ -38,6 +39,20 @@ def test_each_page_tells_its_things_apart(world, sign_in, new_page, ask):
             print(wrong[-1], flush=True)
     assert not wrong, f"{len(wrong)} on {looked} pages"
     assert looked > 200
+
+
+def test_each_page_tells_several_of_a_kind_apart(world, sign_in, new_page, some):
+    """Three of whatever there may be several of, each with words and days of its own."""
+    states.with_many_rows(world, 2, apart=True)
+    glass, wrong = Glass(new_page()), []
+    pages = [each for each in states.of_the_world(world, sign_in) if each[1] != GALLERY]
+    for address, _, answer in asked(some(pages), states.opened):
+        glass.show(answer, address)
+        failed = [f"answered {answer.status_code}"] if answer.status_code >= 500 else []
+        for problem in failed + tree.problems(glass.page):
+            wrong.append(f"{address}: {problem}")
+            print(wrong[-1], flush=True)
+    assert not wrong
 
 
 BROKEN = """<!doctype html><html lang="en"><title>x</title><main><h1>One</h1><a href="https://e.example/a">Change</a>
