@@ -14,7 +14,7 @@ def compare_the_sheet(teller: Teller) -> None:
     with teller.on(teller.days.of(w(-12))) as today:
         record_sheet_check(
             [line for line in every_line() if line != NEW],
-            edition="the form in the national service, as shown that day (invented)",
+            edition="an invented form, as shown that day",
             checked_on=today,
             checked_by="Manny Ager, manager of the partnership office",
             note="The form asks for the child's first language; copy it from the rapid review.",

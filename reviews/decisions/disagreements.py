@@ -92,8 +92,8 @@ def to_be_resolved(row: Disagreement) -> Iterator[str]:
     rows = Deadline.objects.filter(rule_key=AGREED, route=ROUTE, subject_id=row.pk).select_related("owner")
     clock = rows.first() if row.is_open else None
     if clock is not None and clock.is_open:
-        who = f"{clock.owner.name} must record" if clock.owner else "Somebody in the unit must record"
-        yield f"{who} how it was resolved by {day_words(clock.due_on)}."
+        who = clock.owner.name if clock.owner else "Somebody in the unit"
+        yield f"{who} must record by {day_words(clock.due_on)} how it was resolved."
 
 
 # --- What is said of them ---------------------------------------------------------------------------------------------

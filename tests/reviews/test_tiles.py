@@ -28,7 +28,7 @@ def test_a_partner_who_is_waited_for_stands_first_then_who_disagrees(sign_in):
     assert [(tile.waits, tile.disagrees) for tile in tiles] == [(True, False), (False, True), (False, False)]
     words = page.content.decode()
     assert f"Waiting for {scene.bodies[2].name} since" in words
-    assert "Cora Example must record how it was resolved by Mon 30 Nov 2026." in words
+    assert "Cora Example must record by Mon 30 Nov 2026 how it was resolved." in words
     assert words.index("How that was resolved is not recorded yet") < words.index("The partners</h2>")
 
 
