@@ -73,7 +73,7 @@ if CSPR_DEMO:
     CSPR_SITE = given("CSPR_SITE", f"http://127.0.0.1:{PORT}")
     EMAIL_URL = given("EMAIL_URL", "dummymail://")
 else:
-    make_one = "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    make_one = "Make one: openssl rand -base64 48"
     SECRET_KEY = needed("SECRET_KEY", "what-that-printed", f"it signs every session. {make_one}")
     refuse(
         bool(SECRET_KEY) and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10),

@@ -22,6 +22,7 @@ A_NIGHT = timedelta(hours=26)  # and what its work takes
 LATELY = timedelta(days=7)
 WAITS = timedelta(minutes=10)  # longer than a piece of work waits for the one before it, but for the largest
 MAILS = "Settings, Emails not sent"
+ENABLE = "systemctl enable --now csprapp@COMMAND.timer"
 
 
 def mail(look: Look) -> Finding | None:
@@ -59,17 +60,16 @@ def beside_requests(look: Look) -> Finding | None:
     if heard is None and not work["oldest"]:
         return ok("No work is waiting, and no worker has been needed yet.")
     if heard is None or now() - heard > 2 * LEASE:
-        last = f"gave its last sign of life {instant(heard)}" if heard else "has given no sign of life"
+        last = f"gave its last sign of life at {instant(heard)}" if heard else "has given no sign of life"
         waits = f", and work has been waiting since {instant(work['oldest'])}" if work["oldest"] else ""
         return (soon if work["oldest"] else warning)(f"The worker {last}{waits}.", mend)
     if work["oldest"] and now() - work["oldest"] > WAITS:
         return warning(f"The worker is running, but work has been waiting since {instant(work['oldest'])}.", mend)
     if work["failed"]:
-        words = (
-            f"{plural(work['failed'], 'piece,pieces')} of work failed in a week, the last {instant(work['failed_at'])}."
-        )
+        failed, last = plural(work["failed"], "piece,pieces"), instant(work["failed_at"])
+        words = f"{failed} of work failed in a week, the last at {last}."
         return warning(words, "journalctl -u csprapp-worker says why; whoever asked for it can start it again")
-    return ok(f"The worker gave its last sign of life {instant(heard)}, and no work has been waiting for long.")
+    return ok(f"The worker gave its last sign of life at {instant(heard)}, and no work has been waiting for long.")
 
 
 def way_in(look: Look) -> Finding | None:
@@ -107,9 +107,11 @@ def timers(look: Look) -> Finding | None:
         elif run.good_at is None:
             late.append(f"{command} has never succeeded ({run.outcome or 'it has not finished'})")
         elif now() - run.good_at > often:
-            late.append(f"{command} last succeeded {instant(run.good_at)} ({run.outcome})")
+            late.append(f"{command} last succeeded at {instant(run.good_at)} ({run.outcome})")
     if late:
-        return soon(f"{'; '.join(late)}.", "systemctl list-timers 'csprapp*', then journalctl -u csprapp@COMMAND")
+        how = "systemctl list-timers 'csprapp*', then journalctl -u csprapp@COMMAND"
+        never = not look.runs.keys() >= wanted.keys()
+        return soon(f"{'; '.join(late)}.", f"{ENABLE}. If that is done: {how}" if never else how)
     return ok(f"{plural(wanted, 'command')} ran when they should have.")
 
 
@@ -119,14 +121,15 @@ def seals(look: Look) -> Finding | None:
         return None
     newest, run = newest_seal(), look.runs.get("verify_audit")
     if newest is None:
-        return soon("Nothing has been sealed yet, so the record could be rewritten unseen.", "manage.py seal_audit")
+        how = "manage.py seal_audit, and the timer csprapp@seal_audit.timer"
+        return soon("Nothing has been sealed yet, so the record could be rewritten unseen.", how)
     if run and run.ended_at and run.good_at != run.started_at:
         how = "docs/operations.md, When verify_audit finds something"
         return soon(f"Histories and logs are not as they were sealed: {run.outcome}.", how)
     if late := waiting(now() - A_NIGHT):
         return soon(f"{plural(late, 'row')} older than a day not yet sealed.", "manage.py seal_audit")
     held = (
-        f"was checked against its seals {instant(run.started_at)}"
+        f"was checked against its seals at {instant(run.started_at)}"
         if run
         else "has not been checked against its seals yet"
     )

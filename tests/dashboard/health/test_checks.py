@@ -259,6 +259,7 @@ class TestWork:
 
     def test_each_timer_ended_well_of_late(self):
         assert state(work.timers) is SOON
+        assert work.timers(Look()).mend.startswith("systemctl enable --now csprapp@COMMAND.timer. If that is done: ")
         for command, often in timers.EVERY.items():
             self.ran(command, often)
         assert state(work.timers) is OK
@@ -273,9 +274,10 @@ class TestWork:
     def test_one_that_runs_and_fails_is_named_with_what_came_of_it(self, more, words):
         for command in timers.EVERY:
             self.ran(command, dt.timedelta(minutes=1), **(more if command == "send_reminders" else {}))
-        said = work.timers(Look()).sentence
-        assert said.startswith("send_reminders ")
-        assert words in said
+        said = work.timers(Look())
+        assert said.sentence.startswith("send_reminders ")
+        assert words in said.sentence
+        assert said.mend.startswith("systemctl list-timers"), "it is enabled"
 
     @pytest.mark.parametrize(("ago", "expected"), [(39, OK), (41, UNSAFE), (-1, UNSAFE)])
     def test_a_clock_far_from_the_last_run(self, ago, expected):
@@ -435,6 +437,6 @@ class TestWorkBesideTheRequests:
         Worker.objects.create(name="w")
         Job.objects.create(work="a.b", title="A list", state="failed", ended_at=now())
         assert state(work.beside_requests) is WARNING
-        assert "1 piece of work failed in a week, the last midday" in self.said()
+        assert "1 piece of work failed in a week, the last at midday" in self.said()
         Job.objects.update(ended_at=now() - dt.timedelta(days=8))
         assert state(work.beside_requests) is OK
