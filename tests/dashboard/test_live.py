@@ -90,8 +90,8 @@ class TestCommand:
         monkeypatch.setattr(checks, "OF_CONNECTION", of_connection())
         monkeypatch.setattr(checks, "OF_DATABASE", of_connection())
         shown = started()[0].err
-        assert shown.startswith(f"{live.NOT_RIGHT_YET}\nsoon     Scanner: There is none.\n         apt install one\n")
-        assert (shown.count(live.NOT_RIGHT_YET), shown.count("Scanner")) == (1, 1)
+        assert shown.startswith(f"{live.TO_PUT_RIGHT}\nsoon     Scanner: There is none.\n         apt install one\n")
+        assert (shown.count(live.TO_PUT_RIGHT), shown.count("Scanner")) == (1, 1)
         found["Log"] = unsafe("It holds names.", "copy the settings")
         monkeypatch.setattr(checks, "OF_CONNECTION", of_connection())
         monkeypatch.setattr(live, "migrations_wait", lambda: pytest.fail("It went on over what is unsafe"))

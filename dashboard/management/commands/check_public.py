@@ -81,4 +81,4 @@ def fetch(address: str) -> Seen:
         with refusal:
             return Seen(refusal.code, {k.lower(): v for k, v in refusal.headers.items()}, refusal.read())
     except (urllib.error.URLError, TimeoutError, OSError) as error:
-        raise CommandError(f"{address} cannot be reached: {error}") from error
+        raise CommandError(f"{address} cannot be reached: {getattr(error, 'reason', error)}") from error

@@ -25,7 +25,7 @@ from dashboard.management.serving import (
 # One worker that dies takes nobody with it, and one that does not stop when it is told to is stopped after ten seconds.
 FOR_EARNEST = ("--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "10")
 NOT_OURS = "With two roles of PostgreSQL, first run `manage.py migrate` with the owner's DATABASE_URL."
-NOT_RIGHT_YET = "This is not right yet. Only what is marked unsafe stops the service; manage.py doctor looks again."
+TO_PUT_RIGHT = "Still to be put right (only what is marked unsafe stops the service; manage.py doctor looks again):"
 CUT_OFF = "The service is closed: an upgrade was cut off. deploy/upgrade continues it, deploy/upgrade --back undoes it."
 
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         """The same, once all that is not well has been shown, each thing once."""
         wrong = [one for one in results if one.finding.state is not State.OK and one not in self.shown]
         if wrong and not self.shown:
-            self.stderr.write(NOT_RIGHT_YET)
+            self.stderr.write(TO_PUT_RIGHT)
         tell(wrong, self.stderr.write)
         self.shown += wrong
         return results

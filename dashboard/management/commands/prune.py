@@ -21,7 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, delete: bool, **options: Any) -> None:
         with timed("prune", clock_is_right=options["clock_is_right"]) as run:
             gone = prune(now())
-            self.stdout.write(f"Gone: {', '.join(f'{number} {name}' for name, number in gone.items())}")
+            told = [f"{name} ({number})" for name, number in gone.items() if number]
+            self.stdout.write(f"Deleted: {', '.join(told)}" if told else "Nothing was over.")
             deleted, left = prune_files(now(), now=delete)
             for stray in deleted:
                 self.stdout.write(f"Deleted, since no row names it: {stray}")
@@ -29,6 +30,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"No row names {stray}: deleted in a week, or with --delete")
             for row in (missing := without_file()):
                 self.stdout.write(f"The file of {row} is not there. Take it from a backup")
-            run.outcome = f"{sum(gone.values()) + len(deleted)} gone, {plural(missing, 'row')} without a file"
+            run.outcome = f"{sum(gone.values()) + len(deleted)} deleted, {plural(missing, 'row')} without a file"
             if missing:
                 raise CommandError(f"{plural(missing, 'row')} without a file")

@@ -39,10 +39,8 @@ class Command(BaseCommand):
 def summary(report: Report) -> str:
     """In one sentence, for the page and the journal."""
     if not report.found:
-        rows = (
-            f"{plural(report.rows, 'row')} as {plural(report.seals, 'seal')} {'has' if report.seals == 1 else 'have'}"
-        )
-        return f"{rows} it, {report.unsealed} not sealed yet"
+        seals = plural(report.seals, "seal")
+        return f"{plural(report.rows, 'row')} as sealed, by {seals}; {report.unsealed} not sealed yet"
     return f"{plural(report.found, 'thing')} not as sealed, the first: {words(report.faults[0])}"
 
 

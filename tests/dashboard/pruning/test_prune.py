@@ -91,15 +91,22 @@ def test_ended_sessions_go_and_with_them_where_somebody_was_signed_in(sign_in, b
     assert list(UserSession.objects.values_list("session_key", flat=True)) == [live.pk]
 
 
+def test_it_names_what_it_deleted_and_nothing_else(by, clock, capsys):
+    assert said(capsys) == "Nothing was over.\n"
+    save_draft(by, "old", {"what": "typed"})
+    clock.move_to(clock() + services.DRAFTS + DAY)
+    assert said(capsys, "--clock-is-right") == "Deleted: drafts (1)\n"
+
+
 def test_drafts_and_presses_stay_for_their_time_and_no_longer(by, clock):
     start = clock()
     save_draft(by, "old", {"what": "typed"})
     with once("old", by):
         pass
     clock.move_to(start + services.SUBMISSIONS)
-    assert services.prune(now())["presses of buttons"] == 0
+    assert services.prune(now())["marks of sent forms"] == 0
     clock.move_to(start + services.SUBMISSIONS + DAY)
-    assert services.prune(now())["presses of buttons"] == 1
+    assert services.prune(now())["marks of sent forms"] == 1
     clock.move_to(start + services.DRAFTS)
     save_draft(by, "new", {})
     assert services.prune(now())["drafts"] == 0
@@ -117,9 +124,9 @@ def test_a_file_made_for_somebody_goes_after_a_day_and_that_it_was_made_after_a_
     assert services.prune(now())["files made for somebody"] == 1
     assert strays() == without_file() == []
     clock.move_to(start + 30 * DAY)
-    assert services.prune(now())["work that is over"] == 0
+    assert services.prune(now())["finished pieces of work"] == 0
     clock.move_to(start + 31 * DAY)
-    assert services.prune(now())["work that is over"] == 1
+    assert services.prune(now())["finished pieces of work"] == 1
     assert not Job.objects.filter(pk=job.pk).exists()
 
 
@@ -156,7 +163,7 @@ def test_of_what_daily_mails_said_the_last_to_each_stays(by):
     today = london_today()
     for person, ages in {"account:1": (0, 31, 40), "a@example.org": (60,)}.items():
         Digest.objects.bulk_create(Digest(person=person, day=today - age * DAY) for age in sorted(ages, reverse=True))
-    assert services.prune(now())["what daily emails said"] == 2
+    assert services.prune(now())["records of daily emails"] == 2
     assert sorted(Digest.objects.values_list("person", "day")) == [
         ("a@example.org", today - 60 * DAY),
         ("account:1", today),
