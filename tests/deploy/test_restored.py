@@ -47,7 +47,7 @@ def test_a_restore_ends_with_the_public_part_the_staff_and_the_doors_serving(tmp
         before = made_roles(server)
         run("here", before["owner"], "manage.py", "migrate", "--verbosity", "0")
         psql(before["owner"], "grants.sql")
-        published, _, door, locked, *_ = run("here", before["app"], WRITE).splitlines()
+        published, _, door, locked, feed, *_ = run("here", before["app"], WRITE).splitlines()
         run("here", before["app"], "manage.py", "backup", backup)
     with throw_away(bin_dir) as server:  # another machine
         roles = made_roles(server)
@@ -60,7 +60,8 @@ def test_a_restore_ends_with_the_public_part_the_staff_and_the_doors_serving(tmp
             assert run("there", roles[role], HEALTH, CSPR_SERVE=part) == "ok\n", part
         page = f"print(Client().get('/reviews/{published.split()[0]}/').status_code)"
         assert run("there", roles["public"], page, CSPR_SERVE="public") == "200\n"
-        inside = run("there", roles["guests"], ANSWER, CSPR_SERVE="guests", DOOR=door, LOCKED=locked).splitlines()
+        given = {"CSPR_SERVE": "guests", "DOOR": door, "LOCKED": locked, "FEED": feed}
+        inside = run("there", roles["guests"], ANSWER, **given).splitlines()
         assert inside[1] == "True", "the answer arrived, through the link and with the passcode of before"
 
 
@@ -98,6 +99,12 @@ def test_the_lines_of_the_page_lead_from_an_empty_machine_to_the_cases_of_before
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def refused(machine: Machine, command: str) -> str:
+        line = ["sh", "-c", machine.here(command)]
+        done = subprocess.run(line, env=machine.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 1, done.stdout
+        return done.stderr
+
     with throw_away(bin_dir) as server:
         machine = Machine(folder, server, mail)
         for command in (packages, certificate, checkout, prepare):
@@ -115,6 +122,7 @@ def test_the_lines_of_the_page_lead_from_an_empty_machine_to_the_cases_of_before
         for command in (packages, certificate, checkout):
             machine.type(command)
         (home / "app/tests").symlink_to(ROOT / "tests")
+        assert "without its two secrets the backup cannot be read" in refused(machine, lines[-1])
         *_, said = [machine.type(line) for line in lines]
         assert "Done:" in said
         secret = re.search(r"^SECRET_KEY=.*$", (copy / "env").read_text(), re.M)[0]
@@ -124,8 +132,5 @@ def test_the_lines_of_the_page_lead_from_an_empty_machine_to_the_cases_of_before
         assert server.address.rpartition(":")[2].partition("/")[0] in kept
         assert oct((home / "app/.env").stat().st_mode & 0o777) == "0o600"
         assert python(machine, "-c", SETUP + SERVED).splitlines() == ["['words of before']", "ok"]
-        again = subprocess.run(
-            ["sh", "-c", machine.here(lines[-1])], env=machine.environment, capture_output=True, text=True, check=False
-        )
-        assert again.returncode == 1, "nothing is written over"
+        assert "The database is not empty" in refused(machine, lines[-1]), "nothing is written over"
         assert (home / "app/.env").read_text() == kept

@@ -330,7 +330,7 @@ def test_it_goes_to_the_newer_version_is_cut_off_and_goes_back_with_people_looki
 
 @pytest.mark.proof
 @pytest.mark.long
-@pytest.mark.sqlite
+@pytest.mark.both
 @pytest.mark.django_db
 def test_what_is_checked_out_already_is_put_in_once_and_saying_so_again_keeps_the_way_back(service):
     there, other = service
