@@ -61,8 +61,9 @@ def test_a_restore_ends_with_the_public_part_the_staff_and_the_doors_serving(tmp
         page = f"print(Client().get('/reviews/{published.split()[0]}/').status_code)"
         assert run("there", roles["public"], page, CSPR_SERVE="public") == "200\n"
         given = {"CSPR_SERVE": "guests", "DOOR": door, "LOCKED": locked, "FEED": feed}
-        inside = run("there", roles["guests"], ANSWER, **given).splitlines()
-        assert inside[1] == "True", "the answer arrived, through the link and with the passcode of before"
+        fetched, referred, _, arrived, *_ = run("there", roles["guests"], ANSWER, **given).splitlines()
+        assert (fetched, referred) == ("200 304 True 404", "200 200 200 2 True")
+        assert arrived == "True", "the answer, through the link and with the passcode of before"
 
 
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
