@@ -1,6 +1,7 @@
 """The house stays as designed: imports one way, one reader of the clock, one way to write, small files."""
 
 import ast
+import inspect
 import re
 import subprocess
 from functools import cache
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db.models import ForeignKey, ManyToManyField, OneToOneField
+from django.db.models import DateField, ForeignKey, ManyToManyField, OneToOneField
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from csprapp import urls
@@ -74,6 +75,28 @@ def test_the_demonstration_patches_nothing():
 def test_no_text_is_run_as_code():
     names = {"eval", "exec", "compile", "__import__", "marshal.loads", "yaml.load"}
     assert [(path.name, name) for path in SOURCES for name, _ in calls(path) if name in names] == []
+
+
+def test_no_sentence_shows_the_call_that_was_to_fill_it():
+    """`"... up to {day_words(day)}"` without its `f`: a person would read the call itself."""
+    unfilled = re.compile(r"\{\w+\(")
+    found = []
+    for path in SOURCES:
+        nodes = list(ast.walk(ast.parse(path.read_text())))
+        filled = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+        texts = [node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        found += [(path.name, text.lineno) for text in texts if id(text) not in filled and unfilled.search(text.value)]
+    assert found == []
+
+
+def test_no_record_is_called_by_a_day_in_figures():
+    """What a record is called stands in the history and in lists: "Tue 1 Sep 2026", as everywhere, not 2026-09-01."""
+    found = []
+    for model in apps.get_models():
+        days = [field.name for field in model._meta.concrete_fields if isinstance(field, DateField)]
+        source = inspect.getsource(model.__str__) if "__str__" in vars(model) else ""
+        found += [f"{model.__name__}.{name}" for name in days if f"{{self.{name}}}" in source]
+    assert sorted(set(found)) == []
 
 
 def test_no_program_is_started_through_a_shell():

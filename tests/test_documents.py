@@ -31,6 +31,15 @@ def names_in(path: Path) -> frozenset[str]:
 
 
 @cache
+def addresses_in(path: Path) -> frozenset[str]:
+    """What pytest can be asked for in a file: "test_it", "TestIt" and "TestIt::test_it"."""
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    top = [node for node in ast.parse(path.read_text()).body if isinstance(node, kinds)]
+    within = [(node.name, each.name) for node in top for each in node.body if isinstance(each, ast.FunctionDef)]
+    return frozenset([*(node.name for node in top), *("::".join(names) for names in within)])
+
+
+@cache
 def headings(page: Path) -> frozenset[str]:
     """The anchors of a page, as code hosts make them of its headings."""
     found = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
@@ -96,7 +105,9 @@ def wrong_answer(row: dict[str, str]) -> str:
     if row["answer"] == "test":
         parts = [where.partition("::") for where in row["where"].split("; ")]
         lost = [
-            path for path, _, name in parts if not (ROOT / path).is_file() or name not in {"", *names_in(ROOT / path)}
+            path
+            for path, _, name in parts
+            if not (ROOT / path).is_file() or name not in {"", *addresses_in(ROOT / path)}
         ]
         return f"{row['id']}: no such test in {lost}" if lost else ""
     if row["answer"] == "document":
@@ -115,6 +126,7 @@ def test_each_answer_is_there():
     [
         {"where": "tests/test_documents.py::test_that_nobody_wrote"},
         {"where": "tests/nowhere.py"},
+        {"where": "tests/accounts/test_events.py::test_too_often_and_a_forgotten_password"},  # without its class
         {"answer": "document", "where": "docs/hosting.md#nowhere"},
         {"answer": "not applicable", "note": ""},
         {"answer": "yes"},

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 
 from cases.audit.sources import Line, Source, all_lines
 from cases.deadlines.models import DeadlineChange
+from cases.disclosures.grounds import ground
 from cases.documents.models import SCAN_WORDS
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
@@ -26,13 +27,14 @@ HIDDEN = {"name", "other_names", "addresses", "date_of_birth", "expected_on", "v
 # What the page says elsewhere (who, the case, the dates), and what says nothing to a reader.
 LEFT_OUT = {
     *("id", "version", "created_at", "search_text", "ballot", "file", "bundle", "mime", "sha256", "digest"),
-    *("incident", "document", "rapid_review", "request", "review", "action", "deadline", "impact_deadline"),
+    *("incident", "document", "rapid_review", "request", "review", "action", "deadline", "impact_deadline", "link"),
     *("logged_by", "recorded_by", "granted_by", "uploaded_by", "asked_by", "made_by", "submitted_by", "written_by"),
 }
-# What the software says of a file, as people say it.
+# What a field holds as people say it, where the model does not know: what the software says of a file, a legal ground.
 IN_WORDS: dict[str, Callable[[Any], str]] = {
     "scan": lambda value: SCAN_WORDS.get(value, "No virus found"),
     "size": filesize,
+    "ground": lambda key: ground(key).name,
 }
 MOVES = {"+": "Added", "~": "Changed", "-": "Removed"}
 

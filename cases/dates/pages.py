@@ -87,7 +87,7 @@ def _computed(computed: Computed, calendar: Calendar, governs: date | None = Non
     if computed.provisional:
         warnings.append(
             "Provisional: the government's list of bank holidays goes up to "
-            "{day_words(calendar.proclaimed_through)}. We will work the date out again when the list is extended."
+            f"{day_words(calendar.proclaimed_through)}. We will work the date out again when the list is extended."
         )
     check = last_checks().get(rule.key)
     if unseen := unchecked_words(rule, check):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import NoReverseMatch, reverse
 
 from cases.deadlines.queries import DeadlineQuerySet
+from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Entry, Kind
 from csprapp.clock.rules import AGREED, SHIPPED, Rule, Unit
 from csprapp.partnership.national import called_now
@@ -140,7 +141,7 @@ class Deadline(models.Model):
         return self.label if self.rule_key == AGREED else called_now(self.label)
 
     def __str__(self) -> str:
-        return f"{self.label} by {self.due_on}"
+        return f"{self.label} by {day_words(self.due_on)}"
 
     def get_absolute_url(self) -> str:
         """The page that explains the date."""
@@ -239,7 +240,7 @@ class CalendarDay(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.name}".strip()
+        return f"{day_words(self.day)} {self.name}".strip()
 
 
 class ClosureDays(Record):
@@ -283,7 +284,7 @@ class RuleCheck(Record):
         ordering = ["-checked_on", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.key}, checked {self.checked_on}"
+        return f"{self.key}, checked {day_words(self.checked_on)}"
 
 
 class RuleVersion(Record):
@@ -305,7 +306,7 @@ class RuleVersion(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} from {self.in_force_from}"
+        return f"{self.key} from {day_words(self.in_force_from)}"
 
     @property
     def value(self) -> Rule:

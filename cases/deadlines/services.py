@@ -286,9 +286,13 @@ def late_look(on: date, today: date) -> str:
 
 
 def look_at(deadline: Deadline, *, by: User, decided_on: date, why: str = "Looked at the delay") -> Deadline:
-    """A manager looked at a delay that a coordinator recorded. Raises NotAllowed."""
+    """A manager looked at a delay that a coordinator recorded; nothing when none waits for it, as after another
+    manager's look. Raises NotAllowed."""
     require_permission(by, Permission.ASSIGN)
-    return record_change(deadline, Kind.LOOKED_AT, by=by, why=why, decided_on=decided_on)
+    with held(deadline):
+        if not (deadline.is_open and deadline.for_a_look):
+            return deadline
+        return record_change(deadline, Kind.LOOKED_AT, by=by, why=why, decided_on=decided_on)
 
 
 def meet(deadline: Deadline, on: date, *, by: User, decided_on: date, why: str = "Recorded as done") -> Deadline:

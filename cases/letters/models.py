@@ -7,6 +7,7 @@ from django.db.models import Q
 from cases.access.queries import OfACaseQuerySet
 from cases.documents.models import Document
 from cases.incidents.models import Incident
+from csprapp.clock.deadline import day_words
 from csprapp.files.storage import PrivateStorage, generated_name
 from csprapp.records.models import Record
 
@@ -62,7 +63,7 @@ class LegalBasis(Record):
         constraints = [models.UniqueConstraint(fields=["kind", "in_force_from"], name="legal_basis_once_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, from {self.in_force_from}"
+        return f"{self.get_kind_display()}, from {day_words(self.in_force_from)}"
 
 
 class Letter(Record):

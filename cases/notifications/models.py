@@ -170,7 +170,7 @@ class SheetCheck(Record):
         ]
 
     def __str__(self) -> str:
-        return f"Copy sheet compared {self.checked_on}"
+        return f"Copy sheet compared {day_words(self.checked_on)}"
 
 
 class TrackerEntry(Record):

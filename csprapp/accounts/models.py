@@ -15,6 +15,7 @@ from csprapp.accounts.event_models import SecurityEvent, SecurityTally  # noqa: 
 from csprapp.accounts.roles import Belonging, Role
 from csprapp.accounts.tenants import tenant_of
 from csprapp.accounts.view_models import SavedView  # noqa: F401  (a model of this app)
+from csprapp.clock.deadline import day_words
 from csprapp.histories import history
 from csprapp.today import london_today
 
@@ -160,7 +161,7 @@ class RoleGrant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} from {self.valid_from}"
+        return f"{self.get_role_display()} from {day_words(self.valid_from)}"
 
 
 class Away(models.Model):
@@ -176,4 +177,4 @@ class Away(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(deputy=models.F("user")), name="deputy_is_another")]
 
     def __str__(self) -> str:
-        return f"{self.user} away until {self.until}" if self.until else f"{self.user} here"
+        return f"{self.user} away until {day_words(self.until)}" if self.until else f"{self.user} here"

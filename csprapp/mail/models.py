@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from csprapp.clock.deadline import day_words
 from csprapp.mail.failures import Reach
 from csprapp.today import now
 
@@ -110,4 +111,4 @@ class Digest(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "day"], name="one_digest_a_day")]
 
     def __str__(self) -> str:
-        return f"Digest of {self.day}"
+        return f"Digest of {day_words(self.day)}"

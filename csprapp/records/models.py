@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from csprapp.accounts.models import User
+from csprapp.clock.deadline import day_words
+from csprapp.clock.instants import london_date
 from csprapp.histories import history
 from csprapp.today import now
 
@@ -133,7 +135,7 @@ class Closing(models.Model):
     since = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"Closed since {self.since}"
+        return f"Closed since {day_words(london_date(self.since))}"
 
 
 class Host(models.Model):

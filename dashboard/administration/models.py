@@ -3,6 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from csprapp.clock.deadline import day_words
+from csprapp.clock.instants import london_date
+
 
 class SetupLink(models.Model):
     """The one link that opens the set-up of the first administrator. One that is asked for later takes its place."""
@@ -14,4 +17,4 @@ class SetupLink(models.Model):
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_setup_link")]
 
     def __str__(self) -> str:
-        return f"Link to set up, made at {self.made_at}"
+        return f"Link to set up, made {day_words(london_date(self.made_at))}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from csprapp.accounts.invitations import link_for
 from csprapp.accounts.models import User
-from csprapp.accounts.roles import Role
+from csprapp.accounts.roles import MAY, Permission, Role
 from csprapp.accounts.tenants import tenant_of
 from csprapp.clock.deadline import day_words
 from csprapp.mail.models import Outbox
@@ -66,8 +66,9 @@ def _last_here(person: User, seen: date) -> str:
 
 
 def tell_own_roles(by: User, what: str, *, today: date) -> None:
-    """Say to the other administrators that one of them changed what they may do themselves."""
-    for other in administrators(today, but=(by,)):
+    """Say to the other administrators and the privacy lead, who see the security events, that an administrator changed
+    what they may do themselves."""
+    for other in User.objects.with_roles(MAY[Permission.SEE_SECURITY], today).exclude(pk=by.pk):
         _tell("account-own-roles", by, other, "account_own_roles", today, by=by, what=what)
 
 

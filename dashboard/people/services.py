@@ -119,7 +119,7 @@ def give_role(
 ) -> RoleGrant:
     """One more role, from a day until another. Nobody gives themselves one by which a second person answers for what a
     first one did, nor, where another administrator could, one that opens cases. Any other that they give themselves is
-    told to the other administrators.
+    told to the other administrators and the privacy lead.
 
     Raises NotAllowed, Refused.
     """
@@ -144,7 +144,10 @@ def give_place(
     person: User, kind: str, place: Any, *, valid_from: date, valid_until: date | None = None, by: User, today: date
 ) -> Membership:
     """One more area, body or agency. Nobody makes themselves the delegate of a partner body, nor, where another
-    administrator could, widens the areas they work in. Raises NotAllowed, Refused."""
+    administrator could, widens the areas they work in; what else they give themselves is told as a role is.
+
+    Raises NotAllowed, Refused.
+    """
     require_permission(by, Permission.MANAGE_USERS)
     check_days(valid_from, valid_until, today)
     if by.pk == person.pk and kind == "body":
@@ -157,6 +160,8 @@ def give_place(
     row = Membership(user=person, **{kind: place}, valid_from=valid_from, valid_until=valid_until)
     with transaction.atomic():
         note(Kind.ROLE_GIVEN, user=by, about=person)
+        if by.pk == person.pk:
+            mails.tell_own_roles(by, f"added {place}", today=today)
         return add_row(row, by=by, why="Given")
 
 

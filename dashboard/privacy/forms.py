@@ -60,7 +60,7 @@ class OfACase(Form):
         typed = read_reference(self.cleaned_data["case"])
         found = Incident.objects.filter(within_reach(self.actor, self.today), reference=typed).first()
         if found is None:
-            self.add_error("case", "Enter the reference of a case, like 2026-0042")
+            self.add_error("case", "There is no case with this reference that you can put on hold")
         return found
 
 

@@ -19,7 +19,7 @@ class RequestForm(Form, model=SubjectRequest):
     date_of_birth = from_model()
     asked_by = from_model(missing="Enter who asks")
     identity = from_model(rows=3, autosave=False)
-    received_on = from_model(missing="Enter the day it was received")
+    received_on = from_model(missing="Enter the day it was received", subject="The day it was received")
     counted_from = from_model(missing="Enter the day the month is counted from")
     worker = from_model(kind=fields.ModelSelect, missing="Select who answers it")
 

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet, Value
@@ -12,8 +13,9 @@ from cases.incidents.models import Incident, Person
 from csprapp.accounts.models import User
 from csprapp.clock.instants import start_of_day
 from csprapp.names.folding import words
+from csprapp.partnership.models import Partnership
 from csprapp.records.models import AccessLog
-from dashboard.reading.rules import Facts, Read, Unusual, unusual
+from dashboard.reading.rules import Facts, Read, Unusual, look_at, unusual
 
 IN_EMERGENCY = "opened in an emergency"
 
@@ -43,6 +45,25 @@ def unusual_of(first: date, last: date) -> tuple[list[Unusual], dict[int, User]]
     readers = User.objects.in_bulk({read.user for read in reads})
     surnames = {pk: (words(reader.name) or [""])[-1] for pk, reader in readers.items()}
     return unusual(reads, _facts({read.case for read in reads}), surnames), readers
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody's look at a month: who, when, and what they noted."""
+
+    by: str
+    at: datetime
+    note: str
+
+
+def looks(last: date) -> list[Look]:
+    """Who looked at the month that ended on this day, oldest first; read from the history of the partnership."""
+    begins = look_at(last)
+    rows = Partnership.history.filter(history_change_reason__startswith=begins).select_related("history_user")
+    return [
+        Look(str(row.history_user), row.history_date, row.history_change_reason.removeprefix(begins))
+        for row in rows.order_by("history_date", "pk")
+    ]
 
 
 def _facts(references: Iterable[str]) -> dict[str, Facts]:

@@ -129,3 +129,8 @@ def month_before(day: date) -> date:
 def month_after(day: date) -> date:
     """The first day of the month after."""
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+def look_at(last: date) -> str:
+    """How the reason begins under which a look at the reading up to a month's last day is kept; the note follows."""
+    return f"Reading up to {last.isoformat()} was looked at: "

@@ -7,6 +7,7 @@ from csprapp.accounts.roles import Permission, require_permission
 from csprapp.partnership.models import Partnership
 from csprapp.records.refusals import Refused
 from csprapp.records.settings_rows import change_row
+from dashboard.reading.rules import look_at
 
 
 def looked_at(last: date, version: int | None, *, note: str, by: User, today: date) -> None:
@@ -19,6 +20,6 @@ def looked_at(last: date, version: int | None, *, note: str, by: User, today: da
         raise Refused("This month is not over yet. Look at it when it is")
     if not Partnership.objects.filter(pk=1).exists():
         raise Refused("Record your partnership first, under Settings")
-    said = f"Reading up to {last.isoformat()} was looked at: {note}"
+    said = f"{look_at(last)}{note}"
     with change_row(Partnership, 1, version, by=by, why=said) as held:
         held.reading_looked_until = max(last, held.reading_looked_until or last)

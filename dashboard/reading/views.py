@@ -18,7 +18,7 @@ from csprapp.ui.form_pages import FormPage
 from csprapp.ui.times import month_called
 from dashboard.reading import services
 from dashboard.reading.forms import LookedForm, ReadingFilter
-from dashboard.reading.queries import narrowed, unusual_of
+from dashboard.reading.queries import looks, narrowed, unusual_of
 from dashboard.reading.rules import Mark, month_after, month_before, month_of
 
 PAGE, MOST = 50, 200
@@ -74,7 +74,7 @@ class UnusualReading(FormPage):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         found, readers = unusual_of(self.first, self.last)
         shown = [(line, readers[line.user]) for line in found[:MOST]]
-        looked = self.record.reading_looked_until
+        looked = looks(self.last)
         context = {
             "month": self.first,
             "groups": [(mark, [each for each in shown if each[0].mark == mark]) for mark in Mark],
@@ -82,7 +82,7 @@ class UnusualReading(FormPage):
             "more": len(found) - len(shown),
             "before": self.address(month_before(self.first)),
             "after": self.address(after) if (after := month_after(self.last)) <= self.today else "",
-            "looked": looked is not None and self.last <= looked,
+            "looked": looked,
             "is_over": self.is_over,
         }
         return super().get_context_data(**more) | context

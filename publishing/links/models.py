@@ -11,6 +11,7 @@ from cases.access.queries import open_to
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
+from csprapp.clock.deadline import day_words
 from csprapp.records.fields import by_whom
 from csprapp.records.models import Record
 from csprapp.today import now
@@ -83,7 +84,7 @@ class PublicationLink(Record):
         ]
 
     def __str__(self) -> str:
-        return f"publication {self.publication_id}"
+        return self.publication.slug
 
 
 class Cleared(Record):
@@ -109,7 +110,7 @@ class Clearance(Cleared):
     edition = models.ForeignKey("publications.Edition", on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
-        return f"edition {self.edition_id} cleared {self.cleared_on}"
+        return f"edition {self.edition_id} cleared {day_words(self.cleared_on)}"
 
 
 class BlockerQuerySet(models.QuerySet["Blocker"]):
@@ -253,7 +254,7 @@ class HandOver(Record):
         ordering = ["-sent_on", "-pk"]
 
     def __str__(self) -> str:
-        return f"handed over {self.sent_on}"
+        return f"handed over {day_words(self.sent_on)}"
 
 
 class ReadPart(models.Model):

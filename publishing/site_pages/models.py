@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from csprapp.clock.deadline import day_words
 from publishing.links.models import Cleared
 
 
@@ -11,4 +12,4 @@ class PageClearance(Cleared):
     edition = models.ForeignKey("publications.PageEdition", on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
-        return f"page edition {self.edition_id} cleared {self.cleared_on}"
+        return f"page edition {self.edition_id} cleared {day_words(self.cleared_on)}"

@@ -12,6 +12,7 @@ from cases.deadlines.models import Deadline
 from cases.documents.models import KeptFile
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Agency, PartnerBody, Theme
 from csprapp.records.composed import is_any
 from csprapp.records.fields import OptionalKey, OptionalOne
@@ -254,7 +255,7 @@ class ActionProgress(Record):
         ordering = ["-on", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.on}"
+        return f"{self.action} {day_words(self.on)}"
 
 
 class CheckInQuerySet(models.QuerySet):

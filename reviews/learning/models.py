@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from cases.deadlines.models import Deadline, EndReason
 from cases.incidents.models import Incident
+from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Area
 from csprapp.records.fields import OptionalKey, OptionalOne
 from csprapp.records.models import Record
@@ -122,7 +123,7 @@ class LearningReview(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} decided {self.decided_on}"
+        return f"{self.get_kind_display()} decided {day_words(self.decided_on)}"
 
     def get_absolute_url(self) -> str:
         return f"/staff/reviews/{self.pk}/"
@@ -197,4 +198,4 @@ class ReviewerAccess(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} until {self.valid_until}"
+        return f"{self.user} until {day_words(self.valid_until)}"

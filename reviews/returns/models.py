@@ -102,7 +102,7 @@ class Chase(Record):
         ordering = ["on", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.request} chased {self.on}"
+        return f"{self.request} chased {day_words(self.on)}"
 
 
 class AgencyReturn(Record):

@@ -5,7 +5,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from cases.deadlines import services
 from cases.deadlines.calendars import shipped_calendar
-from cases.deadlines.models import Deadline, DeadlineChange, RuleVersion
+from cases.deadlines.models import Deadline, DeadlineChange, EndReason, RuleVersion
 from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.clock.calendar import BeyondHorizon
 from csprapp.clock.ledger import Kind
@@ -127,6 +127,21 @@ def test_a_delay_by_a_coordinator_is_marked_until_a_manager_looked(coordinator, 
         services.look_at(deadline, by=coordinator, decided_on=TODAY)
     services.look_at(deadline, by=manager, decided_on=TODAY)
     assert not Deadline.objects.for_a_managers_look().exists()
+
+
+def test_a_look_where_none_waits_leaves_the_ledger_as_it_is(coordinator, manager):
+    deadline = make_deadline(coordinator, "lcspr", "2026-05-02")
+    said = {"by": coordinator, "why": "Inquest", "decided_on": TODAY}
+    services.look_at(deadline, by=manager, decided_on=TODAY)
+    assert deadline.changes.count() == 0
+    services.record_delay(deadline, day("2027-02-01"), category="inquest", **said)
+    for _ in ("pressed", "pressed again"):
+        services.look_at(deadline, by=manager, decided_on=TODAY)
+    services.record_delay(deadline, day("2027-03-01"), category="inquest", **said)
+    services.end(deadline, TODAY, EndReason.NO_LONGER_NEEDED, **said)
+    services.look_at(deadline, by=manager, decided_on=TODAY)
+    kinds = list(deadline.changes.values_list("kind", flat=True))
+    assert kinds == ["delay_recorded", "looked_at", "delay_recorded", "ended"]
 
 
 def test_a_delay_that_was_taken_back_by_mistake_is_still_to_be_looked_at(coordinator):

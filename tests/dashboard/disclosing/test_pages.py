@@ -77,6 +77,8 @@ def test_a_coordinator_asks_the_privacy_lead_agrees_and_it_is_fetched(scene, sig
     ]  # fmt: skip
     reads = AccessLog.objects.filter(case=scene.case.reference, user=scene.by).values_list("what", flat=True)
     assert {"case file fetched: pdf", "case file fetched: zip"} <= set(reads)
+    history = ours.get(f"/staff/cases/{scene.case.reference}/history/").text
+    assert history.count("The coroner requires it") == 2  # why it was added, and its ground in words
     log = theirs.get("/staff/settings/disclosures/").text
     assert scene.case.reference in log
     assert "PDF downloaded" in log

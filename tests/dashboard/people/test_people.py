@@ -196,10 +196,16 @@ class TestRoles:
         with pytest.raises(Refused, match="delegation"):
             services.give_place(admin, "body", make_body(), valid_from=today, by=admin, today=today)
 
-    def test_of_ones_own_are_told_to_the_other_administrators(self, admin, today):
-        other = make_user(Role.ADMINISTRATOR)
+    def test_of_ones_own_are_told_to_the_other_administrators_and_the_privacy_lead(self, admin, today):
+        others = [make_user(Role.ADMINISTRATOR), make_user(Role.PRIVACY_LEAD)]
+        make_user(Role.MANAGER)
         services.give_role(admin, Role.PUBLISHER, valid_from=today, by=admin, today=today)
-        assert told("account-own-roles") == [other.email]
+        assert sorted(told("account-own-roles")) == sorted(other.email for other in others)
+
+    def test_that_an_administrator_alone_gives_themselves_are_told_to_the_privacy_lead(self, admin, today):
+        lead = make_user(Role.PRIVACY_LEAD)
+        services.give_place(admin, "area", make_area("Northshire"), valid_from=today, by=admin, today=today)
+        assert told("account-own-roles") == [lead.email]
 
     def test_that_open_cases_nobody_gives_themselves_while_another_administrator_could(self, admin, today):
         services.give_role(admin, Role.COORDINATOR, valid_from=today, by=admin, today=today)

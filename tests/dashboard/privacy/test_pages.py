@@ -175,7 +175,7 @@ class TestStrangers:
             assert other.post(address).status_code == 404, address
         assert case.reference not in "".join(body(other.get(reverse(name))) for name in LISTS)
         sent = send(other, reverse("privacy-hold-new"), case=case.reference, asked_by="x", reason="x")
-        assert "Enter the reference of a case" in body(sent)
+        assert "There is no case with this reference" in body(sent)
 
     def test_the_privacy_lead_cannot_pick_records_of_a_case(self, sign_in, lead, case):
         assert sign_in(lead).get(reverse("case-erase", args=[case.reference])).status_code == 404

@@ -70,6 +70,19 @@ def test_what_stands_out_of_a_month_is_shown_and_looking_is_recorded_once(sign_i
     assert Partnership.objects.get().reading_looked_until == dt.date(2026, 10, 31)
     assert "Asked: no relation" in Partnership.history.first().history_change_reason
     assert "Look at the unusual reading" not in body(client.get("/staff/"))
+    page = body(client.get(reverse(UNUSUAL)))
+    assert f"Looked at by {lead.name}, " in page
+    assert ": Asked: no relation" in page
+    assert "I have looked at it" not in page
+
+
+def test_a_month_that_was_passed_over_can_still_be_looked_at(sign_in, lead, reader):
+    client = sign_in(lead)
+    said = {"version": client.get(reverse(UNUSUAL)).context["form"]["version"].value(), "note": "Asked"}
+    client.post(reverse(UNUSUAL), said)
+    page = body(client.get(reverse(UNUSUAL), {"month": "2026-08"}))
+    assert "Looked at by" not in page
+    assert "I have looked at it" in page
 
 
 def test_a_month_that_is_not_over_or_none_is_not_looked_at(sign_in, lead, reader):

@@ -50,9 +50,18 @@ def test_what_an_event_is_about_is_said_in_words(sign_in):
     note(Kind.EXPORT, about="dashboard.export:7", view="case-sheet-file")
     note(Kind.REFUSED, Outcome.REFUSED, about="404", view="account_login")
     note(Kind.REFUSED, Outcome.REFUSED, about="403 2026-0042", view="case-access")
+    note(Kind.REFUSED, Outcome.REFUSED, about="404 2026-0042 7", view="case-document-file")
     note(Kind.EXPORT, about="gone.kind:3")
     page = sign_in(make_user(Role.ADMINISTRATOR)).get(EVENTS).content.decode()
     for words in ("Export 7", "case sheet file", "Page not found", ">login<", "Not allowed 2026-0042", "gone.kind:3"):
+    for words in (
+        "Export 7",
+        "case sheet file",
+        "Page not found<",
+        "Page not found: 2026-0042 7<",
+        ">login<",
+        "gone.kind:3",
+    ):
         assert words in page, words
     assert "account_login" not in page
 
