@@ -24,7 +24,7 @@ from reviews.returns import chronology_table, forms, services
 from reviews.returns.chronology_table import Line, Table
 from reviews.returns.models import ChronologyEntry
 from reviews.returns.parts import TABLE as DRAFT
-from reviews.returns.views import RequestPage, table_of
+from reviews.returns.views import AnsweringPage, table_of
 
 SHOWN = 300  # rows of the preview
 
@@ -166,7 +166,7 @@ class TablePage(FormPage):
         }
 
 
-class RequestTable(RequestPage, TablePage):
+class RequestTable(AnsweringPage, TablePage):
     """The chronology of an agency's own people, or of an agency whose return the unit enters."""
 
     @property

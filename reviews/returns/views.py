@@ -155,13 +155,23 @@ class RequestPage(FormPage):
     def open(self, pk: int) -> None:
         self.record = open_request(self.request, pk, self.what)
 
+
+class AnsweringPage(RequestPage):
+    """A page on which an agency's own people answer, or the unit for them; whoever only reads the case does neither."""
+
+    def open(self, pk: int) -> HttpResponse | None:
+        super().open(pk)
+        if not works_on(self.request, self.record):
+            services.require_answer(self.record, self.actor, self.today)
+        return None
+
     @property
     def entered_from(self) -> str:
         """What the unit adds for an agency, it adds from the case; an agency's own people add it themselves."""
         return "the case" if works_on(self.request, self.record) else ""
 
 
-class Answer(RequestPage, AnswerPage):
+class Answer(AnsweringPage, AnswerPage):
     """The structured return. A draft is kept as the person types; the case gets it when it is submitted."""
 
     what, service = "agency return", services.submit
@@ -180,7 +190,7 @@ class Answer(RequestPage, AnswerPage):
         return None if entered or is_open(self.record) else redirect(self.record)
 
 
-class Submit(RequestPage, SubmitPage):
+class Submit(AnsweringPage, SubmitPage):
     """All parts of an agency's answer, by its own people; the unit enters a return in one step."""
 
     what, draft_name, service = "agency return before it is submitted", DRAFT, services.submit
@@ -196,7 +206,7 @@ class Submit(RequestPage, SubmitPage):
         return table_of(self.record)
 
 
-class AddEvent(RequestPage, EventPage):
+class AddEvent(AnsweringPage, EventPage):
     """Add one line to the agency's chronology."""
 
     what = "agency chronology"
@@ -206,7 +216,7 @@ class AddEvent(RequestPage, EventPage):
         services.add_return_event(self.record, line, entered_from=self.entered_from, **self.who)
 
 
-class ChangeEvent(RequestPage, ChangeEventPage):
+class ChangeEvent(AnsweringPage, ChangeEventPage):
     """Correct one line of the agency's chronology before the return is submitted."""
 
     what = "agency chronology"
@@ -235,7 +245,7 @@ def line_of(asked: AgencyRequest, pk: int) -> ChronologyEntry:
     return get_object_or_404(lines, pk=pk)
 
 
-class AddPaper(RequestPage, PaperPage):
+class AddPaper(AnsweringPage, PaperPage):
     """Add one document to the agency's return."""
 
     what = "agency documents"

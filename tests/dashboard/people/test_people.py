@@ -265,6 +265,7 @@ class TestTheEnd:
         theirs = sign_in(leaver)
         assert theirs.get("/staff/").status_code == 200
         assert "1 case" in str(work_of(leaver))
+        before = User.objects.get(pk=leaver.pk).sessions_key
         client, page = sign_in(admin), f"{LIST}{leaver.pk}/end/"
         sent = {**hidden(client.get(page)), "reason": "Left the council"}
         assert "Select who takes over" in client.post(page, sent).content.decode()
@@ -275,6 +276,7 @@ class TestTheEnd:
         assert theirs.get("/staff/").status_code == 302
         leaver.refresh_from_db()
         assert not leaver.is_active
+        assert leaver.sessions_key != before  # ended by itself, not only because the account is closed
         assert told("account-work") == [heir.email]
         assert "Lea Ver" not in client.get(LIST).content.decode()
 

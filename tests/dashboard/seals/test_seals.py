@@ -66,6 +66,7 @@ class TestVerifying:
         make_case()
         run("seal_audit")
         assert "as sealed, by 1 seal; 0 not sealed yet" in run("verify_audit")
+        assert " match 1 seal, 0 not sealed yet" in run("verify_audit")
         digest = Seal.objects.get().digest
         assert "that of seal 1" in run("verify_audit", "--digest", digest)
         told = json.loads(run("verify_audit", "--json"))

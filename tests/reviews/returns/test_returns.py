@@ -25,7 +25,7 @@ from reviews.returns.rules import Standing, proposed_due, reminds, standing
 from reviews.returns.views import asked_context
 from reviews.returns.word import request_as_word
 from tests.cases.letters.factories import words_of
-from tests.factories import LONG_AGO, make_agency, make_area, make_user
+from tests.factories import LONG_AGO, make_agency, make_area, make_body, make_delegate, make_user
 from tests.factories_cases import make_case, make_former, make_person
 from tests.reviews.guest_access.factories import submit_everything
 
@@ -170,6 +170,20 @@ class TestAnswering:
             services.submit(request, 2, nil_return=True, by=other, today=TODAY)
         with pytest.raises(NotAllowed):
             services.add_return_event(request, ChronologyEntry(day=TODAY, event="x"), by=other, today=TODAY)
+
+    @pytest.mark.both
+    def test_who_only_reads_the_case_sees_the_request_and_no_page_to_answer_it(self, case, sign_in):
+        (request,) = asked(case, make_agency())
+        pages = [
+            f"/staff/requests/{request.pk}/{page}/" for page in ("answer", "event", "events", "document", "submit")
+        ]
+        for reader in (make_user("scrutineer"), make_delegate(make_body("police", case.area))):
+            client = sign_in(reader)
+            assert client.get(f"/staff/requests/{request.pk}/").status_code == 200
+            for page in pages:
+                assert client.get(page).status_code == 403, page
+                assert client.post(page, {"involvement": "Typed by somebody else"}).status_code == 403, page
+        assert not Draft.objects.exists()
 
     def test_a_coordinator_enters_a_return_only_with_its_source(self, case):
         (request,) = asked(case, make_agency())
