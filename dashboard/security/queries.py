@@ -68,13 +68,11 @@ def _in_words(subject: str) -> str:
     what was answered."""
     label, _, key = subject.partition(":")
     if not key:
-        answer, _, keys = subject.partition(" ")
-        return f"{ANSWERED.get(answer, answer)} {keys}".strip()
-    if "." not in label:  # no record
-        return f"{capfirst(label)}: {key.replace('-', ' ')}"
         answered, _, asked_for = subject.partition(" ")  # with the reference or number in the address
         said = ANSWERED.get(answered, answered)
         return f"{said}: {asked_for}" if asked_for else said
+    if "." not in label:  # no record
+        return f"{capfirst(label)}: {key.replace('-', ' ')}"
     try:
         return f"{capfirst(str(apps.get_model(label)._meta.verbose_name))} {key}"
     except LookupError:  # a kind that an earlier version had

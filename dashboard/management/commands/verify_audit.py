@@ -40,7 +40,6 @@ def summary(report: Report) -> str:
     """In one sentence, for the page and the journal."""
     if not report.found:
         seals = plural(report.seals, "seal")
-        return f"{plural(report.rows, 'row')} as sealed, by {seals}; {report.unsealed} not sealed yet"
         match = "matches" if report.rows == 1 else "match"
         return f"{plural(report.rows, 'row')} {match} {seals}, {report.unsealed} not sealed yet"
     return f"{plural(report.found, 'thing')} not as sealed, the first: {words(report.faults[0])}"

@@ -49,11 +49,9 @@ def test_the_page_says_who_did_what_to_whom_and_how_often(sign_in):
 def test_what_an_event_is_about_is_said_in_words(sign_in):
     note(Kind.EXPORT, about="dashboard.export:7", view="case-sheet-file")
     note(Kind.REFUSED, Outcome.REFUSED, about="404", view="account_login")
-    note(Kind.REFUSED, Outcome.REFUSED, about="403 2026-0042", view="case-access")
     note(Kind.REFUSED, Outcome.REFUSED, about="404 2026-0042 7", view="case-document-file")
     note(Kind.EXPORT, about="gone.kind:3")
     page = sign_in(make_user(Role.ADMINISTRATOR)).get(EVENTS).content.decode()
-    for words in ("Export 7", "case sheet file", "Page not found", ">login<", "Not allowed 2026-0042", "gone.kind:3"):
     for words in (
         "Export 7",
         "case sheet file",
