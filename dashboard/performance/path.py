@@ -58,29 +58,28 @@ BEFORE = {Step.BECAME_CASE: Step.REFERRED, Step.NOTIFIED: Step.CASE, Step.RAPID:
 OF_REFERRALS, OF_CASES = (Step.REFERRED, Step.BECAME_CASE), (Step.CASE, Step.NOTIFIED, Step.RAPID, Step.LCSPR)
 
 
-def _notified(case: str) -> Exists:
+def _notified(case: str) -> Q:
     """Whether the case, whose key is the outer column `case`, was notified to the Panel."""
     sent = Notification.objects.filter(duty=Notification.Duty.PANEL, withdrawn_on=None)
-    return Exists(sent.filter(incident=OuterRef(case)).order_by())
+    return Q(is_any(sent.filter(incident=OuterRef(case))))
 
 
 REVIEWED = {"sent_on__isnull": False}  # of a rapid review that was sent
-_REVIEWED = is_any(RapidReview.objects.filter(incident=OuterRef("pk"), **REVIEWED))
+_REVIEWED = Q(is_any(RapidReview.objects.filter(incident=OuterRef("pk"), **REVIEWED)))
 _OURS = LearningReview.objects.filter(kind=LearningReview.Kind.LCSPR, led_by="").order_by()
 _DECIDED = Q(is_any(_OURS.filter(incident=OuterRef("pk")))) | Q(is_any(_OURS.filter(linked_incidents=OuterRef("pk"))))
+# What a case that took a step has beside those of the steps before it.
+TOOK = {Step.NOTIFIED: _notified("pk"), Step.RAPID: _REVIEWED, Step.LCSPR: _DECIDED}
 _REACHED = Case(
-    When(~Q(_notified("pk")), then=Value(Step.CASE.value)),
-    When(~Q(_REVIEWED), then=Value(Step.NOTIFIED.value)),
-    When(~_DECIDED, then=Value(Step.RAPID.value)),
+    *(When(~took, then=Value(Step(BEFORE[step]).value)) for step, took in TOOK.items()),
     default=Value(Step.LCSPR.value),
     output_field=CharField(),
 )
 
 
 def cases(user: User, period: Period, today: date) -> QuerySet[Incident]:
-    """The cases of a period, each with the last step that it `reached`."""
-    aware = cases_within(user, today).filter(aware_on__gte=period.start, aware_on__lte=period.end)
-    return aware.annotate(reached=_REACHED)
+    """The cases of a period."""
+    return cases_within(user, today).filter(aware_on__gte=period.start, aware_on__lte=period.end)
 
 
 def referrals(user: User, period: Period, today: date) -> QuerySet[Referral]:
@@ -103,7 +102,7 @@ def _reached(user: User, on: date, asked: Period) -> "QuerySet[Any]":
     """The referrals of a day and the cases of a day, with the last step that they reached and their number."""
     last = Case(When(incident=None, then=Value(Step.REFERRED.value)), default=Value(Step.BECAME_CASE.value))
     came = referrals(user, asked, on).annotate(reached=last).values("received_on", "reached")
-    went = cases(user, asked, on).values("aware_on", "reached")
+    went = cases(user, asked, on).annotate(reached=_REACHED).values("aware_on", "reached")
     return (
         came.annotate(number=Count("pk"))
         .values_list("received_on", "reached", "number")
@@ -125,8 +124,8 @@ def behind_step(user: User, period: Period, today: date, step: Step) -> QuerySet
         found = found.exclude(incident=None) if step is Step.BECAME_CASE else found
         readable = Referral.objects.visible_to(user, today).filter(pk=OuterRef("pk")).order_by()
         return found.annotate(opened=Exists(readable)).order_by("-opened", "received_on", "pk")
-    reached = [each.value for each in OF_CASES[OF_CASES.index(step) :]]
-    return opened_first(cases(user, period, today).filter(reached__in=reached), user, today, "aware_on", case="pk")
+    took = [TOOK[each] for each in OF_CASES[1 : OF_CASES.index(step) + 1]]
+    return opened_first(cases(user, period, today).filter(*took), user, today, "aware_on", case="pk")
 
 
 NO_REPLY, NOT_DECIDED = "no-reply", "not-decided"  # beside the choices of the models
