@@ -40,6 +40,8 @@ KEPT = frozenset(
     }
 )
 MOST_PAGES = 500
+MOST_ANSWERS = 4 * MOST_PAGES
+USUAL = 100  # letters of what a browser says of the encodings it takes
 PAUSE = 0.002  # seconds
 FAILED = "csprapp.front_failed"  # in an environ: what was asked of the database was not answered
 LARGEST = 512 * 1024  # bytes; a longer page goes through Django each time
@@ -98,6 +100,7 @@ class Front:
     def __init__(self, app: App) -> None:
         self.app = app
         self.pages: dict[str, Page] = {}
+        self.answers: dict[tuple[Any, ...], tuple[Page, Answer]] = {}  # by what was asked
         self.hosts: set[str] = set()
         self.own = Own()
         self.inode, self.look_again = 0, 0.0
@@ -113,17 +116,33 @@ class Front:
 
     def at_once(self, environ: Environ) -> Answer | None:
         """The answer from memory, where nothing changed and no boundary passed since its page was made; else None."""
-        page = self.pages.get(environ.get("PATH_INFO", ""))
-        if page is None or not self.may_answer(environ):
+        kept = self.answers.get(asked(environ)) or self.judged(environ)
+        if kept is None:
             return None
+        page, found = kept
         try:
             if page.token == self.token() and page.since <= now() < page.until:
-                return answer(page, environ)
+                return found
         except Exception:
             # Whatever it was, Django's own machinery meets it with a fresh connection and answers for it.
             connection.close()
             environ[FAILED] = True
+        self.answers.pop(asked(environ), None)
         return None
+
+    def judged(self, environ: Environ) -> tuple[Page, Answer] | None:
+        """The page that was asked for with its answer, from then on kept by what was asked; None where there is none
+        in memory or it is not the front's to give. So each way of asking is looked at once, and by what somebody holds
+        already each time. It is given only as long as its page is good."""
+        page = self.pages.get(environ.get("PATH_INFO", ""))
+        if page is None or not self.may_answer(environ):
+            return None
+        found = page, answer(page, environ)
+        if "HTTP_IF_NONE_MATCH" not in environ and len(environ.get("HTTP_ACCEPT_ENCODING", "")) <= USUAL:
+            if len(self.answers) >= MOST_ANSWERS:
+                self.answers.clear()
+            self.answers[asked(environ)] = found
+        return found
 
     def made_anew(self, environ: Environ) -> Answer | None:
         """The answer by Django, from then on kept in memory; None where it is not the front's to give."""
@@ -236,6 +255,16 @@ class Front:
             self.pages.clear()
         self.pages[path] = page
         return page
+
+
+def asked(environ: Environ) -> tuple[Any, ...]:
+    """What the answer hangs on beside the token and the clock: whether it is the front's to give, of which page, in
+    which encoding. Nothing else that a reader sends."""
+    get, trusted = environ.get, settings.SECURE_PROXY_SSL_HEADER
+    return (
+        get("PATH_INFO"), get("HTTP_HOST"), get("HTTP_ACCEPT_ENCODING"), get("REQUEST_METHOD"), get("QUERY_STRING"),
+        get("SCRIPT_NAME"), get("wsgi.url_scheme"), get("HTTP_IF_NONE_MATCH"), trusted and get(trusted[0]),
+    )  # fmt: skip
 
 
 def token_by_libpq(connection: Any) -> str:

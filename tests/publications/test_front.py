@@ -265,6 +265,31 @@ def test_no_more_than_so_many_pages_are_kept(ask, monkeypatch):
         assert len(ask.front.pages) <= 3
 
 
+def test_no_more_than_so_many_ways_of_asking_are_kept_and_none_that_is_made_up(ask, monkeypatch):
+    monkeypatch.setattr(front_module, "MOST_ANSWERS", 3)
+    ask("/reviews/")
+    for number in range(10):
+        assert ask("/reviews/", HTTP_ACCEPT_ENCODING=f"br, made-up-{number}").headers["content-encoding"] == "br"
+        assert len(ask.front.answers) <= 3
+    kept = dict(ask.front.answers)
+    ask("/reviews/", HTTP_ACCEPT_ENCODING="br, " + "x" * 100)
+    assert ask("/reviews/", HTTP_IF_NONE_MATCH="*").status == 304
+    assert ask.front.answers == kept
+
+
+@pytest.mark.both
+def test_what_was_kept_for_one_way_of_asking_ends_with_its_page(ask, django):
+    publication = make_publication()
+    for coding in ("br", "gzip", ""):
+        for _ in range(3):
+            assert ask(page_of(publication), HTTP_ACCEPT_ENCODING=coding).status == 200
+    before = django.asked
+    services.withdraw(publication.pk, by=make_publisher(), why="A name was left in")
+    for coding in ("br", "gzip", ""):
+        assert ask(page_of(publication), HTTP_ACCEPT_ENCODING=coding).status == 410
+    assert django.asked > before
+
+
 def test_a_page_too_long_to_keep_is_still_given(ask, monkeypatch):
     monkeypatch.setattr(front_module, "LARGEST", 100)
     assert ask("/reviews/").status == 200
