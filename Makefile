@@ -69,7 +69,7 @@ PROOF_kills = $(KILLS) && $(ON_POSTGRES) $(KILLS)
 PROOF_replicas = $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/deploy/test_replica.py tests/drills/test_failover.py tests/drills/test_hosts.py
 PROOF_hosts = $(ON_POSTGRES) $(BIN)/pytest --everything $(PATIENTLY) -s tests/drills/test_store.py tests/drills/test_cache.py tests/drills/test_no_common_disk.py tests/drills/test_database_cut.py
 PROOF_journeys = $(PYTEST) --everything $(PATIENTLY) -m browser && $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) -m browser
-PROOF_fuzz = CSPR_FUZZ=300 $(PYTEST) $(PATIENTLY) tests/security/test_fuzz.py && CSPR_FUZZ=300 $(ON_POSTGRES) $(PYTEST) $(PATIENTLY) tests/security/test_fuzz.py
+PROOF_fuzz = CSPR_FUZZ=300 $(PYTEST) $(PATIENTLY) tests/security/test_fuzz.py && CSPR_FUZZ=300 $(ON_POSTGRES) $(PYTEST) --everything $(PATIENTLY) tests/security/test_fuzz.py
 PROOF_mutants-clock = $(BIN)/mutmut run --max-children 2 "csprapp*" && $(BIN)/mutmut results
 PROOF_mutants-public = $(BIN)/mutmut run --max-children 2 "publications*" && $(BIN)/mutmut results
 
