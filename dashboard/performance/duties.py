@@ -8,7 +8,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from csprapp.accounts.models import User
 from csprapp.records.composed import composed
@@ -23,7 +23,8 @@ from reviews.learning.models import LearningReview
 @dataclass(frozen=True, slots=True)
 class Duties:
     """Duties of a measure that are alike: begun and done on the same days, turned out alike by both dates. `why` they
-    were late, "" where nobody said so; `considered`: their review says how race, ethnicity and culture are."""
+    were late, "" where nobody said so; `considered`: their review says how race, ethnicity and culture are. Both only
+    where that was asked."""
 
     measure: Measure
     started_on: date
@@ -62,13 +63,15 @@ class Line:
 
 Found = Mapping[Measure, Sequence[Duties]]  # of every measure, in the order in which they began
 STARTED = attrgetter("started_on")
+SENT, WHY, CONSIDERED = BESIDE = ("sent", "late_for", "considered")  # what is asked beside the duties themselves
 DAYS = ("started_on", "computed_on", "due_on", "met_on", "ended_on")
 
 
-def duties(user: User, period: Period, today: date) -> Found:
-    """The duties of every measure that began in a period. One query: alike ones come as one row with their number."""
+def duties(user: User, period: Period, today: date, *beside: str) -> Found:
+    """The duties of every measure that began in a period, with what of `BESIDE` is asked: without `SENT` no figure is
+    one of final reports. One query: alike duties come as one row with their number."""
     found: dict[Measure, list[Duties]] = {measure: [] for measure in Measure}
-    for rule_key, started, computed, due, met, ended, sent, *told in composed(_alike, user, today, period):
+    for rule_key, started, computed, due, met, ended, sent, *told in composed(_alike, user, today, period, beside):
         for measure in (measure for measure in Measure if measure.rule_key == rule_key):
             done = sent if measure is Measure.LCSPR_SENT else met
             judged = zip(JudgedBy, (computed, due), strict=True)
@@ -77,17 +80,20 @@ def duties(user: User, period: Period, today: date) -> Found:
     return {measure: sorted(rows, key=STARTED) for measure, rows in found.items()}
 
 
-def _alike(user: User, on: date, period: Period) -> QuerySet[Any]:
+def _alike(user: User, on: date, period: Period, beside: tuple[str, ...]) -> QuerySet[Any]:
     # What belongs to the review is asked for LCSPRs alone: joined, it would be looked for beside every duty.
     review = LearningReview.objects.filter(deadline=OuterRef("pk")).order_by()
     answered = [Q(rule_key=of.value, ended_on=None) & of.answered for of in Considered]
-    found = with_reason(population(user, period, on)).annotate(
-        sent=Case(When(rule_key=Measure.LCSPR.rule_key, then=Subquery(review.values(sent=sent_on())[:1]))),
-        late_for=Case(When(was_late(on), then=F("why")), default=Value("")),
-        considered=Case(*(When(each, then=True) for each in answered), default=False),
-    )
-    alike = ("rule_key", *DAYS, "sent", "late_for", "considered")
-    return found.order_by().values(*alike).annotate(number=Count("pk")).values_list(*alike, "number")
+    asked: dict[str, Any] = {
+        SENT: Case(When(rule_key=Measure.LCSPR.rule_key, then=Subquery(review.values(sent=sent_on())[:1]))),
+        WHY: Case(When(was_late(on), then=F("why")), default=Value("")),
+        CONSIDERED: Case(*(When(each, then=True) for each in answered), default=False),
+    }
+    nothing = {SENT: Value(None, DateField()), WHY: Value(""), CONSIDERED: Value(False)}
+    found = with_reason(population(user, period, on)).order_by()
+    found = found.annotate(**{name: (asked if name in beside else nothing)[name] for name in BESIDE})
+    alike = ("rule_key", *DAYS, *BESIDE)
+    return found.values(*alike).annotate(number=Count("pk")).values_list(*alike, "number")
 
 
 def began_in(found: Found, measure: Measure, period: Period) -> Sequence[Duties]:
@@ -106,7 +112,7 @@ def line_of(found: Found, measure: Measure, judged_by: JudgedBy, period: Period)
 
 def figures(user: User, period: Period, today: date) -> list[Line]:
     """Every measure by both dates. One query, whatever the size."""
-    found = duties(user, period, today)
+    found = duties(user, period, today, SENT)
     return [line_of(found, measure, judged_by, period) for measure in Measure for judged_by in JudgedBy]
 
 

@@ -16,7 +16,7 @@ from csprapp.today import london_today
 from dashboard.performance.children import children_of, figures_of
 from dashboard.performance.considered import Considered, Figure, behind_considered
 from dashboard.performance.dates import Measured, asked_of, duty_of
-from dashboard.performance.duties import considered, duties, reasons
+from dashboard.performance.duties import BESIDE, considered, duties, reasons
 from dashboard.performance.forms import asked
 from dashboard.performance.lateness import NONE, WORDS, with_reason
 from dashboard.performance.periods import Compared, Period
@@ -37,7 +37,7 @@ def performance(request: HttpRequest) -> HttpResponse:
     today = london_today()
     form, period = asked(request.GET, today)
     compared, measured = Compared(period), Measured(rules_in_force(), calendar_in_force())
-    found = duties(request.user, asked_of(compared), today)
+    found = duties(request.user, asked_of(compared), today, *BESIDE)
     why = reasons(found, period)
     told = [duty_of(found, measure, compared, measured, why) for measure in Measure]
     context = {

@@ -12,7 +12,7 @@ from csprapp.partnership.national import called_now
 from csprapp.ui.pictures import Picture
 from dashboard.performance import actions, agencies, further, path
 from dashboard.performance.dates import Measured, duty_of
-from dashboard.performance.duties import Found, Line, duties, line_of
+from dashboard.performance.duties import SENT, Found, Line, duties, line_of
 from dashboard.performance.lateness import WORDS, overdue
 from dashboard.performance.periods import Compared, Period
 from dashboard.performance.queries import JudgedBy, Measure
@@ -75,7 +75,7 @@ def board_paper(user: User, period: Period, today: date, *, protected: bool) -> 
 
 def _dates(paper: Paper) -> list[Part]:
     period = paper.compared.period
-    found = duties(paper.user, paper.compared.whole(), paper.today)
+    found = duties(paper.user, paper.compared.whole(), paper.today, SENT)
     measured = Measured(rules_in_force(), calendar_in_force())
     parts: list[Part] = []
     for measure in Measure:

@@ -15,7 +15,7 @@ from csprapp.clock.deadline import plain_day
 from csprapp.partnership.models import ChildrenOfArea, Partnership
 from dashboard.performance.children import NOT_RECORDED, ethnic_groups_of
 from dashboard.performance.considered import Considered
-from dashboard.performance.duties import considered, duties
+from dashboard.performance.duties import CONSIDERED, considered, duties
 from dashboard.performance.periods import Period, is_fixed
 from dashboard.performance.population import beside
 from dashboard.performance.rules import share
@@ -275,7 +275,7 @@ def _slow(told: Told, words: Words) -> tuple[str, ...]:
 
 def _race(draft: Draft) -> Iterator[Part]:
     period = Period(draft.year.start, draft.on)
-    figures = considered(duties(draft.user, period, draft.today), period)
+    figures = considered(duties(draft.user, period, draft.today, CONSIDERED), period)
     rows = [(REVIEWS[each.of], each) for each in figures if each.every]
     if not rows:
         yield Paragraphs("No rapid review and no LCSPR began in this year.")

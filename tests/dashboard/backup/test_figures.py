@@ -12,7 +12,7 @@ from csprapp.accounts.models import User
 from dashboard.performance.actions import by_agency, themes
 from dashboard.performance.agencies import answered
 from dashboard.performance.children import children_of, figures_of
-from dashboard.performance.duties import considered, duties, figures, reasons
+from dashboard.performance.duties import BESIDE, considered, duties, figures, reasons
 from dashboard.performance.lateness import overdue
 from dashboard.performance.path import taken, views
 from dashboard.performance.periods import Compared, Period
@@ -29,7 +29,7 @@ YEAR = Period(dt.date(2026, 4, 1), TODAY)
 def every_figure(reader):
     every = Compared(YEAR).every
     asked = Period(min(each.start for each in every.values()), TODAY)
-    found = duties(reader, asked, TODAY)
+    found = duties(reader, asked, TODAY, *BESIDE)
     return [
         figures(reader, asked, TODAY), considered(found, asked), taken(reader, asked, every, TODAY),
         views(reader, asked, TODAY), reasons(found, asked), overdue(reader, TODAY),

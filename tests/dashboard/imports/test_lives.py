@@ -17,7 +17,7 @@ from csprapp.tables.reading import read
 from dashboard.imports.queries import who_owns
 from dashboard.imports.services import bring_over
 from dashboard.performance import path
-from dashboard.performance.duties import considered, duties, figures
+from dashboard.performance.duties import CONSIDERED, considered, duties, figures
 from reviews.learning.models import LearningReview
 from reviews.planning.beginning import start_review
 from reviews.planning.review_services import decide_publication, end_review, record_report
@@ -211,7 +211,7 @@ def told(by):
     judged = {(line.measure, line.judged_by): line.counts for line in figures(by, YEARS, TODAY)}
     return (
         judged,
-        [each.every for each in considered(duties(by, YEARS, TODAY), YEARS)],
+        [each.every for each in considered(duties(by, YEARS, TODAY, CONSIDERED), YEARS)],
         {each: steps[each] for each in path.OF_CASES},
     )
 

@@ -23,7 +23,7 @@ from dashboard.imports.planning import Asked, plan
 from dashboard.imports.queries import counting, here, who_owns
 from dashboard.imports.rules import history_from
 from dashboard.imports.services import bring_over
-from dashboard.performance.duties import considered, duties, figures
+from dashboard.performance.duties import CONSIDERED, considered, duties, figures
 from dashboard.performance.periods import Period
 from reviews.learning.models import LearningReview
 from reviews.planning.beginning import start_review
@@ -206,7 +206,7 @@ def the_tests_own():
 def told(by):
     """Every figure of Performance, with what was considered."""
     judged = {(line.measure, line.judged_by): line.counts for line in figures(by, YEARS, TODAY)}
-    return judged, [(each.of, each.every) for each in considered(duties(by, YEARS, TODAY), YEARS)]
+    return judged, [(each.of, each.every) for each in considered(duties(by, YEARS, TODAY, CONSIDERED), YEARS)]
 
 
 @pytest.mark.parametrize("private", [False, True])

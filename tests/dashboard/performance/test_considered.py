@@ -8,7 +8,7 @@ import pytest
 from cases.deadlines.services import end
 from csprapp.records.services import add
 from dashboard.performance.considered import Considered, behind_considered
-from dashboard.performance.duties import considered, duties
+from dashboard.performance.duties import CONSIDERED, considered, duties
 from dashboard.performance.periods import Period
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
@@ -46,7 +46,7 @@ def reviews():
 
 @pytest.mark.both
 def test_each_place_counts_those_that_answer_out_of_those_that_were_asked(reviews):
-    found = considered(duties(make_user("manager"), PERIOD, TODAY), PERIOD)
+    found = considered(duties(make_user("manager"), PERIOD, TODAY, CONSIDERED), PERIOD)
     assert [(each.of, each.answered, each.every) for each in found] == [
         (Considered.RAPID, 1, 4),
         (Considered.TERMS, 1, 1),

@@ -17,7 +17,7 @@ from cases.deadlines.calendars import calendar_in_force
 from dashboard.performance.actions import DONE, State
 from dashboard.performance.agencies import WORDS as ANSWERS
 from dashboard.performance.children import children_of, figures_of
-from dashboard.performance.duties import considered, duties, reasons
+from dashboard.performance.duties import CONSIDERED, WHY, considered, duties, reasons
 from dashboard.performance.lateness import overdue
 from dashboard.performance.path import OURS, REPLIES, views
 from dashboard.performance.periods import Compared, Period
@@ -81,14 +81,17 @@ def compare(client, reader, areas, period):
     assert dates == {caption: expected[caption] for caption in dates}
     for caption in set(expected) - set(dates):
         assert all(row["All"] == "0" for row in expected[caption].values()), caption
-    for measure, told in reasons(duties(reader, period, TODAY), period).items():
+    for measure, told in reasons(duties(reader, period, TODAY, WHY), period).items():
         assert told.counts == oracle.late(measure.rule_key), measure
     path, seen = oracle.path()
     assert tables_of(client, "path/", period)["From referral to review"] == path
     assert dict(views(reader, period, TODAY).counts) == seen
     agencies(client, oracle, period)
     actions(client, oracle, period)
-    told = {each.of.value: (each.answered, each.every) for each in considered(duties(reader, period, TODAY), period)}
+    told = {
+        each.of.value: (each.answered, each.every)
+        for each in considered(duties(reader, period, TODAY, CONSIDERED), period)
+    }
     assert told == oracle.considered()
     assert {str(LearningReview.Kind(kind).label): n for kind, n in oracle.running().items()} == reviews_of(
         reader, period, TODAY
