@@ -127,7 +127,6 @@ class Front:
             # Whatever it was, Django's own machinery meets it with a fresh connection and answers for it.
             connection.close()
             environ[FAILED] = True
-        self.answers.pop(asked(environ), None)
         return None
 
     def judged(self, environ: Environ) -> tuple[Page, Answer] | None:
@@ -254,6 +253,7 @@ class Front:
         if len(self.pages) >= MOST_PAGES and path not in self.pages:
             self.pages.clear()
         self.pages[path] = page
+        self.answers.clear()  # so none keeps a page in memory that is over
         return page
 
 

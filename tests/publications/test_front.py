@@ -288,6 +288,10 @@ def test_what_was_kept_for_one_way_of_asking_ends_with_its_page(ask, django):
     for coding in ("br", "gzip", ""):
         assert ask(page_of(publication), HTTP_ACCEPT_ENCODING=coding).status == 410
     assert django.asked > before
+    ask("/reviews/")
+    assert len(ask.front.answers) == 0, "what was kept of the pages before is let go"
+    ask("/reviews/")
+    assert len(ask.front.answers) == 1
 
 
 def test_a_page_too_long_to_keep_is_still_given(ask, monkeypatch):
