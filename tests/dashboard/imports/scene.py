@@ -45,3 +45,8 @@ def planned(data, today=TODAY, cases=None, **asked):
 def outcomes(made):
     """Row -> outcome, of the rows that are no headings."""
     return {each.row: each.outcome for each in made.outcomes if each.row > 1}
+
+
+def row_of(made, number):
+    """The outcome of one row of a plan."""
+    return next(each for each in made.outcomes if each.row == number)

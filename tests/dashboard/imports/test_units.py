@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.dashboard.imports import units
-from tests.dashboard.imports.scene import planned
+from tests.dashboard.imports.scene import planned, row_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 D = dt.date
@@ -91,10 +91,6 @@ def made_of(name):
     return planned(getattr(units, name))
 
 
-def row_of(name, number):
-    return next(each for each in made_of(name).outcomes if each.row == number)
-
-
 @pytest.mark.parametrize("name", OUTCOMES)
 def test_every_row_ends_as_a_person_would_say(name):
     made = made_of(name)
@@ -106,7 +102,7 @@ def test_every_row_ends_as_a_person_would_say(name):
 
 @pytest.mark.parametrize(("name", "row"), DAYS)
 def test_the_days_of_a_row_are_those_that_it_says(name, row):
-    assert row_of(name, row).facts.days == DAYS[name, row]
+    assert row_of(made_of(name), row).facts.days == DAYS[name, row]
 
 
 @pytest.mark.parametrize("name", CHILDREN)
@@ -127,11 +123,11 @@ def test_adults_of_a_case_are_no_children():
 
 
 def test_the_same_as_above_and_no_owner():
-    assert [row_of("STYLES", row).facts.owner for row in (3, 4, 5)] == ["Pam", "", ""]
+    assert [row_of(made_of("STYLES"), row).facts.owner for row in (3, 4, 5)] == ["Pam", "", ""]
 
 
 def test_dates_that_a_spreadsheet_may_have_turned_are_asked_about():
-    row = row_of("TURNED", 2)
+    row = row_of(made_of("TURNED"), 2)
     assert row.cell == "C2"
     assert "may be 4 March or 3 April" in row.reason
     right = planned(units.TURNED, corrections={"SI": {"C2": "3 April 2026"}})
@@ -145,7 +141,7 @@ def test_a_sheet_with_its_headings_down_the_side_says_what_to_do():
 
 
 def test_errors_of_formulas_are_named_and_recorded_nowhere():
-    first, second, third = (row_of("ERRORS", row) for row in (2, 3, 4))
+    first, second, third = (row_of(made_of("ERRORS"), row) for row in (2, 3, 4))
     assert "“#VALUE!” is an error of a formula" in first.reason
     assert "“#REF!” is an error of a formula" in second.reason
     assert third.facts.reference == ""
@@ -153,21 +149,21 @@ def test_errors_of_formulas_are_named_and_recorded_nowhere():
 
 
 def test_counts_beside_the_cases_decide_nothing():
-    assert [row_of("BESIDE", row).facts.what_next for row in (2, 3)] == ["", ""]
+    assert [row_of(made_of("BESIDE"), row).facts.what_next for row in (2, 3)] == ["", ""]
 
 
 def test_what_happened_is_read_below_the_question_of_a_form():
-    assert [row_of("FORMS", row).facts.case["nature"] for row in (2, 3)] == ["serious_harm", "death"]
+    assert [row_of(made_of("FORMS"), row).facts.case["nature"] for row in (2, 3)] == ["serious_harm", "death"]
 
 
 def test_a_table_beside_the_cases_is_not_mixed_with_them_and_is_named():
-    row = row_of("TWICE", 3)
+    row = row_of(made_of("TWICE"), 3)
     assert (row.cell, "Another table begins here" in row.reason) == ("F3", True)
     assert row.facts.owner == ""
 
 
 def test_yes_and_no_are_read_by_what_stands_above_them():
-    rows = [row_of("LINES", row).facts for row in (2, 4)]
+    rows = [row_of(made_of("LINES"), row).facts for row in (2, 4)]
     assert [(row.case["nature"], row.what_next) for row in rows] == [("death", "lcspr"), ("serious_harm", "none")]
 
 
@@ -182,5 +178,5 @@ def test_numbers_that_begin_anew_are_cases_of_their_own():
 
 
 def test_letters_that_were_read_in_the_wrong_alphabet_are_put_right():
-    assert row_of("LETTERS", 2).facts.case["summary"] == "Seen at the café – “very quiet”"
-    assert row_of("LETTERS", 3).facts.case["summary"] == "Cost £40"
+    assert row_of(made_of("LETTERS"), 2).facts.case["summary"] == "Seen at the café – “very quiet”"
+    assert row_of(made_of("LETTERS"), 3).facts.case["summary"] == "Cost £40"
