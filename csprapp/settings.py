@@ -220,7 +220,6 @@ if PRIMARY_URL := given("PRIMARY_URL"):
     DATABASES["primary"] = engines.on_postgresql(env.db_url_config(PRIMARY_URL), connect_timeout=2)
     before_all = MIDDLEWARE.index("csprapp.ui.largest_request.LargestRequest")
     MIDDLEWARE.insert(before_all, "csprapp.replica.OnlyFresh")
-# Kept between requests; a SQLite file that was replaced meanwhile is noticed (csprapp/records/kept_connection.py).
 # Kept between requests for ten minutes, with what PostgreSQL has planned on it; a SQLite file that was replaced
 # meanwhile is noticed (csprapp/records/kept_connection.py).
 DATABASES = {
@@ -313,6 +312,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CSPR_DEMO and not HTTPS
 MFA_TOTP_ISSUER = "Practice reviews"
 USERSESSIONS_TRACK_ACTIVITY = False
 
+SESSION_ENGINE = "csprapp.accounts.sessions"
 SESSION_RENEW_AFTER = 60  # seconds between two writes of a session in use
 SESSION_COOKIE_AGE = 30 * 60 + SESSION_RENEW_AFTER  # idle for half an hour at least
 SESSION_ABSOLUTE_AGE = 12 * 60 * 60  # however busy, in seconds

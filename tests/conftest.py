@@ -13,9 +13,8 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.urls import clear_script_prefix
 
-from csprapp import kept, today
+from csprapp import composed, kept, today
 from csprapp.accounts.limits import Shared
-from csprapp.records import composed
 from tests import emptying, kept_files, lock_order, standing_clock
 from tests.later import is_later
 from tests.tools import sleep_on_a_moved_date

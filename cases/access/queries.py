@@ -11,8 +11,8 @@ from django.db.models.lookups import IsNull
 from cases.access.models import CaseAccess
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import BY_AREA, BY_BODY, Permission, has_permission
+from csprapp.composed import is_any
 from csprapp.partnership.models import Area, Membership
-from csprapp.records.composed import is_any
 from csprapp.records.together import together
 
 NOTHING = Q(pk__in=[])

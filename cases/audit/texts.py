@@ -20,7 +20,7 @@ from cases.incidents.locks import locked_case
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.search import refresh_search
 from csprapp.accounts.models import User
-from csprapp.records.composed import Composed, OneOf, stand_ins
+from csprapp.composed import Composed, OneOf, stand_ins
 from csprapp.records.hooks import after_saving
 from csprapp.records.together import RowAsJson
 

@@ -18,9 +18,9 @@ from csprapp.accounts.roles import NotAllowed, Permission, has_permission
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import day_words
 from csprapp.clock.ledger import Kind
+from csprapp.composed import composed
 from csprapp.partnership.national import called_now
 from csprapp.records.access import log_read
-from csprapp.records.composed import composed
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, drop_draft, load_draft, save_draft
 from csprapp.today import london_today

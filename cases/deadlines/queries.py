@@ -16,7 +16,7 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Standing, day_words, standing
 from csprapp.clock.ledger import standing_entries
 from csprapp.clock.rules import AGREED, SHIPPED, Rule, RuleBook
-from csprapp.records.composed import unread
+from csprapp.composed import unread
 
 if TYPE_CHECKING:
     from cases.deadlines.models import Deadline, DeadlineChange

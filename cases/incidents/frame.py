@@ -12,7 +12,7 @@ from cases.deadlines.queries import rows
 from cases.hooks import STATES, runs_elsewhere
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
-from csprapp.records.composed import composed
+from csprapp.composed import composed
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Link
 

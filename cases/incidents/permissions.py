@@ -14,8 +14,8 @@ from cases.incidents.models import Incident
 from cases.incidents.rules import REFERENCE
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
+from csprapp.composed import OneOf, composed
 from csprapp.records.access import log_read
-from csprapp.records.composed import OneOf, composed
 from csprapp.today import london_today
 
 

@@ -11,7 +11,7 @@ from cases.incidents import rules, search
 from cases.incidents.search_index import REFERRALS
 from cases.referrals.models import Consideration, Referral
 from csprapp.accounts.models import User
-from csprapp.records.composed import OneOf, composed
+from csprapp.composed import OneOf, composed
 from csprapp.records.services import set_denormalised
 
 BATCH = 500

@@ -11,7 +11,7 @@ from django.db.models import Func, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
 from csprapp.accounts.models import User
-from csprapp.records.composed import Composed, Subject, put_together_once
+from csprapp.composed import Composed, Subject, put_together_once
 
 AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)  # in JSON as in the database
 PART = ("question_number", "place_in_answer", "row_as_json")  # no field of a model is called so

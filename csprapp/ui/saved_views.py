@@ -18,7 +18,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 from csprapp.accounts.view_models import SavedView
 from csprapp.clock.deadline import day_words
-from csprapp.records.composed import composed
+from csprapp.composed import composed
 from csprapp.records.refusals import Refused
 from csprapp.tables.writing import Cell, Column
 from csprapp.today import london_today

@@ -22,9 +22,9 @@ from cases.incidents.search import found_by
 from cases.referrals.search import found_by as found_referrals
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.composed import OneOf, composed
 from csprapp.partnership.models import Area
 from csprapp.records.access import log_read
-from csprapp.records.composed import OneOf, composed
 from csprapp.today import london_today
 from csprapp.ui.addresses import address
 from csprapp.ui.counting import counted

@@ -16,7 +16,7 @@ from cases.incidents.death_in_care import of_deaths_in_care
 from cases.incidents.models import AbuseOrNeglect, Child, Incident, Reopening
 from cases.notifications.models import AreaLead, Notification
 from csprapp.accounts.models import User
-from csprapp.records.composed import OneOf, composed
+from csprapp.composed import OneOf, composed
 from csprapp.ui.counting import MOST
 from dashboard.casefile.rules import NO_FURTHER_REVIEW, REVIEW_PUBLISHES, REVIEW_RUNS, Stage
 from reviews.decisions.models import EarlierDecision

@@ -19,8 +19,8 @@ from cases.deadlines.sheet import RULES
 from cases.incidents.models import Incident, Person
 from cases.notifications.models import AreaLead, Notification
 from csprapp.accounts.models import User
+from csprapp.composed import OneOf, composed
 from csprapp.partnership.national import called_now
-from csprapp.records.composed import OneOf, composed
 from csprapp.tables.writing import Cell, Column, in_parts
 from csprapp.ui.facts import value_of
 from dashboard.casefile.queries import listed, with_stage

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from csprapp.accounts.models import User
-from csprapp.records.composed import composed
+from csprapp.composed import composed
 from dashboard.performance.periods import Period
 from dashboard.performance.queries import cases_within
 from reviews.actions.models import Action, Recommendation

@@ -17,7 +17,7 @@ from cases.incidents.counted import COUNTED, HELD
 from cases.incidents.models import Child, Incident, Person
 from cases.incidents.rules import birthday
 from csprapp.accounts.models import User
-from csprapp.records.composed import composed
+from csprapp.composed import composed
 from csprapp.ui.facts import name_of
 from dashboard.performance.queries import Period
 

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, TextChoices
 
 from cases.deadlines.models import Deadline
 from csprapp.accounts.models import User
-from csprapp.records.composed import is_any
+from csprapp.composed import is_any
 from dashboard.performance.queries import Period, opened_first, population
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview

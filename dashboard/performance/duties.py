@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from csprapp.accounts.models import User
-from csprapp.records.composed import composed
+from csprapp.composed import composed
 from dashboard.performance.considered import Considered, Figure
 from dashboard.performance.lateness import Reasons, in_order, was_late, with_reason
 from dashboard.performance.periods import Period

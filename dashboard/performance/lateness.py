@@ -12,7 +12,7 @@ from cases.deadlines.models import Deadline, DeadlineChange, DelayReason
 from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.clock.ledger import Kind
-from csprapp.records.composed import composed, is_any
+from csprapp.composed import composed, is_any
 from dashboard.performance.queries import JudgedBy, Measure, cases_within, turned_out
 from dashboard.performance.rules import LATE
 from reviews.rapid.models import RapidReview

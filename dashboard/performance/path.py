@@ -18,7 +18,7 @@ from cases.incidents.queries import NOT_COUNTED
 from cases.notifications.models import Notification
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
-from csprapp.records.composed import composed, is_any
+from csprapp.composed import composed, is_any
 from dashboard.performance.periods import Period
 from dashboard.performance.queries import cases_within, opened_first
 from reviews.decisions.models import PanelReply

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from csprapp.accounts.models import User
-from csprapp.records.composed import OneOf, composed
+from csprapp.composed import OneOf, composed
 from csprapp.records.together import together_for
 from dashboard.performance.actions import recommendations
 from dashboard.performance.periods import Period

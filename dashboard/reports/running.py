@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from csprapp.accounts.models import User
-from csprapp.records.composed import composed
+from csprapp.composed import composed
 from dashboard.performance.periods import Period
 from dashboard.performance.queries import cases_within
 from reviews.learning.models import LearningReview

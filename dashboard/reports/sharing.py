@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value
 
 from csprapp.accounts.models import User
-from csprapp.records.composed import composed
+from csprapp.composed import composed
 from dashboard.performance.periods import Period
 from dashboard.performance.queries import cases_within
 from publications.library.kinds import KINDS

@@ -18,8 +18,8 @@ from cases.incidents.models import Incident, Person
 from cases.notifications.models import Notification, TrackerEntry
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.composed import OneOf
 from csprapp.partnership.models import PartnerBody, Partnership
-from csprapp.records.composed import OneOf
 from csprapp.records.together import keep_beside, together_for
 from csprapp.tables.writing import in_parts
 from csprapp.today import now

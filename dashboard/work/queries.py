@@ -27,7 +27,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import Step
-from csprapp.records.composed import OneOf, composed
+from csprapp.composed import OneOf, composed
 from csprapp.records.models import AccessLog, Draft
 from csprapp.ui.counting import MOST
 from dashboard.work.grouping import Duty, Part, Plan, bundles

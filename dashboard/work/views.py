@@ -19,7 +19,7 @@ from cases.intake.wizard import Wizard
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.instants import LONDON
-from csprapp.records.composed import composed
+from csprapp.composed import composed
 from csprapp.today import london_today, now
 from csprapp.ui.addresses import address
 from csprapp.ui.components import Due, Link

@@ -18,9 +18,9 @@ from csprapp.accounts.roles import Permission, Role, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import add_months, standing, working_target
 from csprapp.clock.instants import london_date
+from csprapp.composed import composed
 from csprapp.partnership.models import Partnership
 from csprapp.partnership.national import called_now
-from csprapp.records.composed import composed
 from csprapp.records.together import first, together_for
 from csprapp.today import now
 from csprapp.ui.addresses import address

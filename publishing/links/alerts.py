@@ -16,7 +16,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import standing
 from csprapp.clock.instants import london_date
-from csprapp.records.composed import composed
+from csprapp.composed import composed
 from csprapp.records.together import first
 from csprapp.ui.components import Due, Link
 from publications.library import rules as library_rules

@@ -16,9 +16,9 @@ from cases.restrictions.models import Matter, ReportingRestriction
 from cases.restrictions.queries import embargo_words, waiting_for_a_court
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words
+from csprapp.composed import composed
 from csprapp.names.texts import without_offices
 from csprapp.partnership.national import called_now
-from csprapp.records.composed import composed
 from csprapp.records.refusals import Refused
 from csprapp.records.together import keep_beside, read_beside
 from publications.library.kinds import DECISIONS, REPORTS

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.composed import composed
 from csprapp.files.serving import attachment
 from csprapp.files.storage import read
 from csprapp.records.access import log_read
-from csprapp.records.composed import composed
 from csprapp.records.together import together
 from csprapp.today import london_today
 from csprapp.ui.components import Link

@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import add_months
+from csprapp.composed import composed, is_any
 from csprapp.partnership.models import Theme
-from csprapp.records.composed import composed, is_any
 from csprapp.ui.pictures import Part, Picture, Tone, rows
 from reviews.actions.models import Action, Recommendation
 from reviews.actions.queries import OPEN

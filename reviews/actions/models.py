@@ -13,8 +13,8 @@ from cases.documents.models import KeptFile
 from cases.incidents.models import Incident
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
+from csprapp.composed import is_any
 from csprapp.partnership.models import Agency, PartnerBody, Theme
-from csprapp.records.composed import is_any
 from csprapp.records.fields import OptionalKey, OptionalOne
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview

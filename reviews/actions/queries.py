@@ -18,8 +18,8 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import open_among
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
+from csprapp.composed import OneOf, Rows, composed, unread
 from csprapp.partnership.models import Theme
-from csprapp.records.composed import OneOf, Rows, composed, unread
 from csprapp.records.together import keep_beside, together_for
 from csprapp.ui.counting import MOST, PagesOnward
 from reviews.actions.guards import stage_of

@@ -15,9 +15,9 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import open_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
+from csprapp.composed import Rows
 from csprapp.partnership.models import Theme
 from csprapp.records.access import log_read
-from csprapp.records.composed import Rows
 from csprapp.records.together import together
 from csprapp.today import london_today
 from csprapp.ui.components import Figure, Link

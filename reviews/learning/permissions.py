@@ -12,8 +12,8 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import require_case
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
+from csprapp.composed import composed
 from csprapp.records.access import log_read
-from csprapp.records.composed import composed
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from reviews.learning.locks import locked_review

@@ -15,8 +15,8 @@ from cases.incidents.models import Incident
 from cases.incidents.permissions import open_among
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission
+from csprapp.composed import Rows
 from csprapp.records.access import log_read
-from csprapp.records.composed import Rows
 from csprapp.today import london_today
 from csprapp.ui.counting import MOST, counted
 from csprapp.ui.fields import Select

@@ -12,10 +12,9 @@ from collections import Counter
 import pytest
 from django.db import connection, transaction
 
-from csprapp import kept, urls
+from csprapp import composed, kept, urls
 from csprapp.accounts import middleware
 from csprapp.accounts.roles import Role
-from csprapp.records import composed
 from tests.factories import make_area, make_user
 from tests.security import table
 from tests.security.fuzz import TYPED, Field, Fuzzer, forms_of

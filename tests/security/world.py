@@ -15,9 +15,9 @@ from django.urls import Resolver404, resolve
 
 from cases.incidents.models import Incident
 from cases.restrictions.models import ReportingRestriction
+from csprapp import composed
 from csprapp.accounts.roles import Role
 from csprapp.partnership.models import Membership
-from csprapp.records import composed
 from csprapp.records.services import add
 from csprapp.urls import UNUSED
 from reviews.actions import evidence

@@ -4,12 +4,11 @@ import pytest
 from django.db.models import Count, QuerySet, Value
 
 from cases.incidents.models import Incident
-from csprapp import kept
+from csprapp import composed as module, kept
 from csprapp.accounts.models import RoleGrant, User
+from csprapp.composed import OneOf, Rows, composed
 from csprapp.kept import asked_once, versions
 from csprapp.partnership.models import Area
-from csprapp.records import composed as module
-from csprapp.records.composed import OneOf, Rows, composed
 from csprapp.records.together import read_beside_once, together_for
 from csprapp.today import now
 from tests.factories import make_area, make_user

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
@@ -17,8 +17,10 @@ from django.db.models.lookups import IsNull
 from django.db.models.query import ModelIterable, get_related_populators
 
 from csprapp import kept
-from csprapp.accounts.models import User
 from csprapp.prepared import prepared_cursor
+
+if TYPE_CHECKING:
+    from csprapp.accounts.models import User
 
 MOST = 1_000  # questions kept in a process, some ten kilobytes each
 LARGEST = 2**63 - 1  # of the keys that a database takes
@@ -152,7 +154,7 @@ class Composed:
 
 def composed(
     ask: Callable[..., "models.QuerySet[Any, Any]"],
-    user: User | None,
+    user: "User | None",
     on: date | None,
     *facts: Hashable,
     about: Sequence[Subject] = (),
@@ -174,7 +176,7 @@ def composed(
 
 def put_together_once(
     ask: Callable[..., Any],
-    user: User | None,
+    user: "User | None",
     on: date | None,
     *facts: Hashable,
     about: Sequence[Subject] = (),
@@ -223,7 +225,7 @@ class Rows:
     def __init__(
         self,
         ask: Callable[..., "models.QuerySet[Any, Any]"],
-        user: User,
+        user: "User",
         on: date,
         *facts: Hashable,
         about: Sequence[Subject] = (),
@@ -240,20 +242,20 @@ class Rows:
         return composed(_part, self.user, self.on, part.start, part.stop, *self.asked, about=self.about)
 
 
-def _number(user: User, on: date, ask: Callable[..., Any], *asked: Any) -> "models.QuerySet[Any, Any]":
+def _number(user: "User", on: date, ask: Callable[..., Any], *asked: Any) -> "models.QuerySet[Any, Any]":
     """How many rows a question finds; no row where it finds none."""
     every = ask(user, on, *asked).order_by().annotate(every=Value(1)).values("every")
     found: models.QuerySet[Any, Any] = every.annotate(number=Count("pk")).values_list("number")
     return found
 
 
-def _keys(user: User, on: date, many: int, ask: Callable[..., Any], *asked: Any) -> "models.QuerySet[Any, Any]":
+def _keys(user: "User", on: date, many: int, ask: Callable[..., Any], *asked: Any) -> "models.QuerySet[Any, Any]":
     found: models.QuerySet[Any, Any] = ask(user, on, *asked).order_by().values_list("pk")[:many]
     return found
 
 
 def _part(
-    user: User, on: date, start: int, stop: int, ask: Callable[..., Any], *asked: Any
+    user: "User", on: date, start: int, stop: int, ask: Callable[..., Any], *asked: Any
 ) -> "models.QuerySet[Any, Any]":
     found: models.QuerySet[Any, Any] = ask(user, on, *asked)[start:stop]
     return found
