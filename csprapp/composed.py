@@ -67,6 +67,14 @@ class OneOf(Func):
         return f"{column} {found}", [*values, _ready(self.keys)]
 
 
+class Written(Func):
+    """The condition that a text says something, without a value in it: only so does a statement that is planned once
+    find by an index of such rows alone."""
+
+    template = "%(expressions)s > ''"
+    output_field = models.BooleanField()
+
+
 def unread(model: type[models.Model], way: str, *read: str) -> list[str]:
     """What a list need not read of the rows at the end of a way: every column but the key and those named. A case has
     fifty, of which a line says two."""

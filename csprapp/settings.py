@@ -206,7 +206,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "cached_statements": 200,  # that stay planned on a connection: Python keeps 128, and all pages ask more
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA cache_size=-8000",  # kB of the file that stay with a connection: 2 MB hold no list of an archive
     }
 else:
     DATABASES["default"] = engines.on_postgresql(DATABASES["default"], connect_timeout=5)
@@ -218,8 +219,7 @@ if PRIMARY_URL := given("PRIMARY_URL"):
             "no other part reads from one."
         )
     DATABASES["primary"] = engines.on_postgresql(env.db_url_config(PRIMARY_URL), connect_timeout=2)
-    before_all = MIDDLEWARE.index("csprapp.ui.largest_request.LargestRequest")
-    MIDDLEWARE.insert(before_all, "csprapp.replica.OnlyFresh")
+    MIDDLEWARE.insert(MIDDLEWARE.index("csprapp.ui.largest_request.LargestRequest"), "csprapp.replica.OnlyFresh")
 # Kept between requests for ten minutes, with what PostgreSQL has planned on it; a SQLite file that was replaced
 # meanwhile is noticed (csprapp/records/kept_connection.py).
 DATABASES = {

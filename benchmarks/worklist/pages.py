@@ -3,6 +3,7 @@
 The pages of figures, reports, sheets, exports and imports are read from the resolver: one that is added is measured.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,7 +24,8 @@ from reviews.actions.models import Action
 from reviews.learning.models import LearningReview
 from reviews.returns.models import AgencyRequest
 
-DUTIES = 2_000  # that the period of the performance page holds at every size
+DUTIES = 2_000  # that the period of Performance holds at every size
+DUTIES_OF_A_YEAR = (1_000, 200)  # that the year of the yearly report holds, and how many of them are LCSPRs
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,38 @@ def first_of(name: str, rows: Callable) -> Callable[[], str]:
     return lambda: reverse(name, args=[rows().order_by("-pk").first().pk])
 
 
+def by_day(**which: Any) -> list[tuple[date, int]]:
+    """How many measured duties began on each day that has any."""
+    rules = {measure.rule_key for measure in Measure}
+    found = Deadline.objects.filter(rule_key__in=rules, incident__isnull=False, **which).order_by().values("started_on")
+    return list(found.annotate(number=Count("pk")).order_by("started_on").values_list("started_on", "number"))
+
+
 def period_days() -> tuple[date, date]:
     """A period from the first day on that holds `DUTIES` measured duties, as nearly as whole days allow: of the same
-    length in duties at every size that has so many."""
-    rules = {measure.rule_key for measure in Measure}
-    found = Deadline.objects.filter(rule_key__in=rules, incident__isnull=False).order_by().values("started_on")
-    by_day = list(found.annotate(number=Count("pk")).order_by("started_on").values_list("started_on", "number"))
-    held = [*accumulate(number for _, number in by_day)]
+    length in duties at every size that has so many, with those that the page compares it with."""
+    days = by_day()
+    held = [*accumulate(number for _, number in days)]
     last = min(range(len(held)), key=lambda day: abs(held[day] - DUTIES))
-    return by_day[0][0], by_day[last][0]
+    return days[0][0], days[last][0]
+
+
+def first_of_year() -> date:
+    """The first day of the twelve months that hold most nearly `DUTIES_OF_A_YEAR`, LCSPRs apart, each of which costs
+    several times what another duty does: of the same length, as far as a small archive has such a year."""
+    counts = by_day(), by_day(rule_key=Measure.LCSPR.rule_key)
+    days = [[day for day, _ in each] for each in counts]
+    held = [[0, *accumulate(number for _, number in each)] for each in counts]
+
+    def off(first: date) -> int:
+        after = first + relativedelta(months=12)
+        found = (
+            until[bisect_left(day, after)] - until[bisect_left(day, first)]
+            for day, until in zip(days, held, strict=True)
+        )
+        return sum(abs(number - wanted) for number, wanted in zip(found, DUTIES_OF_A_YEAR, strict=True))
+
+    return min((day - relativedelta(months=12) + timedelta(1) for day in days[0]), key=off)
 
 
 def _in_address(**days: date) -> str:
@@ -91,8 +116,7 @@ def period() -> str:
 
 
 def year() -> str:
-    """The twelve months that end with that period."""
-    return _in_address(first=period_days()[1] + timedelta(1) - relativedelta(months=12))
+    return _in_address(first=first_of_year())
 
 
 def performance() -> str:

@@ -131,7 +131,7 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["act_on", "id"], condition=Q(met_on=None, ended_on=None), name="deadline_open"),
             models.Index(fields=["rule_key", "due_on"], name="deadline_figures"),
-            models.Index(fields=["rule_key", "started_on"], name="deadline_started"),
+            models.Index(fields=["rule_key", "started_on", "incident", "ended_on"], name="deadline_began"),
         ]
 
     @property

@@ -30,7 +30,7 @@ from csprapp.ui.addresses import address
 from csprapp.ui.counting import counted
 from csprapp.ui.saved_views import LISTS, list_row, views_of
 from dashboard.casefile.forms import NOBODY, CaseFilter, SearchForm
-from dashboard.casefile.queries import ORDERS, at_stage, keys_in_order, listed, with_key, with_stage
+from dashboard.casefile.queries import ORDERS, Keys, at_stage, listed, with_key, with_stage
 from dashboard.casefile.rules import Stage
 from dashboard.casefile.sheet import case_lines
 from dashboard.work.queries import work_row
@@ -62,7 +62,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     form = case_filter(request.GET, today)
     chosen, order = form.chosen, order_of(request.GET)
     few = not chosen.get("state") or chosen.get("stage", Stage.CLOSED) != Stage.CLOSED
-    keys = keys_in_order(filtered, user, today, tuple(chosen.items()), order=order, few=few)
+    keys = Keys(filtered, user, today, tuple(chosen.items()), order=order, few=few)
     page = Paginator(keys, PAGE).get_page(request.GET.get("page", 1))
     context = {
         "form": form,

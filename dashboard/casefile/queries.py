@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -32,6 +32,8 @@ ORDERS |= {name: (column.asc(nulls_last=True), "reference") for name, column in 
 ORDERS |= {f"-{name}": (column.desc(nulls_last=True), "reference") for name, column in SORTED_BY.items()}
 
 Asked = Callable[..., QuerySet[Incident]]
+Part = Callable[[], Sequence[tuple[int]]]
+FIRST = (50, 500)  # keys of the first page of a long list, and of the first ten
 
 
 def listed(user: User, on: date) -> QuerySet[Incident]:
@@ -49,39 +51,77 @@ def listed(user: User, on: date) -> QuerySet[Incident]:
     )
 
 
-def keys_in_order(ask: Asked, user: User, on: date, *facts: Hashable, order: str, few: bool) -> list[int]:
-    """The keys of the cases that `ask(user, on, *facts)` finds, in an order, `MOST` + 1 of them at most: joined with
-    nothing, so that an index gives them one by one. `few` of them, such as the open ones, are sorted at once; many in
-    parts, by an index each."""
-    keys: list[int] = []
-    for part in (
-        [partial(composed, _sorted, user, on, order, ask, *facts)] if few else _parts(ask, user, on, facts, order)
-    ):
-        if len(keys) <= MOST:
-            keys += [key for (key,) in part()]
-    return keys[: MOST + 1]
+class Keys:
+    """The keys of the cases that `ask(user, on, *facts)` finds, in an order, for a list that is shown page by page: of
+    more than `MOST` only whether there are so many, and then no more than about the page that is looked at.
+
+    Joined with nothing, so that an index gives them one by one. `few` of them, such as the open ones, are sorted at
+    once; many in parts, by an index each."""
+
+    def __init__(self, ask: Asked, user: User, on: date, *facts: Hashable, order: str, few: bool) -> None:
+        self.asked, self.order, self.few = (ask, user, on, facts), order, few
+
+    def count(self) -> int:
+        """How many there are, `MOST` + 1 at most."""
+        return MOST + 1 if self.beyond else len(self.every)
+
+    def __getitem__(self, part: slice) -> list[int]:
+        far = next((far for far in FIRST if part.stop <= far), MOST + 1)
+        return (self.until(far) if self.beyond else self.every)[part]
+
+    @cached_property
+    def beyond(self) -> bool:
+        """Whether there are more than are listed; nobody asks it of a few."""
+        ask, user, on, facts = self.asked
+        return not self.few and bool(composed(_beyond, user, on, ask, *facts))
+
+    @cached_property
+    def every(self) -> list[int]:
+        return self.until(MOST + 1)
+
+    def until(self, far: int) -> list[int]:
+        """The first so many."""
+        keys: list[int] = []
+        for part in self._parts(far):
+            if len(keys) < far:
+                keys += [key for (key,) in part()]
+        return keys[:far]
+
+    def _parts(self, far: int) -> Iterator[Part]:
+        """What one after another is in this order: what the column sorts, and what it says nothing of."""
+        ask, user, on, facts = self.asked
+        column = self.order.removeprefix("-")
+        if self.few or (column == "owner" and not self.beyond):
+            yield partial(composed, _sorted, user, on, far, self.order, ask, *facts)
+        elif column == "owner":
+            yield from self._by_owner(far)
+        else:
+            for half in (True, False) if column != "reference" else (None,):
+                yield partial(composed, _half, user, on, far, (self.order, half), ask, *facts)
+
+    def _by_owner(self, far: int) -> Iterator[Part]:
+        """Those of one name after another."""
+        ask, user, on, facts = self.asked
+        people = composed(_owning, user, on, self.order, ask, *facts)
+        for _, alike in groupby(people, key=itemgetter(0)):
+            keys = tuple(key for _, key in alike)
+            asked = (
+                (_owned, (keys,)) if len(keys) > 1 else (_owned_by, keys)
+            )  # of one person an index has them in order
+            yield partial(composed, asked[0], user, on, far, ask, *facts, about=asked[1])
+        yield partial(composed, _unowned, user, on, far, ask, *facts)
 
 
-def _sorted(user: User, on: date, order: str, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
-    return ask(user, on, *facts).order_by(*ORDERS[order]).values_list("pk")[: MOST + 1]
+def _sorted(user: User, on: date, far: int, order: str, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
+    return ask(user, on, *facts).order_by(*ORDERS[order]).values_list("pk")[:far]
 
 
-Part = Callable[[], Sequence[tuple[int]]]
-
-
-def _parts(ask: Asked, user: User, on: date, facts: Sequence[Hashable], order: str) -> Iterator[Part]:
-    """What one after another is in this order: what the column sorts, and what it says nothing of."""
-    column = order.removeprefix("-")
-    if column == "owner":
-        yield from _by_owner(ask, user, on, facts, order)
-        return
-    for half in (True, False) if column != "reference" else (None,):
-        yield partial(composed, _half, user, on, order, half, ask, *facts)
-
-
-def _half(user: User, on: date, order: str, half: bool | None, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
+def _half(
+    user: User, on: date, far: int, which: tuple[str, bool | None], ask: Asked, *facts: Hashable
+) -> QuerySet[Any]:
     """The cases that a column sorts or those that it says nothing of; all of them in the order of their references."""
-    found, column = ask(user, on, *facts), order.removeprefix("-")
+    (order, half), found = which, ask(user, on, *facts)
+    column = order.removeprefix("-")
     if half is None:
         found = found.order_by(order)
     elif column == "aware":
@@ -91,20 +131,7 @@ def _half(user: User, on: date, order: str, half: bool | None, ask: Asked, *fact
         running = Deadline.objects.open().filter(incident__isnull=False).values("incident")
         of_these = found.filter(pk__in=running) if half else found.exclude(pk__in=running)
         found = of_these.order_by(*(ORDERS[order] if half else ("reference",)))
-    return found.values_list("pk")[: MOST + 1]
-
-
-def _by_owner(ask: Asked, user: User, on: date, facts: Sequence[Hashable], order: str) -> Iterator[Part]:
-    """Where they are few, all of them; else those of one name after another."""
-    if not composed(_beyond, user, on, ask, *facts):
-        yield partial(composed, _sorted, user, on, order, ask, *facts)
-        return
-    people = composed(_owning, user, on, order, ask, *facts)
-    for _, alike in groupby(people, key=itemgetter(0)):
-        keys = tuple(key for _, key in alike)
-        asked = (_owned, (keys,)) if len(keys) > 1 else (_owned_by, keys)  # of one person an index has them in order
-        yield partial(composed, asked[0], user, on, ask, *facts, about=asked[1])
-    yield partial(composed, _unowned, user, on, ask, *facts)
+    return found.values_list("pk")[:far]
 
 
 def _beyond(user: User, on: date, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
@@ -119,19 +146,19 @@ def _owning(user: User, on: date, order: str, ask: Asked, *facts: Hashable) -> Q
     return people.order_by(order.replace("owner", "name"))
 
 
-def _owned(user: User, on: date, ask: Asked, *asked: Any) -> QuerySet[Any]:
+def _owned(user: User, on: date, far: int, ask: Asked, *asked: Any) -> QuerySet[Any]:
     *facts, people = asked
     found = ask(user, on, *facts).filter(OneOf("owner_id", people))
-    return found.order_by("reference").values_list("pk")[: MOST + 1]
+    return found.order_by("reference").values_list("pk")[:far]
 
 
-def _owned_by(user: User, on: date, ask: Asked, *asked: Any) -> QuerySet[Any]:
+def _owned_by(user: User, on: date, far: int, ask: Asked, *asked: Any) -> QuerySet[Any]:
     *facts, person = asked
-    return ask(user, on, *facts).filter(owner=person).order_by("reference").values_list("pk")[: MOST + 1]
+    return ask(user, on, *facts).filter(owner=person).order_by("reference").values_list("pk")[:far]
 
 
-def _unowned(user: User, on: date, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
-    return ask(user, on, *facts).filter(owner=None).order_by("reference").values_list("pk")[: MOST + 1]
+def _unowned(user: User, on: date, far: int, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
+    return ask(user, on, *facts).filter(owner=None).order_by("reference").values_list("pk")[:far]
 
 
 def with_key(cases: QuerySet[Incident], column: str, key: str | None, *, few: bool) -> QuerySet[Incident]:

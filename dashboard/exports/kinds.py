@@ -7,6 +7,7 @@ meanwhile does not find it in the file.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -23,6 +24,7 @@ from csprapp.partnership.models import Agency
 from csprapp.tables.writing import Beside, Column, in_parts
 from csprapp.ui.forms import FilterForm
 from dashboard.casefile import ran, sheet as cases
+from dashboard.casefile.forms import CaseFilter
 from dashboard.casefile.listing import case_filter, narrowed, order_of, ordered
 from dashboard.casefile.queries import ORDERS, listed
 from dashboard.exports import columns
@@ -45,6 +47,11 @@ class Asked:
     user: User
     today: date
     query: QueryDict
+
+    @cached_property
+    def cases(self) -> CaseFilter:
+        """The filters of the list of cases."""
+        return case_filter(self.query, self.today)
 
 
 @dataclass(frozen=True)
@@ -115,11 +122,11 @@ def _opened_cases(asked: Asked) -> QuerySet[Any]:
 
 
 def _case_keys(asked: Asked) -> list[int]:
-    return ordered(asked.user, asked.today, case_filter(asked.query, asked.today).chosen, order_of(asked.query))
+    return ordered(asked.user, asked.today, asked.cases.chosen, order_of(asked.query))
 
 
 def _some_cases(asked: Asked, most: int) -> QuerySet[Any]:
-    found = narrowed(listed(asked.user, asked.today), case_filter(asked.query, asked.today).chosen, asked.today)
+    found = narrowed(listed(asked.user, asked.today), asked.cases.chosen, asked.today)
     return found.order_by().values_list("pk", flat=True)[:most]
 
 
@@ -128,13 +135,13 @@ def _case_rows(asked: Asked, keys: Iterable[int], columns: Sequence[Column]) -> 
 
 
 def _case_words(asked: Asked) -> str:
-    form = case_filter(asked.query, asked.today)
+    form = asked.cases
     return in_words(form) or "Open cases"
 
 
 def _tracker_keys(asked: Asked) -> list[int]:
     """The cases of the list that are open to the reader, as filtered."""
-    chosen = case_filter(asked.query, asked.today).chosen
+    chosen = asked.cases.chosen
     found = narrowed(listed(asked.user, asked.today).filter(opened=True), chosen, asked.today)
     return list(found.order_by(*ORDERS[order_of(asked.query)]).values_list("pk", flat=True))
 

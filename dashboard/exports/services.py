@@ -25,7 +25,7 @@ from csprapp.ui.templatetags.ui import plural
 from dashboard.exports.kinds import KINDS, Asked, Kind
 from dashboard.exports.models import Export
 
-FEW = 2000  # rows that are written while somebody waits
+FEW = 1000  # rows that are written while somebody waits
 AT_ONCE = 500  # rows of which is asked together whether they are open
 OFTEN = 200  # rows between two words of how far it is
 MIME = {Export.Form.XLSX: XLSX, Export.Form.CSV: ZIP}

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, TextChoices
 
 from cases.deadlines.models import Deadline
 from csprapp.accounts.models import User
-from csprapp.composed import is_any
+from csprapp.composed import Written, is_any
 from dashboard.performance.queries import Period, opened_first, population
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
@@ -26,10 +26,10 @@ class Considered(TextChoices):
     @property
     def answered(self) -> Q:
         """The condition on the clock of a review that somebody answered it there."""
-        said = {"ethnicity_culture__gt": ""}
+        said = Written("ethnicity_culture")
         if self is Considered.RAPID:
-            return Q(is_any(RapidReview.objects.filter(incident=OuterRef("incident"), **said)))
-        return Q(is_any(LearningReview.objects.filter(deadline=OuterRef("pk"), **said)))
+            return Q(is_any(RapidReview.objects.filter(said, incident=OuterRef("incident"))))
+        return Q(is_any(LearningReview.objects.filter(said, deadline=OuterRef("pk"))))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from csprapp.accounts.roles import Permission, has_permission, require_permissio
 from csprapp.today import london_today
 from csprapp.ui.components import Link
 from dashboard.casefile.listing import PAGE, case_filter, lines, opened, order_of
-from dashboard.casefile.queries import keys_in_order
+from dashboard.casefile.queries import Keys
 from dashboard.reports.views import MADE
 from dashboard.sheets.every import SHEETS, sheet_called
 from dashboard.sheets.lines import Sheet
@@ -37,7 +37,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
     user, today = request.user, london_today()
     form = case_filter(request.GET, today)
     chosen, few = tuple(form.chosen.items()), not form.chosen.get("state")
-    keys = keys_in_order(opened, user, today, chosen, order=order_of(request.GET), few=few)
+    keys = Keys(opened, user, today, chosen, order=order_of(request.GET), few=few)
     page = Paginator(keys, PAGE).get_page(request.GET.get("page", 1))
     rows = lines(user, page.object_list, today)  # type: ignore[arg-type]  # signed in
     context = {

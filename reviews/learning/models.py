@@ -7,6 +7,7 @@ from django.db.models import Q
 from cases.deadlines.models import Deadline, EndReason
 from cases.incidents.models import Incident
 from csprapp.clock.deadline import day_words
+from csprapp.composed import Written
 from csprapp.partnership.models import Area
 from csprapp.records.fields import OptionalKey, OptionalOne
 from csprapp.records.models import Record
@@ -95,6 +96,8 @@ class LearningReview(Record):
             models.Index(fields=["-decided_on", "-id"], name="review_decided"),
             models.Index(fields=["published_on"], condition=Q(published_on__isnull=False), name="review_published"),
             models.Index(fields=["ended_on"], condition=Q(ended_on__isnull=False), name="review_ended"),
+            # Performance: whether race, ethnicity and culture are considered
+            models.Index(fields=["deadline", "id"], condition=Q(Written("ethnicity_culture")), name="lcspr_considered"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["incident", "decision_round"], name="one_review_per_decision"),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from cases.deadlines.models import Deadline
 from cases.documents.models import Document, DocumentVersion
 from cases.incidents.models import Incident
+from csprapp.composed import Written
 from csprapp.records.fields import OptionalKey, OptionalOne
 from csprapp.records.models import Record
 
@@ -89,6 +90,9 @@ class RapidReview(Record):
     signed_off_on = models.DateField(null=True, blank=True)
 
     class Meta:
+        indexes = [  # Performance: whether race, ethnicity and culture are considered
+            models.Index(fields=["incident", "id"], condition=Q(Written("ethnicity_culture")), name="rapid_considered")
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(sent_on=None) | ~Q(sent_by=""), name="rapid_review_sent_by_somebody"),
             models.CheckConstraint(
