@@ -6,6 +6,8 @@ A name that is kept with any of it is never found again: by the search, nor by t
 
 import re
 
+from csprapp.names.usual import is_only_a_first_name
+
 MARKS = re.compile(r"[*†‡§¹²³⁰⁴-⁹•·▪◦●#?]+")
 CAPITAL = r"(?-i:[^\W\d_a-zß-öø-ÿ])"
 WORD = rf"{CAPITAL}[\w'’\-]*"
@@ -24,13 +26,41 @@ LABEL = re.compile(
     rf"|(?:child|yp|young person|sibling|sib|twin)\s?\d{{1,2}}\s+(?={WORD},?\s+{CAPITAL})"
     rf"|(?:twins|siblings|triplets)\s+(?={CAPITAL}))", re.I,
 )  # fmt: skip
-LABEL_AROUND = re.compile(rf"^{WHO}\s*(?:[a-z]{{1,2}}|\d{{1,2}})\s*\(([^()\d]+)\)$", re.I)  # "Child 1 (Ira Venn)"
-FAMILY_OF = re.compile(r"(?:the\s+)?([^\W\d_][\w'’\-]*)\s+(?:family|household)\s*[:(\-–—]\s*([^()]+?)\s*\)?", re.I)
+# A name in brackets behind a label, as in: Child 1 (Ira Venn)
+LABEL_AROUND = re.compile(
+    rf"(?:^|(?<=[,;&\n]))\s*{WHO}\s*(?:[a-z]{{1,2}}|\d{{1,2}})\s*\(([^()\d]+)\)(?=\s*(?:$|[,;&\n]|and\b))", re.I
+)
+FAMILY_OF = re.compile(
+    r"(?:the\s+)?([^\W\d_][\w'’\-]*)\s+(?:family|household|children|siblings|sibs|twins|triplets|kids)\s*[:(\-–—]\s*"
+    r"([^()]+?)\s*\)?", re.I,
+)  # fmt: skip
+# "Smith (Jon and Kay)", "Smith: Jon, Kay", "Smith - Jon & Kay"; and turned round, "Jon and Kay (Smith)"
+SURNAME_BEFORE = re.compile(rf"({WORD})\s*(?:\(|:|\s[-–—]\s)\s*((?:{WORD}\s*(?:,|&|\band\b)\s*)+{WORD})\s*\)?")
+SURNAME_BEHIND = re.compile(rf"((?:{WORD}\s*(?:,|&|\band\b)\s*)+{WORD})\s*\(({WORD})\)")
+TWO_SURNAMES = re.compile(rf"^({WORD})\s?/\s?({WORD})(?=,\s)")  # "Smith/Wray, Jon"
+SUFFIX = re.compile(r",?\s+(?:jr|jnr|snr|sr)\.?$", re.I)
+NICKNAME = re.compile(
+    rf"(?<=[^\W\d_])\s*(?:[\"“”]({WORD})[\"“”]|[‘']({WORD})[’'](?!\w)|\(({WORD})\)(?=\s+{CAPITAL}))\s*"
+)
+KIN = (
+    r"(?:step[\s-]?|grand[\s-]?|half[\s-]|foster[\s-]|god)?(?:mother|father|mum|mam|mom|dad|parent|brother|sister|sibling|sib|"
+    r"son|daughter)|nan|nana|gran|aunt|auntie|uncle|cousin|mg[mf]|pg[mf]|m[ua]|pu|carer|partner|boyfriend|girlfriend|"
+    r"ex[\s-]?partner|husband|wife|guardian|lodger|neighbour"
+)
+KIN_OF = (
+    r"(?:(?:his|her|their|the|half|step|twin|older|younger|elder|eldest|youngest|maternal|paternal|birth|biological|foster|"
+    r"kinship|adoptive|ex|new|great|mother['’]?s|father['’]?s|mum['’]?s|dad['’]?s)[\s-]+)*"
+)
+PART_BEFORE = re.compile(rf"^({KIN_OF}(?:{KIN}))\b\s*(?:[:=–—-]\s*)?(?={CAPITAL}|$)", re.I)
+PART_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*({KIN_OF}(?:{KIN}))\b([^()\[\]]*)[)\]]", re.I)
+KIN_AROUND = re.compile(rf"\s*\(({KIN_OF}(?:{KIN}))[:\s-]+({CAPITAL}[^()]*)\)", re.I)
+PART_BEHIND = re.compile(rf"\s+[-–—]\s*({KIN_OF}(?:{KIN}))\b.*$", re.I)
 TITLE = re.compile(r"(?:^|(?<=[;&]))\s*(?:the late|mr|mrs|miss|ms|mx|master)\b\.?\s+(?=\w)", re.I)
+COUPLE = re.compile(rf"(Mr|Mrs|Ms|Dr)\.? (?:&|and) (Mr|Mrs|Ms|Dr)\.? ({WORD})")
 # What ends one child where the next begins without a sign: an age or a birth, in brackets or not
 NEXT = re.compile(
     r"([(\[][^()\[\]]*\d[^()\[\]]*[)\]]|\b\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}\b|(?<=[^\W\d_] )\d{1,2}\b)\s+"
-    r"(?=[A-Z][\w'’\-]*,?\s+[A-Z])"
+    r"(?=[A-Z][\w'’\-]*,?\s+[A-Z])|([(\[][a-z][^()\[\]]*[)\]])\s+(?=[A-Z][\w'’\-]*,?\s+[A-Z])"
 )
 SEX = re.compile(r"(?<=[^\W\d_]{2})[\s,]+[MF](?=[\s,(]+\d{1,2}[./\-])")
 ALSO = re.compile(
@@ -49,41 +79,41 @@ AGE_ALONE = re.compile(r"^((?:[^\W\d_][\w'’\-]*\s+)+[^\W\d_][\w'’\-]*)\s+\d{
 def tidied(text: str) -> str:
     """The names of a cell, parted by signs where they were parted by numbers, labels or ages."""
     text = SEX.sub("", ADDRESS.sub(" ", MARKS.sub(" ", text)).strip())
-    if alone := LABEL_AROUND.match(text):
-        return alone[1]
+    text = LABEL_AROUND.sub(r"\1", KIN_AROUND.sub(r"; \1 \2", text))
     if family := FAMILY_OF.fullmatch(text):
         return f"{family[1].upper()}, " + re.sub(r"\s*,\s*", " & ", family[2])
-    text = NUMBERED.sub(";", text)
+    if found := SURNAME_BEFORE.fullmatch(text):
+        return f"{found[1].upper()}, " + re.sub(r"\s*,\s*", " & ", found[2])
+    if (found := SURNAME_BEHIND.fullmatch(text)) and not is_only_a_first_name(found[2]):
+        return f"{found[2].upper()}, " + re.sub(r"\s*,\s*", " & ", found[1])
+    text = TWO_SURNAMES.sub(r"\1-\2", NUMBERED.sub(";", text))
     text = LABEL.sub(";", text)
-    return _listed(NEXT.sub(r"\1;", TITLE.sub("", text)))
+    if found := COUPLE.fullmatch(text):
+        return f"{found[1]} {found[3]}; {found[2]} {found[3]}"
+    return NEXT.sub(r"\1\2;", TITLE.sub("", text))
 
 
 def also_called(text: str) -> tuple[str, str]:
     """One child's part of a cell without what else they are called, and that: "Ira Venn (known as Izzy)"."""
-    others = ", ".join(found["also"] for found in ALSO.finditer(text))
-    return (ALSO.sub(" ", text), others) if others else (text, "")
+    also = [found["also"] for found in ALSO.finditer(text)]
+    bare = ALSO.sub(" ", text)
+    also += [next(filter(None, found.groups())) for found in NICKNAME.finditer(bare)]
+    return NICKNAME.sub(" ", bare), ", ".join(also)
+
+
+def part_of(text: str) -> tuple[str, str]:
+    """The same without who they are to the child, and that: "his sister Kay", "Jane Reed (mother)"."""
+    if found := PART_BEFORE.match(text):
+        return text[found.end() :], found[1]
+    if found := PART_IN_BRACKETS.search(text):
+        return f"{text[: found.start()]} ({found[2].strip()}) {text[found.end() :]}", found[1]
+    if found := PART_BEHIND.search(text):
+        return text[: found.start()], found[1]
+    return text, ""
 
 
 def bare_name(name: str) -> str:
     """One name without the number of a file, an age, or how the child is, behind it."""
-    name = FILE_NUMBER.sub("", name).strip()
+    name = SUFFIX.sub("", FILE_NUMBER.sub("", name).strip())
     name = name if name.isupper() else STATE.sub("", name)
     return found[1] if (found := AGE_ALONE.match(name)) and not re.match(WHO, name, re.I) else name
-
-
-def _listed(text: str) -> str:
-    """ "Ira, Jan and Kit Venn" and "Ira Venn, Jan, Kit": first names with one surname, parted by commas."""
-    pieces = [piece.strip() for piece in re.split(r",|\band\b|&", text) if piece.strip()]
-    commas = text.count(",")
-    words = [len(piece.split()) for piece in pieces]
-    plain = all(re.fullmatch(r"[^\W\d_][\w'’\- ]*", piece) for piece in pieces)
-    if not plain or not commas or len(pieces) < 3 or pieces[0].isupper():
-        return text
-    *firsts, last = words
-    if last == 2 and set(firsts) == {1} and not text.rstrip().endswith(f", {pieces[-1]}"):
-        return " & ".join(pieces)
-    if commas == len(pieces) - 1 and words[0] == 2 and set(words[1:]) == {1}:
-        one, two = pieces[0].split()
-        first, surname = (two, one) if one.isupper() and len(one) > 2 and not two.isupper() else (one, two)
-        return " & ".join(f"{given} {surname}" for given in [first, *pieces[1:]])
-    return text

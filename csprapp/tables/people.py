@@ -1,4 +1,4 @@
-"""The children whom a cell names: "SMITH, Jon & Kayleigh (DOB 3/4/19)", "J.S.", "Child A". Pure."""
+"""The people whom a cell names: "SMITH, Jon & Kayleigh (DOB 3/4/19)", "J.S.", "Child A". Pure."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from csprapp.tables.name_cells import also_called, bare_name, tidied
+from csprapp.names.usual import is_first_name
+from csprapp.tables.name_cells import also_called, bare_name, part_of, tidied
+from csprapp.tables.name_lists import COMMA, DOUBT, Piece, leads, pieces, share
 from csprapp.tables.typed import EMPTY, NUMERIC, read_day
 
 BORN = re.compile(r"\b(?:(?:d\.?\s?o\.?\s?b\.?|date of birth|born)\s*[:\-]?\s*|b\.?\s*(?=\d))", re.I)
 BRACKETS = re.compile(r"[\(\[]([^()\[\]]*)[\)\]]")
-AND = re.compile(r"\s*(?:&|\+|;|\n|\band\b|\s/\s|(?<=[^\W\d])\s*/\s*(?=[^\W\d]))\s*", re.I)
 STANDS_FOR = re.compile(
     r"(?:child|baby|yp|young person|sibling|sib|infant|twin|subject|boy|girl)\s+(?:[a-z]{1,2}|\d{1,2})\b", re.I
 )
 UNBORN = re.compile(r"\b(unborn|ubb|foetus|expected baby)\b", re.I)
 INITIALS = re.compile(r"(?:[^\W\d_][.\s\-]{0,2}){1,4}")
-SHORT_INITIALS = re.compile(r"(?:[^\W\d_]\.\s?){2,4}|[A-Z]{2}")
+DOTTED = re.compile(r"(?:[^\W\d_][.\s\-]{1,2})+[^\W\d_]?")  # "j.s.", not "Kay."
 UNKNOWN_CHILD = re.compile(r"(name )?(unknown|unnamed|not named|withheld|redacted|anonymised)\b.*", re.I)
 # Children whom nobody names: "and siblings", "plus 2 others".
 UNTOLD = re.compile(
@@ -28,12 +29,22 @@ UNTOLD = re.compile(
 BESIDE_A_NAME = re.compile(
     r"\s[-–—]\s.*|,?\s*(\baged?\s*\d+.*|\b\d{1,2}\s*(y|yrs?|years?|m|mths?|months?|wks?|weeks?)\b.*)", re.I | re.S
 )
-FAMILY = re.compile(r"\bfamily\b|\bhousehold\b", re.I)
+FAMILY = re.compile(
+    r"\bfamily\b|\bhousehold\b|\b(children|siblings|sibs|kids|twins|triplets)$|\bx\s*\d\d?$|^\d\s*x\b", re.I
+)
+# What stands between commas beside a name and is none.
+BESIDE = re.compile(
+    r"[^\w]*|\d{1,2}|(jr|jnr|snr|sr|male|female|m|f|boy|girl|twins?|deceased|died|dec'?d|lac|cla|cin|cp|cpp|"
+    r"same (address|family)|both|all|etc|et al)\.?", re.I,
+)  # fmt: skip
+NOT_THE_NAME = re.compile(
+    r"\b(baby|child|of|siblings?|twins?|brother|sister|infant|the|an?|mother|mum|born to)\b", re.I
+)
 
 
 @dataclass(frozen=True)
 class Named:
-    """One child as a cell names it: a full name or only initials, and the day of birth if it stands there."""
+    """One person as a cell names them: a full name or only initials, and the day of birth if it stands there."""
 
     name: str = ""
     initials: str = ""
@@ -41,41 +52,73 @@ class Named:
     born: dt.date | None = None
     unborn: bool = False
     also: str = ""  # what else they are called
+    part: str = ""  # who they are to the child, where the cell says it: "sister", "MGM"
+
+
+@dataclass(frozen=True)
+class Read:
+    """Who stands in a cell; and the doubt, where it may be read in two ways."""
+
+    named: tuple[Named, ...] = ()
+    doubt: str = ""
+
+
+def read_names(text: str, today: dt.date) -> tuple[Named, ...]:
+    """The people of a cell: "SMITH, Jon & Kayleigh (DOB 3/4/19)", "J.S.", "Child A", "Jon and Kay Smith"."""
+    return read_cell(text, today).named
 
 
 @lru_cache(maxsize=20_000)
-def read_names(text: str, today: dt.date) -> tuple[Named, ...]:
-    """The children of a cell: "SMITH, Jon & Kayleigh (DOB 3/4/19)", "J.S.", "Child A", "Jon and Kay Smith"."""
+def read_cell(text: str, today: dt.date) -> Read:
+    """The same with the doubt that the cell leaves."""
     if EMPTY.fullmatch(text.strip()):
-        return ()
-    parts = [
-        part.strip(" ,.-") if not INITIALS.fullmatch(part.strip()) else part.strip()
-        for part in AND.split(_apart(tidied(text)))
-    ]
-    parts = [part for part in parts if part]
-    found: list[Named] = []
-    surname = _shared_surname(parts, today)
-    for part in parts:
-        own, also = also_called(part)
+        return Read()
+    clean = tidied(text)
+    capitals = _all_in_capitals(clean)
+    found: list[tuple[Piece, Named]] = []
+    for piece in pieces(clean):
+        own, also = also_called(piece.text)
+        own, part = part_of(own)
+        if found and found[-1][1].unborn and piece.sign == COMMA:
+            continue  # "unborn baby of Reed, Ann"
         bare, born = _born(own, today)
-        if bare and not FAMILY.search(bare) and not (found and UNTOLD.fullmatch(bare)):
-            found.append(replace(_one(bare, surname, born), also=also))
-        elif born and found:
-            found[-1] = replace(found[-1], born=born)
-    return tuple(found)
+        if (
+            bare
+            and not FAMILY.search(BRACKETS.sub(" ", own).strip())
+            and not (found and UNTOLD.fullmatch(bare))
+            and not BESIDE.fullmatch(bare)
+        ):
+            unborn = UNBORN.search(piece.text) is not None
+            piece.name = bare
+            piece.stands = UNBORN.search(bare) is not None or _stands_for_itself(bare, capitals)
+            found.append((piece, Named(born=born, unborn=unborn, also=also, part=part)))
+        elif found and (born or part):
+            found[-1] = (found[-1][0], replace(found[-1][1], born=born or found[-1][1].born, part=part))
+    sure = share([piece for piece, _ in found], capitals)
+    doubt = "" if sure else DOUBT.format(text.strip()[:60])
+    return Read(tuple(_one(piece, said, capitals) for piece, said in found if piece.name), doubt)
 
 
-def _apart(text: str) -> str:
-    """A list parted by commas, each with a name and a surname, is parted by signs of its own."""
-    outside = BRACKETS.sub("", text)
-    pieces = [piece for piece in outside.split(",") if piece.strip()]
-    if len(pieces) > 1 and all(len(piece.split()) > 1 or SHORT_INITIALS.fullmatch(piece.strip()) for piece in pieces):
-        depth, made = 0, []
-        for sign in text:
-            depth += (sign in "([") - (sign in ")]")
-            made.append(";" if sign == "," and not depth else sign)
-        return "".join(made)
-    return text
+def _all_in_capitals(text: str) -> bool:
+    """Whether a cell is in capitals throughout, so that they say nothing of a word."""
+    return text.isupper() and re.search(r"[^\W\d_]{4}", text) is not None
+
+
+def _stands_for_itself(bare: str, capitals: bool) -> bool:
+    """Whether words are initials, or stand for a name."""
+    if STANDS_FOR.fullmatch(bare) or UNKNOWN_CHILD.fullmatch(bare) or re.fullmatch(r"\w{1,6}\d\w{0,4}", bare):
+        return True
+    return _are_initials(bare, capitals)
+
+
+def _are_initials(bare: str, capitals: bool) -> bool:
+    if not INITIALS.fullmatch(bare) or len(bare) > 3 and bare.isalpha():
+        return False
+    if bare.isalpha() and len(bare) == 3 and bare.isupper() and (capitals or is_first_name(bare)):
+        return False  # "JON AND KAY SMITH"
+    return (
+        bare.isupper() or len(bare) < 3 and not re.fullmatch(r"[A-Z][a-z]", bare) or DOTTED.fullmatch(bare) is not None
+    )
 
 
 def _born(part: str, today: dt.date) -> tuple[str, dt.date | None]:
@@ -88,55 +131,30 @@ def _born(part: str, today: dt.date) -> tuple[str, dt.date | None]:
         born = day.day
     bare = BESIDE_A_NAME.sub("", NUMERIC.sub("", bare))
     bare = bare_name(" ".join(bare.split()))
-    return bare.strip(" ,.-:" if not INITIALS.fullmatch(bare) else " ,-:"), born
+    return bare.strip(" ,-:" if DOTTED.fullmatch(bare) else " ,.-:"), born
 
 
-def _shared_surname(parts: list[str], today: dt.date) -> str:
-    """The surname that a list of first names has in common: before the comma, or at the end."""
-    if len(parts) < 2:
-        return ""
-    first, last = (_born(part, today)[0] for part in (parts[0], parts[-1]))
-    if "," in first:
-        return first.partition(",")[0].strip()
-    leading, *given = first.split()
-    if given and leading.isupper() and len(leading) > 2 and not given[0].isupper() and " " not in last:
-        return leading
-    if (
-        len(last.split()) > 1
-        and all(len(_born(part, today)[0].split()) == 1 for part in parts[:-1])
-        and not STANDS_FOR.match(last)
-    ):
-        return last.split()[-1]
-    return ""
-
-
-def _one(bare: str, surname: str, born: dt.date | None) -> Named:
-    unborn = UNBORN.search(bare) is not None
-    if STANDS_FOR.fullmatch(bare) or UNKNOWN_CHILD.fullmatch(bare) or re.fullmatch(r"\w{1,6}\d\w{0,4}", bare):
-        return Named("", bare[:20], "", born, unborn)
-    if unborn:
-        rest = UNBORN.sub(" ", re.sub(r"\b(baby|child|of)\b", " ", bare, flags=re.I)).strip(" ,")
-        last = _cased(rest.partition(",")[0].split()[-1]) if rest else surname
-        return Named("", f"Unborn {last[:1]}.".replace(" .", ""), last, born, True)
-    if (
-        INITIALS.fullmatch(bare)
-        and not (len(bare) > 3 and bare.isalpha())
-        and (bare.isupper() or len(bare) < 3 and not re.fullmatch(r"[A-Z][a-z]", bare) or "." in bare)
-    ):
-        return Named("", ".".join(sign for sign in bare.upper() if sign.isalpha()) + ".", "", born, unborn)
-    before, comma, after = bare.partition(",")
-    if comma and after.strip():
-        last, given = before.strip(), after.strip()
-    elif surname and len(bare.split()) == 1:
-        last, given = surname, bare
+def _one(piece: Piece, said: Named, capitals: bool) -> Named:
+    bare, surname = piece.name, piece.surname
+    if UNBORN.search(bare):
+        rest = UNBORN.sub(" ", NOT_THE_NAME.sub(" ", bare)).strip(" ,")
+        last = _cased(re.sub(r"['’]s?$", "", rest.partition(",")[0].split()[-1])) if rest else surname
+        return replace(said, initials=f"Unborn {last[:1]}.".replace(" .", ""), surname=last)
+    if piece.stands and not (surname and piece.is_letter):
+        are = _are_initials(bare, capitals)
+        short = ".".join(sign for sign in bare.upper() if sign.isalpha()) + "." if are else bare[:20]
+        return replace(said, initials=short)
+    if surname:
+        last, given = surname, bare.strip(".")
+    elif len(piece.words) > 1:
+        place = 0 if leads(piece, capitals) else -1
+        last = piece.words[place]
+        given = " ".join(piece.words[1:] if place == 0 else piece.words[:-1])
     else:
-        *firsts, last = bare.split()
-        if firsts and firsts[0].isupper() and len(firsts[0]) > 2 and not last.isupper():  # "SMITH Jon"
-            firsts, last = [*firsts[1:], last], firsts[0]
-        given = " ".join(firsts)
+        last, given = bare, ""
     name = " ".join(_cased(word) for word in f"{given} {last}".split())
     name = name.title() if name.islower() else name
-    return Named(name[:120], initials_of(given, last), _cased(last) if given else "", born, unborn)
+    return replace(said, name=name[:120], initials=initials_of(given, last), surname=_cased(last) if given else "")
 
 
 def initials_of(given: str, last: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from csprapp.tables.people import Named, initials_of, read_names
+from csprapp.tables.people import Named, initials_of, read_cell, read_names
 from csprapp.tables.reading import words
 from csprapp.tables.typed import EMPTY, read_day, read_yes
 from dashboard.imports.cells import Cells
@@ -33,10 +33,7 @@ class ReadsChildren(Cells):
         named = list(self._named(number))
         births = self._births(facts, number)
         named = self._as_many_as(births, number, named)
-        if said := self._so_many(named, number):
-            facts.notes.append((facts.where["child"], said))
-        if (found := AND_OTHERS.search(self.text("child", number))) and named:
-            facts.notes.append((facts.where["child"], f"“{found[1]}” names nobody: add them to the case"))
+        self._remark(facts, named, births, number)
         if named and not births:
             births = [each.born for each in named]
         elif len(births) == 1 and "child2" not in self.columns:
@@ -65,6 +62,15 @@ class ReadsChildren(Cells):
         surnames = [each.surname for each in facts.children if each.surname]
         facts.family = facts.family or (surnames[0] if surnames and len(set(map(str.lower, surnames))) == 1 else "")
 
+    def _remark(self, facts: RowFacts, named: list[Named], births: list[dt.date | None], number: int) -> None:
+        """What is said of the cell of the children: in which ways it may be read, and whom it does not name."""
+        if doubt := self._doubt(named, births, number):
+            facts.wrong.append((facts.where["child"], doubt))
+        if said := self._so_many(named, number):
+            facts.notes.append((facts.where["child"], said))
+        if (found := AND_OTHERS.search(self.text("child", number))) and named:
+            facts.notes.append((facts.where["child"], f"“{found[1]}” names nobody: add them to the case"))
+
     def _so_many(self, named: list[Named], number: int) -> str:
         """How many children a cell is read as, where it might have been read otherwise."""
         lines = [line.split() for line in str(self.cell("child", number) or "").splitlines() if line.strip()]
@@ -74,6 +80,17 @@ class ReadsChildren(Cells):
         return (
             f"This cell is read as {len(named)} children" if len(named) > 2 and "," in text and ";" not in text else ""
         )
+
+    def _doubt(self, named: list[Named], births: list[dt.date | None], number: int) -> str:
+        """In which two ways the cell of the children may be read, where nothing else in the row says it."""
+        doubt = read_cell(self._child_text(number), self.today).doubt
+        return "" if len(births) > 1 and len(births) == len(named) else doubt
+
+    def _child_text(self, number: int) -> str:
+        """The cell of the children, as it is read."""
+        cell = self.cell("child", number)
+        text = cell if isinstance(cell, str) else words(cell)
+        return _apart(text, self.text("surname", number) or self.text("family", number))
 
     def _as_many_as(self, births: list[dt.date | None], number: int, named: list[Named]) -> list[Named]:
         """A list "Hal, Ida and Jo" has as many first names as dates of birth: the first is no surname."""
@@ -109,10 +126,9 @@ class ReadsChildren(Cells):
             yield from listed
             return
         given, last = self.text("forename", number), self.text("surname", number)
-        cell = self.cell("child", number)
-        text = cell if isinstance(cell, str) else words(cell)
+        text = self._child_text(number)
         if text and not (last and " " not in text.strip()):
-            yield from read_names(_apart(text, last or self.text("family", number)), self.today)
+            yield from read_names(text, self.today)
         elif last or given or text:
             for each in read_names(
                 " & ".join(part for part in re.split(r"\s*(?:&|\band\b|/|;)\s*", given or text) if part) or "",
@@ -184,6 +200,8 @@ class ReadsChildren(Cells):
     def _role(self, facts: RowFacts, number: int, single: bool, named: Named | None) -> str:
         if named is not None and named.unborn:
             return "unborn"
+        if named is not None and (told := role_in(named.part)):
+            return told
         if role := role_in(self.text("role", number)):
             return role
         if single and ("died_on" in facts.days or facts.case.get("nature") == "death"):

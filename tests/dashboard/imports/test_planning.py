@@ -109,6 +109,21 @@ def test_a_reference_with_two_dates_is_told():
     assert rows(made)[3] == ("error", "E3", "Row 2 has the reference S1 too, and says Fri 2 Oct 2026")
 
 
+def test_names_that_may_be_read_in_two_ways_are_asked_about_unless_the_births_count_them():
+    headings = ["Ref", "Child", "DOB", "Date of incident"]
+    unclear = ["S1", "Quill, Jon and Kay Wray", "", "1/10/26"]
+    counted = ["S2", "Jon, Kay and Lou", "1/1/15; 1/1/16; 1/1/17", "2/10/26"]
+    made = planned(text([headings, unclear, counted]))
+    outcome, cell, reason = rows(made)[2]
+    assert (outcome, cell) == ("error", "B2")
+    assert "in more than one way" in reason
+    assert [[name for name, _ in case] for case in children(made)] == [["Jon", "Kay", "Lou"]]
+    put_right = {made.outcomes[0].sheet: {"B2": "Jon Quill; Kay Wray"}}
+    assert children(planned(text([headings, unclear]), corrections=put_right)) == [
+        [("Jon Quill", None), ("Kay Wray", None)]
+    ]
+
+
 @pytest.mark.parametrize("group", ["Team", "Case", "Incident details", "General", "Management information"])
 @pytest.mark.parametrize(("word", "key"), [("Status", "status"), ("Outcome", "decision")])
 def test_a_word_below_a_group_about_the_case_means_what_it_says(group, word, key):
