@@ -20,9 +20,7 @@ SIGN = re.compile(
 ALWAYS_PARTICLES = frozenset(("van", "von", "der", "den", "st", "mc", "mac", "du", "dos"))  # in capitals too
 PARTICLES = ALWAYS_PARTICLES | {"de", "da", "di", "la", "le", "el", "al", "bin", "ibn", "abu", "del", "o", "ap", "ter"}
 APART, COMMA, WITH, TIGHT = ";", ",", "&", "/"
-DOUBT = (
-    "“{}” may be read in more than one way. Write each child as first name and surname, with semicolons between them"
-)
+DOUBT = "These names may be read in more than one way. Write each as first name and surname, with semicolons between"
 
 
 @dataclass
@@ -179,6 +177,8 @@ def _led_by_a_surname(named: list[Piece], all_capitals: bool) -> bool | None:
     capitals = not all_capitals and _in_capitals(word) and not _in_capitals(rest[0].words[0] if rest[0].words else "")
     if capitals or " " in word or is_surname(word):
         return None if _alternate(named) is None else True
+    if re.search(r"[(\[]", first.text) or len(named) == 2 and _is_list_of_two(word, rest[0]):
+        return False
     if len(named) == 2:
         return None if is_only_a_first_name(word) and is_first_name(rest[0].name) and not rest[0].stands else True
     if len(named) > 3 and rest[1].sign == WITH and rest[2].sign == COMMA:
@@ -188,6 +188,11 @@ def _led_by_a_surname(named: list[Piece], all_capitals: bool) -> bool | None:
     if is_only_a_first_name(word):
         return None
     return None if len(named) > 3 and all(piece.sign == COMMA for piece in rest) else True
+
+
+def _is_list_of_two(word: str, other: Piece) -> bool:
+    """Whether "Kay, Lou Quill" is a list: Kay is no surname, and Quill no first name."""
+    return is_only_a_first_name(word) and other.is_full and not is_first_name(other.words[-1])
 
 
 def _alternate(named: list[Piece]) -> bool | None:

@@ -95,8 +95,7 @@ def read_cell(text: str, today: dt.date) -> Read:
         elif found and (born or part):
             found[-1] = (found[-1][0], replace(found[-1][1], born=born or found[-1][1].born, part=part))
     sure = share([piece for piece, _ in found], capitals)
-    doubt = "" if sure else DOUBT.format(text.strip()[:60])
-    return Read(tuple(_one(piece, said, capitals) for piece, said in found if piece.name), doubt)
+    return Read(tuple(_one(piece, said, capitals) for piece, said in found if piece.name), "" if sure else DOUBT)
 
 
 def _all_in_capitals(text: str) -> bool:

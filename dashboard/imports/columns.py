@@ -46,6 +46,16 @@ BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 NUMBERED = ("child2", "child3", "child4", "child5")
 DAYS = tuple(column.key for column in COLUMNS if column.kind in (DAY, DUE))
 CASE_DAYS = ("occurred_on", "aware_on", "notified_on", "rr_sent", "decided_on", "died_on")
+# Columns that each name people of one part in the case.
+PEOPLE = (
+    "mother", "father", "parents", "parents_or_carers", "carers", "siblings", "household", "believed", "adults",
+)  # fmt: skip
+# Headings about somebody else than the child: what else they ask ("Mother's ethnicity") is no fact of the child.
+OF_ANOTHER = re.compile(
+    r"(childs? |child s |yps? |alleged |birth |foster |other |maternal |paternal )*"
+    r"(mothers?|mums?|fathers?|dads?|parents?|carers?|guardians?|siblings?|brothers?|sisters?|perpetrators?|grandparents?)\b.*"
+)
+ABOUT_ANOTHER = {*PEOPLE, "mother_born", "father_born", "role", "child"} | {key for key in BY_KEY if key[-1].isdigit()}
 WHO = ("child", "surname", "forename", "initials", "family")
 _WHOLE = {each.key: re.compile(each.whole) for each in COLUMNS if each.whole}
 _SOME = {each.key: re.compile(each.some) for each in COLUMNS if each.some}
@@ -55,6 +65,7 @@ DONE = ("notified_on", "rr_sent", "rr_meeting", "decided_on", "report_finished_o
 DONE_AFTER = {"notify_due": "notified_on", "rr_due": "rr_sent", "lcspr_due": "published_on"}
 DONE_NOW = re.compile(r"(date )?(sent|actual|done|met|submitted|completed|achieved)( date| on)?")
 LED_BY_A_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")  # as online forms number their questions
+ONE_OR_MORE = re.compile(r"(?<=[a-z])\((s|es)\)", re.I)  # "Parent(s)/Carer(s)"
 DAY_AND_TIME = re.compile(r"\bdate (and )?time\b|\btime and date\b")
 SENT_BY_A_FORM = {"start time", "completion time", "timestamp", "submitted by"}
 DUE_IN = re.compile(rf"\b{_WORDS['due']}\b")
@@ -74,8 +85,10 @@ OF_THE_CASE = re.compile(
 def by_words(heading: str) -> dict[str, float]:
     """What a heading says its column may be, with a score for each. Of one that stands below a group's, its own words
     count where they say enough."""
-    heading = LED_BY_A_NUMBER.sub("", heading)
+    heading = ONE_OR_MORE.sub(r"\1", LED_BY_A_NUMBER.sub("", heading))
     group, colon, own = heading.rpartition(": ")
+    if OF_ANOTHER.fullmatch(plain(heading)):
+        return {key: points for key, points in _by_words(heading).items() if key in ABOUT_ANOTHER}
     found = _by_words(heading) or _by_words(re.sub(r"\(.*?\)|\[.*?\]", " ", heading))
     if colon and (not GENERAL.fullmatch(plain(own)) or OF_THE_CASE.fullmatch(plain(group))):
         for key, points in _by_words(own).items():
@@ -188,6 +201,8 @@ def score(key: str, by_heading: float, looks: Look) -> float:
         )
     if kind == YES:
         return by_heading + (2 if looks.yes >= 0.5 else -4 if looks.days >= 0.5 else -1)
+    if key in PEOPLE and looks.long > 0.3:
+        return by_heading - 7  # what is told of them, and no list of names
     lettered = kind == NAMES and any(re.search(r"[A-Za-z]{3}", text) for text in looks.samples)
     if looks.days >= 0.6 and not lettered and key not in ("month", "year", "reference"):
         return by_heading - 7

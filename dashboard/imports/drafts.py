@@ -188,4 +188,11 @@ def _result(made: Plan, references: list[str]) -> dict[str, object]:
          "reason": each.reason}
         for each in made.differences[:MOST_KEPT]
     ]  # fmt: skip
-    return {"cases": references, "counts": counts, "differences": told, "rejected": rejected[:MOST_KEPT]}
+    added = [case.here for case in made.adds if case.here not in references]
+    return {
+        "cases": references,
+        "added": added,
+        "counts": counts,
+        "differences": told,
+        "rejected": rejected[:MOST_KEPT],
+    }

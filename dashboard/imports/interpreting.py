@@ -41,14 +41,14 @@ from dashboard.imports.odd_cells import (
     ticked,
     within,
 )
-from dashboard.imports.row_children import ReadsChildren
 from dashboard.imports.row_facts import KEPT_DAYS, RowFacts, check
+from dashboard.imports.row_people import ReadsPeople
 
 LONG = {"summary", "immediate", "notes", "late_reason"}  # texts whose lines are kept
 ABOUT_THE_FILE = re.compile(r"updated|as at|as of|printed|version|created|reviewed|saved", re.I)
 
 
-class Interpreter(ReadsChildren):
+class Interpreter(ReadsPeople):
     """Reads the rows of one table with what its columns are: `mapping`, column -> key. `corrections`: cell -> the text
     that a person put in its place."""
 
@@ -94,6 +94,7 @@ class Interpreter(ReadsChildren):
         self._days(facts, number, within(named, period) if named != NO_PERIOD else period)
         self._texts(facts, number)
         self._children(facts, number)
+        self._people(facts, number)
         check(facts, self.today)
         return facts
 

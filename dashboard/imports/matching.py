@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from csprapp.names import comparing as names
+from dashboard.imports.others import Known
 
 if TYPE_CHECKING:
     from dashboard.imports.planning import Planned
@@ -26,6 +27,7 @@ class KnownCase:
     occurred_on: dt.date | None = None
     aware_on: dt.date | None = None
     children: tuple[tuple[str, str, dt.date | None], ...] = ()
+    people: tuple[Known, ...] = ()  # everybody, those recorded by mistake too
     dates: frozenset[tuple[str, dt.date]] = frozenset()  # rule and date, as they stand here
 
 

@@ -33,7 +33,8 @@ ADULTS = {
     "carer": r"(the |foster |kinship )*(carer|guardian)\b",
     "household": r"(other )?household member\b",
     "adult": r"(the |maternal |paternal |great[- ]?)*(grand(mother|father|parent|ma|pa|mum|dad)|nan|aunt(ie|y)?|uncle|"
-    r"adult|lodger|neighbour|ex\b|(ex[- ]?)?partner|boyfriend|girlfriend|(mother|father|mum|dad)['’]?s['’]? \w+)\b",
+    r"mg[mf]\b|pg[mf]\b|adult|lodger|husband|wife|neighbour|ex\b|(ex[- ]?)?partner|boyfriend|girlfriend|"
+    r"(mother|father|mum|dad)['’]?s['’]? \w+)\b",
 }
 ENDED = {
     "duplicate": r"duplicate",

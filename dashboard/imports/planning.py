@@ -19,6 +19,7 @@ from dashboard.imports.comparing import Counting, Difference, differences
 from dashboard.imports.interpreting import Interpreter
 from dashboard.imports.matching import OURS, Here, code_of, match
 from dashboard.imports.odd_cells import by_family
+from dashboard.imports.others import each_once, missing, parts_of
 from dashboard.imports.ran import Ran
 from dashboard.imports.row_facts import ChildFacts, RowFacts
 
@@ -50,6 +51,7 @@ class Planned:
     days: dict[str, dt.date] = field(default_factory=dict)
     dues: dict[str, dt.date] = field(default_factory=dict)
     children: list[ChildFacts] = field(default_factory=list)
+    others: list[ChildFacts] = field(default_factory=list)  # adults, brothers and sisters; of a case here, who is new
     ran: list[Ran] = field(default_factory=list)  # its clocks, where our own sheet has them
 
     @property
@@ -69,6 +71,11 @@ class Plan:
     outcomes: list[Outcome] = field(default_factory=list)
     cases: list[Planned] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def adds(self) -> list[Planned]:
+        """The cases that are here and get people of the file whom they have not yet."""
+        return [case for case in self.cases if case.here and case.others]
 
     def count(self, outcome: str) -> int:
         return sum(each.outcome == outcome for each in self.outcomes)
@@ -246,6 +253,8 @@ def _case(group: list[RowFacts], asked: Asked, here: Here, made: Plan) -> Planne
         return None
     case = _merged(good, history)
     case.here = match(case, here)
+    if case.here:
+        case.others = missing(case.others, here.cases[case.here].people)
     for row in good:
         made.outcomes.append(_good(row, case, history))
     return case
@@ -271,6 +280,8 @@ def _good(row: RowFacts, case: Planned, history: bool) -> Outcome:
     elif row is not first:
         where = f"row {first.row}" if first.sheet == row.sheet else f"row {first.row} of {first.sheet}"
         parts.append(f"One incident with {where}")
+    if row is first and (who := parts_of(case.others)):
+        parts.append(f"{'adds' if case.here else 'With'} {who}")
     if not case.here:
         told = [*row.notes, *((where, f"{why}: not recorded") for where, why in row.vague if history)]
         cell = told[0][0] if told else ""
@@ -329,6 +340,7 @@ def _merged(rows: list[RowFacts], history: bool) -> Planned:
                 known_child.born = known_child.born or child.born
                 known_child.name = known_child.name or child.name
                 known_child.facts = {**child.facts, **known_child.facts}
+    case.others = each_once((person for row in rows for person in row.others), case.children)
     return case
 
 

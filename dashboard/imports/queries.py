@@ -1,5 +1,6 @@
 """What is here already, as rows of a tracker are compared with it; and by what dates are worked out."""
 
+import re
 from collections import defaultdict
 from datetime import date
 
@@ -15,6 +16,7 @@ from csprapp.clock.calendar import days_between
 from csprapp.names import comparing as names
 from dashboard.imports.comparing import COMPARED, Counting
 from dashboard.imports.matching import Here, KnownCase, code_of
+from dashboard.imports.others import Known
 
 
 def here(cases: QuerySet[Incident]) -> Here:
@@ -23,13 +25,21 @@ def here(cases: QuerySet[Incident]) -> Here:
     people = Person.objects.children().filter(incident__in=cases).order_by("pk")
     for key, *child in people.values_list("incident_id", "initials", "name", "date_of_birth"):
         children[key].append(tuple(child))
+    everybody = _everybody(cases)
     rows = list(cases.order_by("pk").values_list("pk", "reference", "occurred_on", "aware_on", "panel_reference"))
     dates: dict[int, set[tuple[str, date]]] = defaultdict(set)
     clocks = Deadline.objects.filter(incident__in=cases, rule_key__in=[rule for rule, *_ in COMPARED]).order_by()
     for key, rule, *days in clocks.values_list("incident_id", "rule_key", "computed_on", "due_on"):
         dates[key].update((rule, day) for day in days)  # type: ignore[index]
     known = {
-        reference: KnownCase(reference, occurred, aware, tuple(children.get(key, ())), frozenset(dates.get(key, ())))
+        reference: KnownCase(
+            reference,
+            occurred,
+            aware,
+            tuple(children.get(key, ())),
+            tuple(everybody.get(key, ())),
+            frozenset(dates.get(key, ())),
+        )
         for key, reference, occurred, aware, _ in rows
     }
     found = Here(known)
@@ -44,6 +54,22 @@ def here(cases: QuerySet[Incident]) -> Here:
     for key, national in sent.values_list("incident_id", "national_reference"):
         found.national[code_of(national)] = by_key[key]
     found.national.update({code_of(national): reference for _, reference, _, _, national in rows if national})
+    return found
+
+
+def _everybody(cases: QuerySet[Incident]) -> dict[int, list[Known]]:
+    """Everybody in these cases as they are and ever were called, those recorded by mistake too: what somebody put right
+    here is not brought over again."""
+    parts = Person.everything.filter(incident__in=cases).order_by("pk").values_list("pk", "incident_id", "role")
+    short: dict[int, set[str]] = defaultdict(set)
+    called: dict[int, set[str]] = defaultdict(set)
+    ever = Person.history.filter(incident__in=cases).order_by().values_list("id", "initials", "name", "other_names")
+    for person, initials, name, others in ever:
+        short[person].add(initials)
+        called[person].update((name, *re.split(r"[,;\n]\s*", others)))
+    found: dict[int, list[Known]] = defaultdict(list)
+    for person, case, role in parts:
+        found[case].append((role, frozenset(short[person] - {""}), frozenset(called[person] - {""})))
     return found
 
 

@@ -14,7 +14,7 @@ from csprapp.tables.typed import EMPTY, read_day, read_yes
 from dashboard.imports.cells import Cells
 from dashboard.imports.meanings import PLANS, role_in, sex
 from dashboard.imports.odd_cells import AND_OTHERS, EXPECTED, by_family, cased, either, unnamed
-from dashboard.imports.row_facts import ChildFacts, RowFacts
+from dashboard.imports.row_facts import ADULTS, ChildFacts, RowFacts
 
 OF_ONE = ("died_on", "sex", "nhs_number", "school", "expected_on")  # of one child, where a row names several
 STATUSES = ("looked_after", "child_in_need", "protection_plan", "care_leaver", "known_to_agency")
@@ -34,6 +34,9 @@ class ReadsChildren(Cells):
         births = self._births(facts, number)
         named = self._as_many_as(births, number, named)
         self._remark(facts, named, births, number)
+        adults = [each for each in named if role_in(each.part) in ADULTS]
+        facts.others += [somebody(each, "adult", "", each.born, self.today) for each in adults]
+        named = [each for each in named if each not in adults]
         if named and not births:
             births = [each.born for each in named]
         elif len(births) == 1 and "child2" not in self.columns:
@@ -43,7 +46,8 @@ class ReadsChildren(Cells):
         for place, each in enumerate(named):
             born = births[place] if place < len(births) else None
             own = common if single else {name: value for name, value in common.items() if name not in OF_ONE}
-            also = {"other_names": each.also} if each.also else {}
+            also = {"other_names": each.also, "relationship": each.part}
+            also = {name: said[:1].upper() + said[1:] for name, said in also.items() if said}
             child = ChildFacts(each.name, each.initials, each.surname, born or each.born, {**own, **also})
             child.facts["role"] = self._role(facts, number, single, each)
             if child.facts["role"] == "unborn" and child.born:
@@ -214,3 +218,20 @@ def _apart(text: str, family: str) -> str:
     head, comma, _ = text.partition(",")
     given = comma and family and " " not in head.strip() and head.strip().lower() not in family.lower()
     return text.replace(",", ";") if given else text
+
+
+def somebody(each: Named, role: str, called: str, born: dt.date | None, today: dt.date) -> ChildFacts:
+    """Somebody of a cell with the part of its column; what the cell says itself is nearer."""
+    told = role_in(each.part)
+    if role in ("parent", "carer", "adult", "household") and told in ADULTS or role == "adult" and told == "sibling":
+        role = told
+    if role == "sibling" and each.unborn:
+        role = "unborn"
+    relationship = each.part[:1].upper() + each.part[1:] if each.part else called
+    facts = {"role": role, "relationship": relationship[:120], "other_names": each.also[:300]}
+    lies_ahead = born is not None and born > today
+    if role == "unborn" and lies_ahead:
+        facts["expected_on"] = born  # type: ignore[assignment]
+    kept = None if lies_ahead or role == "unborn" else born
+    told = {name: said for name, said in facts.items() if said}
+    return ChildFacts(each.name, each.initials, each.surname, kept, told)

@@ -31,7 +31,7 @@ OLDEST = 25  # years: nobody older is a child of a case
 
 @dataclass
 class ChildFacts:
-    """One child of a row."""
+    """One child of a row, or somebody else whom it names."""
 
     name: str = ""
     initials: str = ""
@@ -51,6 +51,7 @@ class RowFacts:
     days: dict[str, dt.date] = field(default_factory=dict)
     dues: dict[str, dt.date] = field(default_factory=dict)
     children: list[ChildFacts] = field(default_factory=list)
+    others: list[ChildFacts] = field(default_factory=list)  # adults, brothers and sisters, from columns of their own
     family: str = ""
     case: dict[str, Any] = field(default_factory=dict)
     area: str = ""

@@ -12,6 +12,7 @@ from django.db import transaction
 from cases.deadlines.keeping import Wanted
 from cases.deadlines.services import EARLIER
 from cases.deadlines.sheet import duty_words
+from cases.editing.corrections import add_person
 from cases.incidents.access import name_people
 from cases.incidents.birthdays import keep_birthday
 from cases.incidents.births import keep_birth
@@ -37,6 +38,7 @@ from dashboard.imports.brought import NOT_RECORDED, Brought, as_it_ran, keep_tol
 from dashboard.imports.meanings import DEATH_ALONE
 from dashboard.imports.planning import Plan, Planned
 from dashboard.imports.review_records import write_reviews
+from dashboard.imports.row_facts import ChildFacts, RowFacts
 
 
 def bring_over(
@@ -49,7 +51,8 @@ def bring_over(
     by: User,
     today: dt.date,
 ) -> list[Incident]:
-    """Write every case of a plan that is not here already, all or nothing; gives them in the order of the file.
+    """Write every case of a plan that is not here already, all or nothing; gives them in the order of the file. A case
+    that is here gets the people whom the file names in columns of their own and who are not in it yet.
 
     `owners`: who owns the cases of whom the sheet names so, "" for those of nobody; else whoever brings them over. What
     is history is closed, and has only the clocks that were met. `partners_told`: somebody says that the local partners
@@ -62,6 +65,7 @@ def bring_over(
     why = f"Imported from {file_name}"[:200]
     who = {"by": by, "why": why}
     with transaction.atomic():
+        _add_people(made.adds, file_name, by=by, today=today)
         every = []
         for planned in made.cases:
             if planned.here:
@@ -82,6 +86,19 @@ def bring_over(
     for each in every:
         each.planned.here = each.incident.reference
     return [each.incident for each in every]
+
+
+def _add_people(adds: Iterable[Planned], file_name: str, *, by: User, today: dt.date) -> None:
+    """Add the people of a file to the cases that are here. One emptied or closed to the person meanwhile is passed."""
+    planned = {case.here: case for case in adds}
+    for incident in Incident.objects.visible_to(by, today).filter(reference__in=planned).order_by("pk"):
+        case = planned[incident.reference]
+        why = f"Imported from {file_name}"[:200]
+        for facts in _facts_of(case.others):
+            add_person(incident, facts, reason=why, by=by, today=today)
+        known = set(SourceRow.objects.filter(incident=incident).values_list("digest", flat=True))
+        rows = [row for row in case.rows if row.digest not in known]
+        add_all([_source(incident, row, file_name) for row in rows], by=by, why=why)
 
 
 def _refuse_strangers(every: Iterable[Brought], today: dt.date) -> None:
@@ -142,7 +159,15 @@ def _people(planned: Planned) -> list[dict[str, Any]]:
     for number, child in enumerate(planned.children, start=1):
         said = {"initials": (child.initials or f"Child {number}")[:20], "name": child.name, "date_of_birth": child.born}
         found.append({"role": "child", **{name: value for name, value in said.items() if value}, **child.facts})
-    return found or [{"role": "child", "initials": "Child 1"}]
+    return [*(found or [{"role": "child", "initials": "Child 1"}]), *_facts_of(planned.others)]
+
+
+def _facts_of(people: Iterable[ChildFacts]) -> list[dict[str, Any]]:
+    """The adults, brothers and sisters of a case as they are recorded."""
+    return [
+        {**person.facts, "initials": person.initials[:20], "name": person.name, "date_of_birth": person.born}
+        for person in people
+    ]
 
 
 def _write_cases(every: list[Brought], *, by: User, why: str) -> None:
@@ -194,13 +219,14 @@ def _name_agencies(every: Iterable[Brought]) -> None:
 
 
 def _sources(each: Brought, file_name: str) -> list[SourceRow]:
-    return [
-        SourceRow(
-            incident=each.incident, file_name=file_name[:120], sheet=row.sheet[:120], row=row.row,
-            reference=row.reference, digest=row.digest, cells=row.cells,
-        )
-        for row in each.planned.rows
-    ]  # fmt: skip
+    return [_source(each.incident, row, file_name) for row in each.planned.rows]
+
+
+def _source(incident: Incident, row: RowFacts, file_name: str) -> SourceRow:
+    return SourceRow(
+        incident=incident, file_name=file_name[:120], sheet=row.sheet[:120], row=row.row,
+        reference=row.reference, digest=row.digest, cells=row.cells,
+    )  # fmt: skip
 
 
 def _open_again(every: list[Brought], *, by: User, why: str) -> None:

@@ -43,6 +43,7 @@ OUTCOMES = {
     ERROR: "Need correcting",
     IGNORED: "Not cases, so ignored",
 }
+ADDED_TO = "Already here: people who are missing are added, nothing else changes"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -152,13 +153,15 @@ class Rows(ImportPage):
         left_out = {sheet.name: why for sheet, why in self.book.left_out}
         every = [each for each in self.plan.outcomes if each.sheet not in left_out and each.reason != EMPTY_ROW]
         every += [Outcome(name, 0, IGNORED, reason=why) for name, why in left_out.items()]
-        told = [(name, words, [each for each in every if each.outcome == name]) for name, words in OUTCOMES.items()]
+        outcomes = OUTCOMES | ({MATCHED: ADDED_TO} if self.plan.adds else {})
+        told = [(name, words, [each for each in every if each.outcome == name]) for name, words in outcomes.items()]
         context = {
             "plan": self.plan,
             "told": [(name, words, found[:SHOWN], len(found)) for name, words, found in told if found],
             "wrong": len(self.wrong),
             "more_wrong": max(0, len(self.wrong) - len(more["form"].rows)) if "form" in more else 0,
             "new": sum(not case.here for case in self.plan.cases),
+            "adds": len(self.plan.adds),
             "owners_url": self.step("import-owners"),
         }
         return super().get_context_data(**more) | context
@@ -199,12 +202,19 @@ class Owners(ImportPage):
     @property
     def button(self) -> str:
         number = self.new.total()
+        if not number and self.plan.adds:
+            return "Add the people"
         return f"Bring {number:,} {'case' if number == 1 else 'cases'} over"
 
+    @property
+    def many(self) -> bool:
+        """Whether so much is written that nobody should wait for it."""
+        return self.new.total() + len(self.plan.adds) > FEW
+
     def save(self, form: OwnersForm) -> str:
-        require_some(self.new.total())
+        require_some(self.new.total() + len(self.plan.adds))
         told = form.cleaned_data.get("partners_told", False)
-        if self.new.total() > FEW:
+        if self.many:
             drafts.finish_later(self.record, form.owners, partners_told=told, by=self.actor)
         else:
             drafts.finish(self.record, form.owners, partners_told=told, **self.who)
@@ -212,8 +222,9 @@ class Owners(ImportPage):
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         counts = {"open": self.new[False], "history": self.new[True], "wrong": self.plan.count(ERROR)}
+        counts["adds"] = len(self.plan.adds)
         because = self.failed.because if self.failed else ""
-        return super().get_context_data(counts=counts, because=because, many=self.new.total() > FEW, **more)
+        return super().get_context_data(counts=counts, because=because, many=self.many, **more)
 
 
 class Drop(ButtonPage, ImportPage):
@@ -250,9 +261,11 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
         {**each, **{key: date.fromisoformat(each[key]) for key in ("sheet", "computed")}}
         for each in record.result["differences"]
     ]
-    told = [(words, record.result["counts"][name]) for name, words in OUTCOMES.items()]
+    added = record.result.get("added", [])
+    outcomes = OUTCOMES | ({MATCHED: ADDED_TO} if added else {})
+    told = [(words, record.result["counts"][name]) for name, words in outcomes.items()]
     context = {"record": record, "told": told, "differences": differences[:SHOWN], "cases": record.result["cases"]}
-    context |= {"more": len(differences) - SHOWN, "rejected": len(record.result["rejected"])}
+    context |= {"added": added, "more": len(differences) - SHOWN, "rejected": len(record.result["rejected"])}
     return render(request, "dashboard/imports/done.html", context)
 
 

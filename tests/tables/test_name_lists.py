@@ -92,8 +92,7 @@ def test_a_list_is_read_as_a_careful_clerk_would(text, expected):
     ],
 )
 def test_what_may_be_read_in_two_ways_is_asked_about(text):
-    read = read_cell(text, TODAY)
-    assert read.doubt.startswith(f"“{text}” may be read in more than one way")
+    assert "in more than one way" in read_cell(text, TODAY).doubt
 
 
 @pytest.mark.parametrize(
