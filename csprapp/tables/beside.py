@@ -38,7 +38,7 @@ class Beside:
     """What stands beside the values of one sheet."""
 
     comments: dict[Place, str] = field(default_factory=dict)
-    coloured: set[int] = field(default_factory=set)  # rows
+    coloured: dict[int, frozenset[str]] = field(default_factory=dict)  # rows, and their colours
     struck: set[int] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)  # of formulas: no value
     unworked: set[Place] = field(default_factory=set)  # formulas whose result is not in the file
@@ -81,10 +81,10 @@ def _sheets(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield str(sheet.get("name")), by_key[key]
 
 
-def _styles(parts: zipfile.ZipFile) -> tuple[set[int], set[int]]:
-    """The styles of cells that colour them, and those that strike them through."""
+def _styles(parts: zipfile.ZipFile) -> tuple[dict[int, str], set[int]]:
+    """The styles of cells that colour them, each with its colour, and those that strike them through."""
     if "xl/styles.xml" not in parts.namelist():
-        return set(), set()
+        return {}, set()
     root = _xml(parts, "xl/styles.xml")
     solid = {
         str(at)
@@ -98,7 +98,7 @@ def _styles(parts: zipfile.ZipFile) -> tuple[set[int], set[int]]:
     }
     formats = list(root.iterfind("{*}cellXfs/{*}xf"))
     return (
-        {at for at, each in enumerate(formats) if each.get("fillId") in solid},
+        {at: str(each.get("fillId")) for at, each in enumerate(formats) if each.get("fillId") in solid},
         {at for at, each in enumerate(formats) if each.get("fontId") in lined},
     )
 
@@ -108,7 +108,7 @@ def _is_white(fill: etree._Element) -> bool:
     return colour is not None and (str(colour.get("rgb", ""))[-6:].upper() == "FFFFFF" or colour.get("theme") == "0")
 
 
-def _of_sheet(parts: zipfile.ZipFile, part: str, fills: set[int], strikes: set[int]) -> Beside:
+def _of_sheet(parts: zipfile.ZipFile, part: str, fills: dict[int, str], strikes: set[int]) -> Beside:
     found = Beside()
     for _, kind, other in _ties(parts, part):
         if kind == "comments" and other in parts.namelist():
@@ -124,7 +124,8 @@ def _of_sheet(parts: zipfile.ZipFile, part: str, fills: set[int], strikes: set[i
         for cell in CELL.finditer(content):
             if (style := STYLE.search(cell[0])) and (not EMPTY.search(cell[0]) or int(style[1]) in fills):
                 styled[int(cell[2])].add(int(style[1]))
-        found.coloured = {row for row, used in styled.items() if used & fills}
+        colours = {row: frozenset(fills[each] for each in used & fills.keys()) for row, used in styled.items()}
+        found.coloured = {row: used for row, used in colours.items() if used}
         found.struck = {row for row, used in styled.items() if used & strikes}
     return found
 

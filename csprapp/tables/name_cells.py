@@ -26,10 +26,12 @@ LABEL = re.compile(
     rf"|(?:child|yp|young person|sibling|sib|twin)\s?\d{{1,2}}\s+(?={WORD},?\s+{CAPITAL})"
     rf"|(?:twins|siblings|triplets)\s+(?={CAPITAL}))", re.I,
 )  # fmt: skip
-# A name in brackets behind a label, as in: Child 1 (Ira Venn)
+# A name in brackets behind a label, as in: Child 1 (Ira Venn, DOB 3/4/15)
 LABEL_AROUND = re.compile(
-    rf"(?:^|(?<=[,;&\n]))\s*{WHO}\s*(?:[a-z]{{1,2}}|\d{{1,2}})\s*\(([^()\d]+)\)(?=\s*(?:$|[,;&\n]|and\b))", re.I
-)
+    rf"(?:^|(?<=[,;&\n]))\s*{WHO}\s*(?:[a-z]{{1,2}}|\d{{1,2}})\s*"
+    rf"\((?!{STATES}|(?:female|male|looked|subject|aged?)\b)({WORD}(?:\s+{WORD})+(?:[,\s]+[^()]*\d[^()]*)?)\)"
+    r"(?=\s*(?:$|[,;&\n]|and\b))", re.I,
+)  # fmt: skip
 FAMILY_OF = re.compile(
     r"(?:the\s+)?([^\W\d_][\w'’\-]*)\s+(?:family|household|children|siblings|sibs|twins|triplets|kids)\s*[:(\-–—]\s*"
     r"([^()]+?)\s*\)?", re.I,

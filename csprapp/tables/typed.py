@@ -37,6 +37,11 @@ DAY_ALONE = re.compile(
 MONTH_AND_FIGURES = re.compile(MONTH + r"\s'?\d{2}", re.I)
 WEEK = re.compile(r"\bw\s*[/.]?\s*[cb]\b|\bweek (commencing|beginning|starting)\b", re.I)
 MONTH_NAMED = re.compile(MONTH, re.I)
+# "mid-June", "end of June", "June?"
+PART_OF_A_MONTH = re.compile(
+    r"(?:early|mid(?:dle)?|late|(?:the )?(?:beginning|start|end) of|ca?\.?|circa|about|around|approx\.?)?[\s\-–]*"
+    rf"{MONTH}\s*\??", re.I,
+)  # fmt: skip
 SHORT_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[/.](\d{1,2})(?![\d/.-])")
 A_TIME = re.compile(r"(?<!\d)20\d{2}(?!\d)|\bq[1-4]\b|\b(spring|summer|autumn|winter|christmas|easter)\b", re.I)
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -52,6 +57,13 @@ class Period:
     year: int | None = None
     month: int | None = None
     april: bool = False
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day of its year."""
+        if self.year is None:
+            return None
+        return dt.date(self.year + 1, 3, 31) if self.april else dt.date(self.year, 12, 31)
 
     def year_of(self, month: int) -> int | None:
         """The year in which a month of this period lies."""
@@ -153,7 +165,7 @@ def _without_year(text: str, written: list[Written], period: Period) -> Day:
     if found := DAY_ALONE.fullmatch(text):
         year = period.year_of(period.month) if period.month else None
         return _filled(text, year, period.month or 0, int(found[1]), "does not say which month")
-    if MONTH_NAMED.fullmatch(text):
+    if PART_OF_A_MONTH.fullmatch(text):
         return Day(wrong=f"“{_short(text)}” gives a month and no day", month_only=True)
     if A_TIME.search(text) and not EMPTY.fullmatch(text):
         return Day(wrong=f"“{_short(text)}” gives no day", month_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from csprapp.clock.deadline import day_words
@@ -56,8 +57,9 @@ class Interpreter(ReadsPeople):
         self, table: Table, mapping: Mapping[int, str], today: dt.date, corrections: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(table, mapping, today, corrections)
-        coloured = len(table.sheet.beside.coloured & set(table.rows))
-        self.some_coloured = coloured < len(table.rows) * 0.6
+        beside, own = table.sheet.beside, set(table.rows)
+        colours = {colour for row, found in beside.coloured.items() if row in own for colour in found}
+        self.some_coloured = len(beside.coloured.keys() & own) < len(own) * 0.6 or len(colours) > 1
         self.month_first = {key: month_first(table, column) for key, column in self.columns.items()
                             if BY_KEY[key].kind == DAY}  # fmt: skip
         self.period = period_in(table.sheet.name)
@@ -91,7 +93,9 @@ class Interpreter(ReadsPeople):
         facts.where = {key: address(number, column) for key, column in self.columns.items()}
         said_beside(self, facts, number, cells)
         named = period_in(f"{self.text('month', number)} {self.text('year', number)}".strip())
-        self._days(facts, number, within(named, period) if named != NO_PERIOD else period)
+        around = within(named, period) if named != NO_PERIOD else period
+        facts.by = around.last_day
+        self._days(facts, number, around)
         self._texts(facts, number)
         self._children(facts, number)
         self._people(facts, number)
@@ -105,7 +109,7 @@ class Interpreter(ReadsPeople):
             kind = BY_KEY[key].kind
             if kind not in (DAY, DUE) or key.startswith(("born", "expected")):
                 continue
-            said = self._day(key, number, period)
+            said = self._beside_a_comment(facts, key, number, self._day(key, number, period))
             if kind == DUE:
                 if said.day:
                     facts.dues[key] = said.day
@@ -120,7 +124,20 @@ class Interpreter(ReadsPeople):
                 if said.note and key == "notified_on" and re.search(r"late|delay|bank hol|\bbh\b", said.note, re.I):
                     facts.late_reason = said.note
             elif said.wrong:
+                facts.by = facts.by or period_in(self.text(key, number)).last_day if said.month_only else facts.by
                 (facts.vague if said.month_only else facts.wrong).append((facts.where[key], said.wrong))
+
+    def _beside_a_comment(self, facts: RowFacts, key: str, number: int, said: Day) -> Day:
+        """A day as the cell says it; where it says none and a comment on it does, that is told."""
+        comment = self.table.sheet.beside.comments.get((number, self.columns[key]), "")
+        told = read_day(comment, self.today).day if comment and said.day is None and key in KEPT_DAYS else None
+        if told is None:
+            return said
+        words_said = f"The comment on it says {day_words(told)}"
+        if said.wrong:
+            return replace(said, wrong=f"{said.wrong}. {words_said}")
+        facts.notes.append((facts.where[key], f"{words_said}: not recorded"))
+        return said
 
     def _read_as(self, facts: RowFacts, key: str, number: int, said: Day) -> None:
         """What is said of a day that does not stand in its cell just so. One in figures may be meant as Americans write
@@ -188,6 +205,8 @@ class Interpreter(ReadsPeople):
             facts.is_to_begin = TO_BEGIN.fullmatch(status) is not None
             is_open = STAGES.fullmatch(status) or OPEN.search(status)
             facts.standing = "open" if is_open else "closed" if CLOSED.search(status) else ""
+            if facts.standing == "closed" and "closed_on" not in facts.days and (day := self.day("status", number).day):
+                facts.days["closed_on"], facts.where["closed_on"] = day, facts.where["status"]
         facts.closed_as = next(
             (key for key, words_ in ENDED.items() if re.search(words_, said.get("closed_as", ""), re.I)), ""
         )

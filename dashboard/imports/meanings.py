@@ -24,7 +24,7 @@ ROLES = {
     "died": r"died|deceased|death|fatal",
     "caused_harm": r"caus|perpetrat|alleged",
     "sibling": r"sib|brother|sister",
-    "harmed": r"harm|injur|victim|subject",
+    "harmed": r"harm|injur|victim",
     "unborn": r"unborn",
 }
 # Adults, in a sheet that has a row for each person: known by how it begins ("Mother", not "harmed by the mother").
@@ -175,8 +175,24 @@ def criteria(text: str) -> str:
     return "" if said is None else "yes" if said else "no"
 
 
+BOX = re.compile(r"[☐□☒☑✓✔✗✘]|\[[ xX]?\]")
+EMPTY_BOX = re.compile(r"[☐□]|\[ ?\]")
+
+
+def ticked_in(text: str) -> str:
+    """Of a cell with boxes to tick, as Word forms have them, the words of those that are ticked; any other as it is."""
+    boxes = list(BOX.finditer(text))
+    if not boxes:
+        return text
+    before = not text[: boxes[0].start()].strip()  # the box stands before its words
+    places = [box.start() for box in boxes] + [len(text)] if before else [0] + [box.end() for box in boxes]
+    words = (BOX.sub(" ", text[first:last]).strip() for first, last in zip(places, places[1:], strict=False))
+    return "; ".join(word for box, word in zip(boxes, words, strict=False) if not EMPTY_BOX.fullmatch(box[0]))
+
+
 def what_next(text: str, lcspr: Cell) -> str:
     """What the partners decided, where the words leave no doubt."""
+    text = ticked_in(text)
     agreed, _ = read_yes(lcspr)
     if agreed:
         return "lcspr"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from csprapp.tables.headings import Table
@@ -23,6 +24,7 @@ BESIDE_A_DAY = re.compile(
 LONGEST_SECTION = 40
 OTHER_TABLE = "Another table begins here, beside this one. It is not read. Move it to its own sheet"
 MAY_BE_TICKED = ("told_on", "rr_meeting", "panel_date", "signed_off_on", "sent_to_panel_on", "sent_to_secretary_on")
+MANY_DAYS, MANY_TEXTS = 4, 3  # of several columns together
 MONTH_FIRST = 0.1  # of the dates of a column: more than a slip
 AND_OTHERS = re.compile(rf"(?:&|\+|,|;|\band\b|\bplus\b)\s*({UNTOLD.pattern})\s*$", re.I)
 EXPECTED = re.compile(r"\b(edd|expected|due|est)\b", re.I)
@@ -47,14 +49,39 @@ def month_first(table: Table, column: int) -> float:
     return turned / len(dates) if dates else 0
 
 
-def turned(table: Table, column: int) -> bool:
-    """Whether a program that is set to American dates may have turned day and month round: it makes dates of what can
-    be one to it, of 3/4 the 4 March, and leaves 25/4 as text."""
+def turned(table: Table, columns: Iterable[int]) -> set[int]:
+    """The columns in which day and month of the dates may be turned round. A program that is set to American dates
+    makes dates of what can be one to it, of 3/4 the 4 March, and leaves 25/4 as text; an English one does so with
+    American dates. A few in each of several columns say so of all of these."""
+    found = {column: said for column in columns if (said := _left_as_text(table, column))}
+    every = {way: [said for said in found.values() if said[2] in (way, "")] for way in ("day", "month")}
+    many = {
+        way
+        for way, those in every.items()
+        if sum(days for days, _, _ in those) >= MANY_DAYS and sum(texts for _, texts, _ in those) >= MANY_TEXTS
+    }
+    return {
+        column
+        for column, (days, texts, way) in found.items()
+        if days > 1 and texts > 1 and days + texts > 4 or days and many & ({way} if way else {"day", "month"})
+    }
+
+
+def _left_as_text(table: Table, column: int) -> tuple[int, int, str] | None:
+    """How many dates and how many texts of figures a column has, and which of day and month leads in all of the texts;
+    None of one that has dates after the 12th, or texts that lead with either."""
     cells = [table.cell(row, column) for row in table.rows]
     days = [cell for cell in cells if isinstance(cell, dt.date)]
     texts = [found for cell in cells if isinstance(cell, str) and (found := NUMERIC.fullmatch(cell.strip()))]
-    enough = len(days) > 1 and len(texts) > 1 and len(days) + len(texts) > 4
-    return enough and all(day.day <= 12 for day in days) and all(int(found[1]) > 12 for found in texts)
+    if any(day.day > 12 for day in days):
+        return None
+    if not texts:
+        return len(days), 0, ""
+    if all(int(found[1]) > 12 for found in texts):
+        return len(days), len(texts), "day"
+    if all(int(found[1]) <= 12 < int(found[2]) and "/" in found[0] for found in texts):
+        return len(days), len(texts), "month"
+    return None
 
 
 def either(day: dt.date) -> str:
@@ -63,7 +90,7 @@ def either(day: dt.date) -> str:
         return ""
     other = day.replace(day=day.month, month=day.day)
     return (
-        f"This may be {day.day} {day:%B} or {other.day} {other:%B}. Days after the 12th are text in this column, which "
+        f"This may be {day.day} {day:%B} or {other.day} {other:%B}. Days after the 12th are text in this sheet, which "
         "happens when a spreadsheet reads dates the American way. Write the month as a word"
     )
 

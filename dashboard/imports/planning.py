@@ -301,6 +301,8 @@ def _is_history(group: Iterable[RowFacts], before: dt.date) -> bool:
     days = [row.day for row in rows if row.day]
     if days:
         return min(days) < before
+    if years := [row.by for row in rows if row.by]:
+        return max(years) < before
     return any(ARCHIVE.search(row.sheet) for row in rows)
 
 

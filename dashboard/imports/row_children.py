@@ -18,6 +18,7 @@ from dashboard.imports.row_facts import ADULTS, ChildFacts, RowFacts
 
 OF_ONE = ("died_on", "sex", "nhs_number", "school", "expected_on")  # of one child, where a row names several
 STATUSES = ("looked_after", "child_in_need", "protection_plan", "care_leaver", "known_to_agency")
+SUBJECT = re.compile(r"\b(subject|index)\b", re.I)
 A_BIRTH = re.compile(r"\d|^(not recorded|not known|unknown|n/?k)$", re.I)
 MORE_THAN_A_NAME = re.compile(r"[\d,&+/()\[\]]|\b(?i:and|unborn)\b|\b[A-Z]{3,}\b")
 AN_AGE = re.compile(
@@ -50,6 +51,8 @@ class ReadsChildren(Cells):
             also = {name: said[:1].upper() + said[1:] for name, said in also.items() if said}
             child = ChildFacts(each.name, each.initials, each.surname, born or each.born, {**own, **also})
             child.facts["role"] = self._role(facts, number, single, each)
+            if child.facts["role"] in ADULTS:
+                child.facts.setdefault("relationship", self.text("role", number)[:120])
             if child.facts["role"] == "unborn" and child.born:
                 if EXPECTED.search(self.text("born", number)) or child.born > self.today:
                     child.facts["expected_on"], child.born = child.born, None
@@ -208,9 +211,11 @@ class ReadsChildren(Cells):
             return told
         if role := role_in(self.text("role", number)):
             return role
+        subject = SUBJECT.search(self.text("role", number)) is not None
+        single = single or subject
         if single and ("died_on" in facts.days or facts.case.get("nature") == "death"):
             return "died"
-        return "harmed" if single and facts.case.get("nature") == "serious_harm" else "child"
+        return "harmed" if subject or single and facts.case.get("nature") == "serious_harm" else "child"
 
 
 def _apart(text: str, family: str) -> str:

@@ -73,6 +73,7 @@ class RowFacts:
     closed_as: str = ""
     is_to_begin: bool = False  # the review is decided on and not started
     standing: str = ""  # "open" or "closed", where the row says so
+    by: dt.date | None = None  # the last day of the year that its sheet, or a cell without a day, is of
     part: str = ""  # the row between the rows that it stands below
     follows: int = 0  # the row above it, of whose incident it is another child
     wrong: list[tuple[str, str]] = field(default_factory=list)

@@ -1,0 +1,102 @@
+"""What a coordinator finds who brings over the trackers of six predecessors. No database."""
+
+import datetime as dt
+
+import pytest
+
+from csprapp.tables.typed import read_day
+from dashboard.imports.meanings import what_next
+from tests.dashboard.imports import predecessors
+from tests.dashboard.imports.test_planning import children, planned, rows
+
+DAY = dt.date
+
+
+def test_two_years_on_one_sheet_are_read_each_with_its_own():
+    made = planned(predecessors.ON_ONE_SHEET)
+    told = rows(made)
+    assert {row: told[row][0] for row in (6, 7, 9, 14, 15, 16)} == dict.fromkeys((6, 7, 9, 14, 15, 16), "history")
+    assert [case.days.get("notified_on") for case in made.cases] == [
+        DAY(2016, 5, 9), DAY(2016, 9, 9), DAY(2016, 11, 21), DAY(2017, 5, 10), None, DAY(2018, 1, 12),
+    ]  # fmt: skip
+    assert [[name for name, _ in case] for case in children(made)][3:] == [
+        ["Pip Yarrow"],
+        ["Pip Yarrow"],
+        ["Mal Oxtoby"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["mid-June", "early June", "end of June", "late Jun", "c. June", "around June", "June?"]
+)
+def test_a_part_of_a_month_is_no_day(text):
+    assert read_day(text, DAY(2026, 11, 30)).month_only
+
+
+def test_a_date_in_a_comment_is_offered_where_the_cell_has_none():
+    told = rows(planned(predecessors.IN_COLOURS))
+    assert told[2] == ("error", "H2", "“Y” is not a date. The comment on it says Mon 8 Oct 2018")
+    assert told[4][0] == "history"
+    assert "The comment on it says Mon 4 Mar 2019: not recorded" in told[4][2]
+
+
+def test_colours_that_differ_are_told_though_every_row_has_one():
+    told = rows(planned(predecessors.IN_COLOURS))
+    assert all("The row has a colour, which is not read" in told[row][2] for row in (3, 4, 5))
+
+
+def test_short_words_of_headings_are_known():
+    assert {case.days.get("occurred_on") for case in planned(predecessors.IN_COLOURS).cases} == {
+        DAY(2018, 12, 18), DAY(2019, 2, 4), DAY(2019, 6, 3),
+    }  # fmt: skip
+
+
+def test_each_member_of_a_family_has_the_part_of_their_row():
+    made = planned(predecessors.FAMILIES)
+    found = [
+        [(each.name, each.facts["role"], each.facts.get("relationship", "")) for each in (*case.children, *case.others)]
+        for case in made.cases
+    ]
+    assert found == [
+        [("Ada Pryce", "died", ""), ("Ben Pryce", "sibling", ""), ("Dot Pryce", "parent", "Mother"),
+         ("Gus Tench", "adult", "Mother's partner")],
+        [("Fay Sewell", "harmed", ""), ("Ron Sewell", "believed", "Father / alleged perpetrator")],
+    ]  # fmt: skip
+
+
+def test_dates_of_an_american_are_asked_about_in_every_column_of_the_table():
+    told = rows(planned(predecessors.AMERICAN))
+    assert [told[row][0] for row in (2, 3, 4, 5)] == ["error"] * 4
+    wrong = {cell for row in planned(predecessors.AMERICAN).outcomes if row.facts for cell, _ in row.facts.wrong}
+    assert wrong == {"C2", "D2", "E2", "F2", "C3", "D3", "F3", "C4", "D4", "E4", "F4", "D5", "E5", "F5"}
+
+
+def test_a_name_in_brackets_is_found_with_its_birth():
+    assert children(planned(predecessors.FROM_WORD)) == [
+        [("Kes Lomax", DAY(2010, 2, 14))], [("Mo Lomax", None)], [("Child M", None)],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Local learning review ☒  LCSPR ☐", "alternative"),
+        ("☐ Local learning review ☒ LCSPR", "lcspr"),
+        ("LCSPR ☐ NFA ☑", "none"),
+        ("[ ] LCSPR [x] Learning review", "alternative"),
+        ("Local learning review ☐ LCSPR ☐ NFA ☐", ""),
+    ],
+)
+def test_of_boxes_the_ticked_one_counts(text, expected):
+    assert what_next(text, None) == expected
+
+
+def test_the_day_in_the_status_is_the_day_it_closed():
+    made = planned(predecessors.MODERN)
+    assert made.cases[1].days["closed_on"] == DAY(2026, 1, 9)
+    assert [(each.name, each.facts["role"]) for each in made.cases[0].others] == [
+        ("Dee Fenn", "parent"), ("Jude", "sibling"), ("Ivy", "sibling"), ("Carl Gale", "believed"),
+    ]  # fmt: skip
+    assert [name for case in children(made) for name, _ in case] == [
+        "Orla Fenn", "Perry Gale", "Quin Gale", "Baby girl Holt",
+    ]  # fmt: skip
