@@ -4,6 +4,7 @@ so that a time-out loses nothing."""
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
@@ -182,7 +183,8 @@ def _result(made: Plan, references: list[str]) -> dict[str, object]:
         for each in made.outcomes
         if each.outcome == ERROR or each.reason == "Left out by you"
     ]  # fmt: skip
-    counts = {name: made.count(name) for name in ("created", "history", "matched", "error", "ignored")}
+    outcomes = Counter(each.outcome for each in made.told)
+    counts = {name: outcomes[name] for name in ("created", "history", "matched", "error", "ignored")}
     told = [
         {"place": each.place, "name": each.name, "sheet": each.sheet.isoformat(), "computed": each.computed.isoformat(),
          "reason": each.reason}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from csprapp.clock.deadline import day_words
 from csprapp.names import comparing as names
 from csprapp.names.folding import fold
+from csprapp.tables.headings import EMPTY_ROW
 from csprapp.tables.reading import words
 from dashboard.imports.books import Book
 from dashboard.imports.columns import BY_KEY, DAY
@@ -71,6 +72,13 @@ class Plan:
     outcomes: list[Outcome] = field(default_factory=list)
     cases: list[Planned] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)  # a sheet without cases -> why
+
+    @property
+    def told(self) -> list[Outcome]:
+        """What a person is told of: of a sheet that is left out one line, and none of empty rows."""
+        every = [each for each in self.outcomes if each.sheet not in self.left_out and each.reason != EMPTY_ROW]
+        return every + [Outcome(name, 0, IGNORED, reason=why) for name, why in self.left_out.items()]
 
     @property
     def adds(self) -> list[Planned]:
@@ -108,7 +116,7 @@ class Asked:
 
 def plan(book: Book, asked: Asked, here: Here, by: Counting) -> Plan:
     """What becomes of every row of a file."""
-    made = Plan()
+    made = Plan(left_out={sheet.name: why for sheet, why in book.left_out})
     facts = _interpreted(book, asked, made)
     clocks: dict[str, list[Ran]] = defaultdict(list)
     for clock in book.clocks:

@@ -20,7 +20,6 @@ from csprapp.accounts.roles import Permission, require_permission
 from csprapp.files.serving import attachment
 from csprapp.libraries import Later
 from csprapp.records.access import log_read
-from csprapp.tables.headings import EMPTY_ROW
 from csprapp.tasks.models import Job
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from dashboard.imports import drafts
@@ -150,9 +149,7 @@ class Rows(ImportPage):
         return self.step("import-owners" if self.request.POST.get("action") == "go_on" else "import-rows")
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        left_out = {sheet.name: why for sheet, why in self.book.left_out}
-        every = [each for each in self.plan.outcomes if each.sheet not in left_out and each.reason != EMPTY_ROW]
-        every += [Outcome(name, 0, IGNORED, reason=why) for name, why in left_out.items()]
+        every = self.plan.told
         outcomes = OUTCOMES | ({MATCHED: ADDED_TO} if self.plan.adds else {})
         told = [(name, words, [each for each in every if each.outcome == name]) for name, words in outcomes.items()]
         context = {
