@@ -24,6 +24,9 @@ VOID = re.compile(
     r"(in error|by mistake)|(number |ref(erence)? |row |line )?(is |was )?(not (been )?(used|issued|allocated)|unused|"
     r"void|skipped))(?![\w’']).*", re.I | re.S,
 )  # fmt: skip
+ELSEWHERE = re.compile(r"(see|as) (above|below|previous|row|[A-Z/\-]*\d)", re.I)
+# "merged with 23/04"
+ANOTHER = re.compile(r"\b(of|with|see|as|into|under)\s+[A-Z]{0,6}[ /\-]?\d+([/\-]\d+)?(?![/\-\d])")
 A_DAY = re.compile(r"\d\s?[/.\-]\s?\d|\d{5}|\b\d{1,2}(st|nd|rd|th)?\s+[a-z]{3}", re.I)
 BELOW = re.compile(
     r"(key|legend|colou?rs?|red|amber|green|notes?|n\.?b|prepared by|(last )?(updated|amended|checked)|checked by|"
@@ -311,7 +314,9 @@ def _is_no_case(texts: list[str]) -> str:
     """What a row is that says of itself that it is no case: a total; or a reference and "VOID", and no day."""
     if _is_total(texts):
         return "A total, not a case"
-    void = len(texts) <= 3 and any(map(VOID.fullmatch, texts)) and not any(map(A_DAY.search, texts[1:]))
+    texts = [text for text in texts if not ELSEWHERE.match(text)]
+    dated = any(A_DAY.search(ANOTHER.sub("", text)) for text in texts[1:])
+    void = len(texts) <= 3 and any(map(VOID.fullmatch, texts)) and not dated
     return "The row says that it is not a case" if void else ""
 
 

@@ -73,6 +73,9 @@ ADDRESS = re.compile(
     r"[,\s(]*\b\d{1,4}[a-z]?\s+(?:[A-Z][\w'’\-]*\s+){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Close|Lane|Drive|Court|Way|Place|"
     r"Crescent|Gardens|Terrace|House)\b\.?(?:,?\s*[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)?\)?"
 )
+REACHED_AT = re.compile(
+    r"[,\s(]*(?:(?:tel|mob|mobile|phone|email)\b[.:\s]*)?(?:(?:\+44|\b0)[\d ]{8,12}\d|\S+@\S+\.\w+)\)?", re.I
+)
 FILE_NUMBER = re.compile(r",?\s*(?:\b(?:id|no|ref|lcs|pid|nhs|upn|mosaic)\b[:.\s]*)?\b\d{5,}$", re.I)
 STATE = re.compile(r"\s+(?:RIP|[Dd]ec(?:'|’)?d|(?i:deceased)|LAC|CLA|CIN)$")
 AGE_ALONE = re.compile(r"^((?:[^\W\d_][\w'’\-]*\s+)+[^\W\d_][\w'’\-]*)\s+\d{1,2}$")
@@ -80,7 +83,7 @@ AGE_ALONE = re.compile(r"^((?:[^\W\d_][\w'’\-]*\s+)+[^\W\d_][\w'’\-]*)\s+\d{
 
 def tidied(text: str) -> str:
     """The names of a cell, parted by signs where they were parted by numbers, labels or ages."""
-    text = SEX.sub("", ADDRESS.sub(" ", MARKS.sub(" ", text)).strip())
+    text = SEX.sub("", REACHED_AT.sub("", ADDRESS.sub(" ", MARKS.sub(" ", text))).strip())
     text = LABEL_AROUND.sub(r"\1", KIN_AROUND.sub(r"; \1 \2", text))
     if family := FAMILY_OF.fullmatch(text):
         return f"{family[1].upper()}, " + re.sub(r"\s*,\s*", " & ", family[2])

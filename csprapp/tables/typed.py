@@ -42,6 +42,7 @@ PART_OF_A_MONTH = re.compile(
     r"(?:early|mid(?:dle)?|late|(?:the )?(?:beginning|start|end) of|ca?\.?|circa|about|around|approx\.?)?[\s\-–]*"
     rf"{MONTH}\s*\??", re.I,
 )  # fmt: skip
+SEE = re.compile(r"(please )?(see|as per|refer to|cf)\b", re.I)  # "see 23/04" names another case
 SHORT_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})[/.](\d{1,2})(?![\d/.-])")
 A_TIME = re.compile(r"(?<!\d)20\d{2}(?!\d)|\bq[1-4]\b|\b(spring|summer|autumn|winter|christmas|easter)\b", re.I)
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -152,6 +153,8 @@ def _sought(text: str, today: dt.date, period: Period) -> Day:
 
 def _without_year(text: str, written: list[Written], period: Period) -> Day:
     """A day whose month or year stands elsewhere, or nowhere."""
+    if SEE.match(text):
+        return NOTHING
     if MONTH_AND_FIGURES.fullmatch(text):
         return Day(wrong=f"“{_short(text)}” gives a month, and a number that may be a day or a year", month_only=True)
     pairs = {(each.day, each.month) for each in written if each.day}

@@ -24,9 +24,9 @@ class Cells:
     ) -> None:
         self.table, self.today, self.corrections = table, today, corrections or {}
         self.columns = {key: column for column, key in mapping.items() if key in BY_KEY}
-        days = {key: column for key, column in self.columns.items() if BY_KEY[key].kind == DAY}
-        around = turned(table, days.values())
-        self.turned = {key for key, column in days.items() if column in around}
+        self.mapping = {column: key for column, key in mapping.items() if key in BY_KEY}
+        self.around = turned(table, [column for column, key in self.mapping.items() if BY_KEY[key].kind == DAY])
+        self.turned = {key for key, column in self.columns.items() if column in self.around}
 
     def cell(self, key: str, row: int) -> Cell:
         """What a row says under a key, as it was corrected."""

@@ -46,16 +46,23 @@ BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 NUMBERED = ("child2", "child3", "child4", "child5")
 DAYS = tuple(column.key for column in COLUMNS if column.kind in (DAY, DUE))
 CASE_DAYS = ("occurred_on", "aware_on", "notified_on", "rr_sent", "decided_on", "died_on")
-# Columns that each name people of one part in the case.
+# Columns that each name people of one part in the case; several may have the same ("Parent 1", "Parent 2").
 PEOPLE = (
     "mother", "father", "parents", "parents_or_carers", "carers", "siblings", "household", "believed", "adults",
 )  # fmt: skip
+BORN_OF_ANOTHER = "born_of_another"
+SEVERAL = {*PEOPLE, BORN_OF_ANOTHER}
+# Headings that are about the child in one table, and in another about somebody else.
+CHILD_OR_ANOTHER = re.compile(
+    r"(?P<numbered>sib(ling)?s? ?\d)( names?| full name| initials)?(?P<born> (dob|d o b|date of birth))?|"
+    r"(?P<concern>(child |young )?(subjects?|person) of (concern|interest))( names?)?"
+)
 # Headings about somebody else than the child: what else they ask ("Mother's ethnicity") is no fact of the child.
 OF_ANOTHER = re.compile(
     r"(childs? |child s |yps? |alleged |birth |foster |other |maternal |paternal )*"
     r"(mothers?|mums?|fathers?|dads?|parents?|carers?|guardians?|siblings?|brothers?|sisters?|perpetrators?|grandparents?)\b.*"
 )
-ABOUT_ANOTHER = {*PEOPLE, "mother_born", "father_born", "role", "child"} | {key for key in BY_KEY if key[-1].isdigit()}
+ABOUT_ANOTHER = {*PEOPLE, "born_of_another", "role", "child"} | {key for key in BY_KEY if key[-1].isdigit()}
 WHO = ("child", "surname", "forename", "initials", "family")
 _WHOLE = {each.key: re.compile(each.whole) for each in COLUMNS if each.whole}
 _SOME = {each.key: re.compile(each.some) for each in COLUMNS if each.some}
@@ -217,7 +224,7 @@ def guess(table: Table, today: dt.date, remembered: Mapping[str, str] | None = N
     found: dict[int, str] = {}
     told = {column: remembered[plain(text)] for column, text in table.headings.items() if plain(text) in remembered}
     for column, key in told.items():
-        if key in BY_KEY and key not in found.values():
+        if key in BY_KEY and (key in SEVERAL or key not in found.values()):
             found[column] = key
     offers = [
         (score(key, points, looks[column]) - column * 0.0001, column, key)
@@ -226,7 +233,7 @@ def guess(table: Table, today: dt.date, remembered: Mapping[str, str] | None = N
         for key, points in _offered(table, column).items()
     ]
     for points, column, key in sorted(offers, reverse=True):
-        if points >= ENOUGH and column not in found and key not in found.values():
+        if points >= ENOUGH and column not in found and (key in SEVERAL or key not in found.values()):
             found[column] = key
     return _by_looks(table, looks, found, told)
 
@@ -237,6 +244,12 @@ def _offered(table: Table, column: int) -> dict[str, float]:
     if plain(heading) in ("name", "full name") and _is_form(table, column):
         return {}  # whoever filled it in
     found = dict(by_words(heading))
+    if by_child := CHILD_OR_ANOTHER.fullmatch(plain(heading)):
+        named = _names_the_child(table, column)
+        if by_child["numbered"] and named:
+            return {BORN_OF_ANOTHER if by_child["born"] else "siblings": 9.0}
+        if by_child["concern"] and not named:
+            return {"child": 8.0}
     if DONE_NOW.fullmatch(plain(heading)):  # "5WD", then "Sent"
         for due in by_words(before):
             if due in DONE_AFTER:
@@ -245,6 +258,16 @@ def _offered(table: Table, column: int) -> dict[str, float]:
         for key, points in by_words(f"{before}: {heading}").items():
             found.setdefault(key, points - 1.5)
     return found
+
+
+def _names_the_child(table: Table, column: int) -> bool:
+    """Whether another column names the child, by a heading that can mean nobody else."""
+    others = (text for at, text in table.headings.items() if at != column)
+    return any(
+        any(points >= 9 for key, points in by_words(text).items() if key in WHO and key != "family")
+        for text in others
+        if not CHILD_OR_ANOTHER.fullmatch(plain(text))
+    )
 
 
 def _is_form(table: Table, column: int) -> bool:

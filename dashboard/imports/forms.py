@@ -14,7 +14,7 @@ from csprapp.tables.reading import address, column_letters, words
 from csprapp.ui.fields import DateField, FileField, ModelSelect, Select, Text, Tick
 from csprapp.ui.forms import Form, UploadForm
 from dashboard.imports.books import Book
-from dashboard.imports.columns import BY_KEY, COLUMNS, looks_of
+from dashboard.imports.columns import BY_KEY, COLUMNS, SEVERAL, looks_of
 from dashboard.imports.planning import Outcome
 from dashboard.imports.queries import who_owns
 
@@ -85,7 +85,7 @@ class ColumnsForm(Form):
             for name, _ in asked:
                 if (key := answers.get(name)) and key in seen:
                     self.add_error(name, f"Another column is already “{BY_KEY[key].label}”")
-                seen.add(key or "")
+                seen.add("" if not key or key in SEVERAL else key)
         return answers
 
     @property

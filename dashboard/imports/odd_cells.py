@@ -33,7 +33,7 @@ EXPECTED = re.compile(r"\b(edd|expected|due|est)\b", re.I)
 def by_family(facts: RowFacts) -> None:
     """A child with a first name alone has the surname that the row gives the family."""
     family = re.sub(r"\b(family|household|the)\b", "", facts.family, flags=re.I).strip(" ,-")
-    if not re.fullmatch(r"[^\W\d_][^\W\d_'’-]{2,30}", family):
+    if not 3 <= len(family) <= 31 or not re.fullmatch(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", family):
         return
     for child in facts.children:
         if child.name and " " not in child.name:

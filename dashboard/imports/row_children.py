@@ -18,6 +18,7 @@ from dashboard.imports.row_facts import ADULTS, ChildFacts, RowFacts
 
 OF_ONE = ("died_on", "sex", "nhs_number", "school", "expected_on")  # of one child, where a row names several
 STATUSES = ("looked_after", "child_in_need", "protection_plan", "care_leaver", "known_to_agency")
+EDD = re.compile(r"\b(edd|e\.d\.d|expected|due)\b", re.I)
 SUBJECT = re.compile(r"\b(subject|index)\b", re.I)
 A_BIRTH = re.compile(r"\d|^(not recorded|not known|unknown|n/?k)$", re.I)
 MORE_THAN_A_NAME = re.compile(r"[\d,&+/()\[\]]|\b(?i:and|unborn)\b|\b[A-Z]{3,}\b")
@@ -53,6 +54,8 @@ class ReadsChildren(Cells):
             child.facts["role"] = self._role(facts, number, single, each)
             if child.facts["role"] in ADULTS:
                 child.facts.setdefault("relationship", self.text("role", number)[:120])
+            if single and child.born and EDD.search(self.text("born", number)):
+                child.facts["role"] = "unborn"
             if child.facts["role"] == "unborn" and child.born:
                 if EXPECTED.search(self.text("born", number)) or child.born > self.today:
                     child.facts["expected_on"], child.born = child.born, None

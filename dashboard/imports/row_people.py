@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from csprapp.names.folding import words as folded
 from csprapp.names.usual import is_first_name, is_only_a_first_name, is_surname
 from csprapp.names.vocabulary import ABBREVIATIONS, COMMON, ROLES
+from csprapp.tables.headings import plain
 from csprapp.tables.people import Named, read_cell
-from csprapp.tables.reading import words
-from csprapp.tables.typed import EMPTY
-from dashboard.imports.columns import PEOPLE
+from csprapp.tables.reading import address, words
+from csprapp.tables.typed import EMPTY, read_day
+from dashboard.imports.columns import BORN_OF_ANOTHER, PEOPLE
 from dashboard.imports.odd_cells import either
 from dashboard.imports.row_children import ReadsChildren, somebody
 from dashboard.imports.row_facts import ChildFacts, RowFacts
@@ -22,7 +24,7 @@ ROLE_OF = {
     "household": "household", "believed": "believed",
 }  # fmt: skip
 CALLED = {"mother": "Mother", "father": "Father", "parents_or_carers": "Parent or carer"}
-BIRTHS = {"mother": "mother_born", "father": "father_born"}
+BORN = re.compile(r"\b(dobs?|d o b|dates? of birth|born|of|the)\b")
 NO_NAME = re.compile(
     r"(y|yes|n|no|x|✓|✔|\d{1,2}|both|all|same|as above|(mother|father|parents?|carers?|siblings?|mum|dad)s?)\.?", re.I
 )
@@ -39,38 +41,50 @@ KEPT_AS_WORDS = "Not read as a name: it is kept with the case as it is written"
 class ReadsPeople(ReadsChildren):
     """Reads whom the columns of one part in the case name."""
 
-    def _people(self, facts: RowFacts, number: int) -> None:
-        for key in PEOPLE:
-            if key in self.columns and (text := self._names_in(key, number)):
-                facts.others += self._of_one_part(facts, key, text, number)
+    def __init__(self, *said: Any) -> None:
+        super().__init__(*said)
+        self.of_people = [(column, key) for column, key in sorted(self.mapping.items()) if key in PEOPLE]
+        born = [column for column, key in sorted(self.mapping.items()) if key == BORN_OF_ANOTHER]
+        self.births = {whose: column for column in born if (whose := self._whose(column))}
 
-    def _names_in(self, key: str, number: int) -> str:
-        cell = self.cell(key, number)
+    def _whose(self, born: int) -> int:
+        """The column of people of whom another one has the births: by its words, else the one before it."""
+        headings = self.table.headings
+        told = " ".join(BORN.sub(" ", plain(headings[born])).split())
+        named = [column for column, _ in self.of_people if told and plain(headings[column]).startswith(told)]
+        before = [column for column, _ in self.of_people if column < born]
+        return (named or before[-1:] or [0])[0]
+
+    def _people(self, facts: RowFacts, number: int) -> None:
+        for column, key in self.of_people:
+            if text := self._names_in(column, number):
+                facts.others += self._of_one_part(facts, column, key, text, number)
+
+    def _names_in(self, column: int, number: int) -> str:
+        cell = self._cell(number, column)
         text = cell.strip() if isinstance(cell, str) else words(cell)
         return "" if EMPTY.fullmatch(text) or NO_NAME.fullmatch(text) else text
 
-    def _of_one_part(self, facts: RowFacts, key: str, text: str, number: int) -> Iterator[ChildFacts]:
-        read, where = read_cell(text, self.today), facts.where[key]
+    def _of_one_part(self, facts: RowFacts, column: int, key: str, text: str, number: int) -> Iterator[ChildFacts]:
+        read, where = read_cell(text, self.today), address(number, column)
         if read.doubt and not _first_names(read.named, key):
             facts.wrong.append((where, read.doubt))
             return
         named = [found for each in read.named if (found := is_a_name(each, "." in text))]
         if len(named) < len(read.named) or not read.named:
             facts.notes.append((where, KEPT_AS_WORDS))
+        born = self._birth(facts, self.births.get(column, 0), number) if len(named) == 1 else None
         for each in named:
-            born = self._birth(facts, key, number) if len(named) == 1 and key in BIRTHS else None
             yield somebody(each, ROLE_OF.get(key, "adult"), CALLED.get(key, ""), born or each.born, self.today)
 
-    def _birth(self, facts: RowFacts, key: str, number: int) -> dt.date | None:
+    def _birth(self, facts: RowFacts, column: int, number: int) -> dt.date | None:
         """The day of birth in a column of its own; one that leaves a doubt is told, and holds nothing up."""
-        birth = BIRTHS[key]
-        if birth not in self.columns:
-            return None
-        said = self.day(birth, number)
-        turned = said.day and birth in self.turned and isinstance(self.cell(birth, number), dt.date)
+        cell = self._cell(number, column) if column else None
+        said = read_day(cell, self.today, since_1904=self.table.sheet.since_1904)
+        turned = said.day and column in self.around and isinstance(cell, dt.date)
         why = said.wrong or (either(said.day) if turned and said.day else "")
         if why:
-            facts.notes.append((facts.where[birth], f"{why}: not recorded"))
+            facts.notes.append((address(number, column), f"{why}: not recorded"))
         return None if why else said.day
 
 

@@ -103,3 +103,26 @@ MODERN = xlsx(("SIN Tracker 25-26", [
      "", "", "", "Open"],
     [], ["=COUNTA(A3:A5)", "cases"], ["Open", "2"], ["see J:\\SCP\\SINs for docs"],
 ]))
+# "See above" and "see 23/04", a row that is merged with another, an expected birth, fathers in a list with numbers
+SEE_ABOVE = xlsx(("Cases", [
+    ["SI No", "Family name", "Children", "DOBs", "Mother's name", "Mother's DOB", "Fathers", "Date of harm",
+     "Date known to LA", "Date SIN submitted", "RR Outcome", "Current position"],
+    ["23/04", "O'Grady", "Finn, Maeve & Roisin", "3/4/11, 5/6/13, 7/8/16", "Sinead O'Grady", "09/09/1986",
+     "1) Pat O'Grady 2) Lee Shaw (Roisin's dad)", "Fri 9 June 23", D(2023, 6, 12), D(2023, 6, 19), "LCSPR", "Open"],
+    ["23/05", "see above", "", "", "", "", "", "see 23/04", "", "", "", "Duplicate - merged with 23/04"],
+    ["23/07", "Khan / Begum", "Baby Khan", "EDD 12/12/23", "Begum, Shazia", "31/12/1999", "KHAN Adeel", "10/9/23",
+     "11/9/23", "", "NFA - decision of partners 15/9", "NFA"],
+]))
+# The subject of concern is the child, the others have a telephone number and births beside their names
+SUBJECTS = xlsx(("2024", [
+    ["Subject of concern", "DOB", "Siblings & DOBs", "Parents & carers", "Incident", "Date LA aware", "Panel notified"],
+    ["Peel, Robin", D(2010, 2, 2), "Sandy Peel 3/3/12\nChris Peel 4/4/14",
+     "Jo Peel (mum) 07700 900123; Al Peel (dad) - no contact", D(2024, 2, 1), D(2024, 2, 2), D(2024, 2, 8)],
+]))
+# A column for each person, with their birth beside it
+WIDE = xlsx(("Wide", [
+    ["Case ID", "Child", "DOB", "Sibling 1", "Sibling 1 DOB", "Sibling 2", "Parent 1", "Parent 1 DOB", "Parent 2",
+     "Parent 2 DOB", "Perpetrator", "Incident date", "LA aware date", "SIN date"],
+    ["W1", "Ash Bolt", "1/1/12", "Bay Bolt", "2/2/14", "Coe Bolt", "Cat Bolt", "3/3/85", "Dan Elm", "4/4/84", "Dan Elm",
+     "5/5/24", "6/5/24", "13/5/24"],
+]))

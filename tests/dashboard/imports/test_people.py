@@ -195,7 +195,7 @@ def test_doubtful_names_hold_the_row_up(area, coordinator):
     ("heading", "key"),
     [
         *(("Mother", "mother"), ("Mum's name", "mother"), ("Birth mother", "mother"), ("Name of mother", "mother")),
-        *(("Mother DOB", "mother_born"), ("DOB of father", "father_born"), ("Father(s)", "father")),
+        *(("Mother DOB", "born_of_another"), ("DOB of father", "born_of_another"), ("Father(s)", "father")),
         *(("Parents", "parents"), ("Mother & Father", "parents"), ("Parent / Carer", "parents_or_carers")),
         *(("Parent(s)/Carer(s) name", "parents_or_carers"), ("Foster carer", "carers"), ("Carer(s)", "carers")),
         *(
@@ -203,7 +203,13 @@ def test_doubtful_names_hold_the_row_up(area, coordinator):
             ("Siblings and DOB", "siblings"),
             ("Other children in the household", "siblings"),
         ),
-        *(("Subject of concern", "believed"), ("Alleged perpetrator", "believed"), ("POC", "believed")),
+        *(
+            ("Subject of concern", "believed"),
+            ("Alleged perpetrator", "believed"),
+            ("POC", "believed"),
+            ("Parent 2", "parents"),
+            ("Parent 1 DOB", "born_of_another"),
+        ),
         *(("Significant adults", "adults"), ("Mother's partner", "adults"), ("Family: Mother", "mother")),
     ],
 )

@@ -100,3 +100,39 @@ def test_the_day_in_the_status_is_the_day_it_closed():
     assert [name for case in children(made) for name, _ in case] == [
         "Orla Fenn", "Perry Gale", "Quin Gale", "Baby girl Holt",
     ]  # fmt: skip
+
+
+def of(made):
+    return [(each.name or each.initials, each.facts["role"], each.born) for case in made.cases for each in case.others]
+
+
+def test_see_above_is_no_date_and_a_merged_row_no_case():
+    made = planned(predecessors.SEE_ABOVE)
+    told = rows(made)
+    assert [told[row][0] for row in (2, 3, 4)] == ["created", "ignored", "history"]
+    assert [[name for name, _ in case] for case in children(made)] == [
+        ["Finn O'Grady", "Maeve O'Grady", "Roisin O'Grady"], ["Baby Khan"],
+    ]  # fmt: skip
+    assert made.cases[1].children[0].facts["role"] == "unborn"
+    assert of(made) == [
+        ("Sinead O'Grady", "parent", DAY(1986, 9, 9)), ("Pat O'Grady", "parent", None), ("Lee Shaw", "parent", None),
+        ("Shazia Begum", "parent", DAY(1999, 12, 31)), ("Adeel Khan", "parent", None),
+    ]  # fmt: skip
+
+
+def test_the_subject_of_concern_is_the_child_where_nobody_else_is():
+    made = planned(predecessors.SUBJECTS)
+    assert children(made) == [[("Robin Peel", DAY(2010, 2, 2))]]
+    assert of(made) == [
+        ("Sandy Peel", "sibling", DAY(2012, 3, 3)), ("Chris Peel", "sibling", DAY(2014, 4, 4)),
+        ("Jo Peel", "parent", None), ("Al Peel", "parent", None),
+    ]  # fmt: skip
+
+
+def test_columns_of_one_kind_are_each_read_with_the_birth_beside():
+    made = planned(predecessors.WIDE)
+    assert children(made) == [[("Ash Bolt", DAY(2012, 1, 1))]]
+    assert of(made) == [
+        ("Bay Bolt", "sibling", DAY(2014, 2, 2)), ("Coe Bolt", "sibling", None),
+        ("Cat Bolt", "parent", DAY(1985, 3, 3)), ("Dan Elm", "believed", DAY(1984, 4, 4)),
+    ]  # fmt: skip
