@@ -87,6 +87,30 @@ def test_a_tracker_comes_in_over_five_pages(client, coordinator):
     assert (bool(record.file), record.corrections, record.columns) == (False, {}, {})
 
 
+def test_people_who_are_missing_are_added_to_cases_that_are_here(client):
+    finish(client, begun(client, OLD, OPEN))
+    answer = upload(client, tracker([*OPEN, "Vantwick, Una"], headings=[*HEADINGS, "Mother"]))
+    confirm(client, answer.url)
+    url = answer.url.removesuffix("columns/")
+    page = client.get(url + "rows/").content.decode()
+    assert "Already here: people who are missing are added, nothing else changes" in page
+    assert "1 case that is here already gets the people whom the file names" in page
+    assert "adds 1 parent" in page
+    assert "Vantwick" not in page
+    owners = client.get(url + "owners/").content.decode()
+    assert "Add the people" in owners
+    said = finish(client, url).content.decode()
+    assert "People added to 1 case" in said
+    case = Incident.objects.get(closed_on=None)
+    assert f"1 case already here: {case.reference}" in said
+    assert case.people.filter(name="Una Vantwick", role="parent").exists()
+    again = upload(client, tracker([*OPEN, "Vantwick, Una"], headings=[*HEADINGS, "Mother"])).url
+    confirm(client, again)
+    page = client.get(again.removesuffix("columns/") + "rows/").content.decode()
+    assert "Already here: nothing changes" in page
+    assert "There is nothing to bring over" in page
+
+
 def test_nothing_is_written_before_the_last_page(client):
     begun(client, OLD, OPEN)
     assert not Incident.objects.exists()
