@@ -11,7 +11,7 @@ from django.utils.text import Truncator, capfirst
 
 from cases.deadlines.queries import Row
 from cases.deadlines.sheet import RULES
-from cases.incidents.models import Incident
+from cases.incidents.models import Incident, Person
 from cases.incidents.queries import bodies_of
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words, plain_day
@@ -57,6 +57,13 @@ def case_summary(incident: Incident, user: User, today: date, *, names: bool) ->
     return Report(incident.reference, Partnership.current().name, today, sections, notes, INSIDE, heading)
 
 
+def _rank(person: Person) -> int:
+    """Who comes first where there is not room for everybody: whom the review is about, who may have caused harm, who
+    looked after the child."""
+    parts = (Person.SUBJECT_ROLES, (Person.Role.BELIEVED,), (Person.Role.PARENT, Person.Role.CARER))
+    return next((place for place, roles in enumerate(parts) if person.role in roles), len(parts))
+
+
 class _Summary:
     """Writes each section of one case."""
 
@@ -82,16 +89,18 @@ class _Summary:
 
     def people(self) -> Iterator[Part]:
         on = self.file.incident.occurred_on or self.file.incident.aware_on
-        rows = [self._person(each, on) for each in labelled(self.file.people)]
+        everybody = labelled(self.file.people)
+        foremost = sorted(range(len(everybody)), key=lambda place: (_rank(everybody[place].person), place))[:MOST]
+        rows = [self._person(everybody[place], on) for place in sorted(foremost)]
         if rows:
             heads = (
                 ("Name", "Part in the case", "Date of birth")
                 if self.names
                 else ("Called", "Part in the case", "Age then")
             )
-            yield Table("People in the case", heads, tuple(rows[:MOST]), (2, 3, 2))
-        if len(rows) > MOST:
-            yield Paragraphs(f"{len(rows) - MOST} more on the case page.")
+            yield Table("People in the case", heads, tuple(rows), (2, 3, 2))
+        if len(everybody) > MOST:
+            yield Paragraphs(f"{len(everybody) - MOST} more on the case page.")
 
     def _person(self, each: Named, on: date | None) -> tuple[str, ...]:
         person = each.person

@@ -104,6 +104,18 @@ def test_it_is_two_pages_however_much_is_recorded(case, names, waits):
 
 
 @pytest.mark.both
+def test_of_many_people_it_has_those_who_matter_most_to_the_meeting(case):
+    for number in range(3):
+        make_person(case, role="sibling", initials=f"S.{number}.")
+    make_person(case, role="parent", initials="M.Q.", relationship="Mother")
+    make_person(case, role="believed", initials="B.X.")
+    section = next(each for each in case_summary(case, case.owner, TODAY, names=True).sections if each.key == "people")
+    table, more = section.parts
+    assert [row[1] for row in table.rows][-2:] == ["Parent", "Adult believed to have caused harm"]
+    assert len(table.rows) == 4
+    assert "more on the case page" in more.text
+
+
 def test_it_waits_for_whom_the_page_of_the_case_waits(sign_in):
     begun, scene = log_case(), make_asked()
     partners = [body.name for body in scene.bodies]
