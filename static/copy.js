@@ -1,4 +1,4 @@
-// A button beside each filled field of a copy sheet. Without JavaScript the text is selected and copied by hand.
+// A button beside each filled field of a copy sheet, and beside what is shown once. Without JavaScript the text is selected and copied by hand.
 const status = document.createElement('p')
 status.className = 'govuk-visually-hidden'
 status.setAttribute('role', 'status')
@@ -8,11 +8,12 @@ if (navigator.clipboard) {
   for (const text of document.querySelectorAll('[data-copy]')) {
     const button = document.createElement('button')
     button.type = 'button'
-    button.className = 'govuk-button govuk-button--secondary app-button--small app-copy__button'
+    const place = text.closest('.app-copy') ? 'app-copy__button' : 'govuk-!-margin-top-2'
+    button.className = `govuk-button govuk-button--secondary app-button--small ${place}`
     button.innerHTML = 'Copy <span class="govuk-visually-hidden"></span>'
     button.lastElementChild.textContent = text.dataset.copy
     button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(text.innerText.trim())
+      await navigator.clipboard.writeText((text.value ?? text.innerText).trim())
       button.firstChild.textContent = 'Copied '
       status.textContent = `${text.dataset.copy} copied`
     })
