@@ -138,7 +138,8 @@ def _one(piece: Piece, said: Named, capitals: bool) -> Named:
     if UNBORN.search(bare):
         rest = UNBORN.sub(" ", NOT_THE_NAME.sub(" ", bare)).strip(" ,")
         last = _cased(re.sub(r"['’]s?$", "", rest.partition(",")[0].split()[-1])) if rest else surname
-        return replace(said, initials=f"Unborn {last[:1]}.".replace(" .", ""), surname=last)
+        also = ", ".join(filter(None, (said.also, last)))  # under which the child is looked for
+        return replace(said, initials=f"Unborn {last[:1]}.".replace(" .", ""), surname=last, also=also)
     if piece.stands and not (surname and piece.is_letter):
         are = _are_initials(bare, capitals)
         short = ".".join(sign for sign in bare.upper() if sign.isalpha()) + "." if are else bare[:20]

@@ -36,6 +36,7 @@ from dashboard.imports.odd_cells import (
     BESIDE_A_DAY,
     MONTH_FIRST,
     either,
+    keep_family,
     month_first,
     said_beside,
     section_in,
@@ -99,6 +100,7 @@ class Interpreter(ReadsPeople):
         self._texts(facts, number)
         self._children(facts, number)
         self._people(facts, number)
+        keep_family(facts)
         check(facts, self.today)
         return facts
 

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from csprapp.names.comparing import initials
+from csprapp.names.folding import words as folded
 from csprapp.tables.headings import Table
 from csprapp.tables.people import UNTOLD, initials_of
 from csprapp.tables.reading import Cell, address, column_letters
-from csprapp.tables.typed import NO_PERIOD, NUMERIC, Day, Period, period_in, read_yes
+from csprapp.tables.typed import EMPTY, NO_PERIOD, NUMERIC, Day, Period, period_in, read_yes
 from dashboard.imports.row_facts import ChildFacts, RowFacts
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GET
 BESIDE_A_DAY = re.compile(
     r"((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?\.?|at|[\d:.]+\s?([ap]\.?m\.?)?|[^\w?~]|.*late.*)*", re.I
 )
+SURNAME = re.compile(r"[^\W\d_]+(?:['’\- ][^\W\d_]+){0,2}(?<=.{3})")
 LONGEST_SECTION = 40
 OTHER_TABLE = "Another table begins here, beside this one. It is not read. Move it to its own sheet"
 MAY_BE_TICKED = ("told_on", "rr_meeting", "panel_date", "signed_off_on", "sent_to_panel_on", "sent_to_secretary_on")
@@ -28,6 +31,28 @@ MANY_DAYS, MANY_TEXTS = 4, 3  # of several columns together
 MONTH_FIRST = 0.1  # of the dates of a column: more than a slip
 AND_OTHERS = re.compile(rf"(?:&|\+|,|;|\band\b|\bplus\b)\s*({UNTOLD.pattern})\s*$", re.I)
 EXPECTED = re.compile(r"\b(edd|expected|due|est)\b", re.I)
+
+
+def surnames_in(family: str) -> list[str]:
+    """The surnames that a cell about the family has: "Khan / Begum", "the Reed family"; none of a number of a file."""
+    bare = re.sub(r"\b(family|household|the|siblings|children|group)\b", "", family, flags=re.I)
+    found = [part.strip(" ,-.") for part in re.split(r"[/&,;+]|\band\b", bare)]
+    return [cased(part) for part in found if SURNAME.fullmatch(part) and not EMPTY.fullmatch(part)]
+
+
+def keep_family(facts: RowFacts) -> None:
+    """A surname that the row gives the family and nobody of it has by name is kept as another name of the first child:
+    else nothing would find it."""
+    have = {word for each in (*facts.children, *facts.others) for word in folded(f"{each.name} {each.surname}")}
+    have |= {word for each in (*facts.children, *facts.others) for word in folded(each.facts.get("other_names", ""))}
+    lost = [name for name in surnames_in(facts.family) if not set(folded(name)) <= have]
+    for child in facts.children[:1] if lost else ():
+        last = child.name.split()[-1] if " " in child.name else ""
+        if last and initials(last) == initials("".join(part[0] for part in re.split(r"[\s\-]", lost[0]))):
+            child.name, child.surname = f"{child.name.removesuffix(last)}{lost[0]}", lost.pop(0)  # "Tobi A-L"
+        others = [child.facts.get("other_names", ""), *lost]
+        if said := ", ".join(filter(None, others)):
+            child.facts["other_names"] = said[:300]
 
 
 def by_family(facts: RowFacts) -> None:

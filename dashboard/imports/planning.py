@@ -56,6 +56,11 @@ class Planned:
     ran: list[Ran] = field(default_factory=list)  # its clocks, where our own sheet has them
 
     @property
+    def by(self) -> dt.date | None:
+        """The day by which it was, where its rows have no day and their sheet has a year."""
+        return max((row.by for row in self.rows if row.by), default=None)
+
+    @property
     def reference(self) -> str:
         """Our reference, or their own; "" without one."""
         return self.here or next((row.reference for row in self.rows if row.reference), "")

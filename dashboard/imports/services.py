@@ -36,6 +36,7 @@ from csprapp.records.refusals import Refused
 from csprapp.records.services import add
 from dashboard.imports.brought import NOT_RECORDED, Brought, as_it_ran, keep_told, new_facts
 from dashboard.imports.meanings import DEATH_ALONE
+from dashboard.imports.odd_cells import surnames_in
 from dashboard.imports.planning import Plan, Planned
 from dashboard.imports.review_records import write_reviews
 from dashboard.imports.row_facts import ChildFacts, RowFacts
@@ -136,14 +137,15 @@ def _new(planned: Planned, area: Area, owner: User | None, file_name: str, *, by
     incident.panel_reference = planned.first("panel_reference")
     if "notified_on" not in days:
         incident.panel_reference = incident.panel_reference or planned.first("national_reference")
+    last = min(planned.by or today, today)
     if planned.history:
-        incident.closed_on = days.get("closed_on") or max((day for day in days.values() if day <= today), default=today)
+        incident.closed_on = days.get("closed_on") or max((day for day in days.values() if day <= today), default=last)
         not_met = planned.first("criteria_met") == "no"
         incident.closed_as = planned.first("closed_as") or (Closed.CRITERIA_NOT_MET if not_met else Closed.FINISHED)
         said = "" if "closed_on" in days else " The tracker does not say on which day it ended."
         incident.closed_reason = f"Brought over from {file_name} as history.{said}"
     incident.reference = next_reference(
-        reference_year(incident.aware_on or incident.occurred_on or _first(days), today)
+        reference_year(incident.aware_on or incident.occurred_on or _first(days) or planned.by, today)
     )
     people, children = new_people(incident, _people(planned), today)
     return Brought(planned, incident, people, children)
@@ -159,7 +161,10 @@ def _people(planned: Planned) -> list[dict[str, Any]]:
     for number, child in enumerate(planned.children, start=1):
         said = {"initials": (child.initials or f"Child {number}")[:20], "name": child.name, "date_of_birth": child.born}
         found.append({"role": "child", **{name: value for name, value in said.items() if value}, **child.facts})
-    return [*(found or [{"role": "child", "initials": "Child 1"}]), *_facts_of(planned.others)]
+    if not found:  # the family alone is named
+        family = ", ".join(surnames_in(planned.first("family")))[:300]
+        found = [{"role": "child", "initials": "Child 1", "other_names": family}]
+    return [*found, *_facts_of(planned.others)]
 
 
 def _facts_of(people: Iterable[ChildFacts]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from publishing.disclosure.searches import Place, findings
 from publishing.links.queries import known_to
 from tests.dashboard.imports.scene import TODAY, outcomes, planned, row_of, tracker
 from tests.factories import make_area, make_user
+from tests.tables.makers import xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DAY = dt.date
@@ -176,6 +177,34 @@ def test_what_is_told_of_them_is_nobody_s_name(area, coordinator, text):
     headings = ["Ref", "Child", "Date of incident", "Mother", "Carer", "Siblings"]
     (case,) = bring(file(row, headings=headings), area, coordinator)
     assert people(case) == [("child", "Ira Venn", "")]
+
+
+@pytest.mark.parametrize(
+    ("family", "child", "names", "typed"),
+    [
+        ("Khan / Begum", "Baby Khan", ("Baby Khan", "Begum"), "begum"),
+        ("Achebe-Lund", "Tobi A-L", ("Tobi Achebe-Lund", ""), "lund"),
+        ("Vantwick", "J.S.", ("", "Vantwick"), "vantwick"),
+        ("The Vantwick family", "", ("", "Vantwick"), "vantwick"),
+        ("O'Grady", "Finn", ("Finn O'Grady", ""), "ogrady"),
+        ("", "Unborn baby Quill", ("", "Quill"), "quill"),
+        ("F1204", "Ira Venn", ("Ira Venn", ""), "venn"),
+    ],
+)
+def test_the_surname_of_a_family_is_found_though_no_child_has_it(area, coordinator, family, child, names, typed):
+    row = ["SI-9", family, child, DAY(2026, 10, 1)]
+    (case,) = bring(file(row, headings=["Ref", "Family", "Child", "Date of incident"]), area, coordinator)
+    person = case.people.get()
+    assert (person.name, person.other_names) == names
+    assert found_by(Incident.objects.all(), typed, 5) == [case.pk]
+
+
+def test_a_case_without_a_day_in_a_sheet_of_an_old_year_is_of_that_year(area, coordinator):
+    dated = ["8", "Jan Venn", DAY(2017, 5, 1), "NFA"]
+    headings = ["Ref", "Child", "Date of incident", "Outcome"]
+    sheet = xlsx(("2017-18", [headings, ["7", "Ira Venn", "mid-June", "NFA"], dated]))
+    (case, _) = bring(sheet, area, coordinator)
+    assert (case.reference, case.closed_on) == ("2018-0001", DAY(2018, 3, 31))
 
 
 def test_words_that_are_kept_and_not_read_are_told(area, coordinator):
