@@ -58,6 +58,7 @@ PART_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*({KIN_OF}(?:{KIN}))\b([^()\[\]]*)[)\
 KIN_AROUND = re.compile(rf"\s*\(({KIN_OF}(?:{KIN}))[:\s-]+({CAPITAL}[^()]*)\)", re.I)
 PART_BEHIND = re.compile(rf"\s+[-–—]\s*({KIN_OF}(?:{KIN}))\b.*$", re.I)
 TITLE = re.compile(r"(?:^|(?<=[;&]))\s*(?:the late|mr|mrs|miss|ms|mx|master)\b\.?\s+(?=\w)", re.I)
+TITLED = re.compile(r"\b((?:Mr|Mrs|Miss|Ms)\.?\s+)([A-Z]{2,3})(?![\w.])")  # "Ms DOE"
 COUPLE = re.compile(rf"(Mr|Mrs|Ms|Dr)\.? (?:&|and) (Mr|Mrs|Ms|Dr)\.? ({WORD})")
 # What ends one child where the next begins without a sign: an age or a birth, in brackets or not
 NEXT = re.compile(
@@ -95,6 +96,7 @@ def tidied(text: str) -> str:
     text = LABEL.sub(";", text)
     if found := COUPLE.fullmatch(text):
         return f"{found[1]} {found[3]}; {found[2]} {found[3]}"
+    text = TITLED.sub(lambda found: f"{found[1]}{found[2].title()}", text)
     return NEXT.sub(r"\1\2;", TITLE.sub("", text))
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from csprapp.names.usual import is_first_name
+from csprapp.names.usual import is_first_name, is_surname
 from csprapp.tables.name_cells import also_called, bare_name, part_of, tidied
 from csprapp.tables.name_lists import COMMA, DOUBT, Piece, leads, pieces, share
 from csprapp.tables.typed import EMPTY, NUMERIC, read_day
@@ -94,8 +94,15 @@ def read_cell(text: str, today: dt.date) -> Read:
             found.append((piece, Named(born=born, unborn=unborn, also=also, part=part)))
         elif found and (born or part):
             found[-1] = (found[-1][0], replace(found[-1][1], born=born or found[-1][1].born, part=part))
+    for (piece, _), (after, _) in zip(found, found[1:], strict=False):
+        if piece.stands and after.sign == COMMA and _may_be_a_surname(piece.name) and re.search("[a-z]", after.name):
+            piece.stands = False  # "FOX, Tam"
     sure = share([piece for piece, _ in found], capitals)
     return Read(tuple(_one(piece, said, capitals) for piece, said in found if piece.name), "" if sure else DOUBT)
+
+
+def _may_be_a_surname(short: str) -> bool:
+    return short.isalpha() and (len(short) == 3 or is_surname(short))
 
 
 def _all_in_capitals(text: str) -> bool:

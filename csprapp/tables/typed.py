@@ -246,6 +246,8 @@ A_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 def period_in(text: str) -> Period:
     """The month and year that a name says: "Jan 2024", "2023-24", "January"."""
     month = MONTH_NAMED.search(text)
+    if month and MONTH_NAMED.search(text, month.end()):
+        month = None  # a quarter: "Apr - Jun 2025"
     number = SHORT.index(month[1][:3].lower()) + 1 if month else None
     if (found := FINANCIAL.search(text)) and int(found[2]) == (int(found[1]) + 1) % 100:
         return Period(int(found[1]), number, april=True)
@@ -261,11 +263,12 @@ def period_in(text: str) -> Period:
 # --- Yes and no -------------------------------------------------------------------------------------------------
 
 YES = re.compile(
-    r"(y|ye[sp]?|yeah|true|1|x|✓|✔|☑|✅|ü|þ|tick(ed)?|agreed|met|confirmed|sent|done|completed?)(?![a-z]).*",
+    r"(y|ye[sp]?|yeah|true|1(?=\W*$)|x|✓|✔|☑|✅|ü|þ|tick(ed)?|agreed|met|confirmed|sent|done|completed?)(?![a-z]).*",
     re.I | re.S,
 )
 NO = re.compile(
-    r"(n|no|nope|false|0|✗|✘|❌|☐|☒|nil|none|not (met|agreed|required|needed|applicable))(?![a-z/]).*", re.I | re.S
+    r"(n|no|nope|false|0(?=\W*$)|✗|✘|❌|☐|☒|nil|none|not (met|agreed|required|needed|applicable))(?![a-z/]).*",
+    re.I | re.S,
 )
 UNSURE = re.compile(
     r"([?\s.\-–—]*|n\.?\s?[/\\]\s?[ak]\.?|na|nk|tb[acd]|u/?k|unk(nown)?|unclear|unsure|d/?k|don.?t know|"

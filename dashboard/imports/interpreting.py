@@ -47,6 +47,9 @@ from dashboard.imports.row_facts import KEPT_DAYS, RowFacts, check
 from dashboard.imports.row_people import ReadsPeople
 
 LONG = {"summary", "immediate", "notes", "late_reason"}  # texts whose lines are kept
+NEAR = ("occurred_on", "aware_on", "notified_on", "rr_meeting", "rr_sent", "decided_on")  # within weeks of each other
+NEAR_BY = dt.timedelta(days=120)
+WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)", re.I)
 ABOUT_THE_FILE = re.compile(r"updated|as at|as of|printed|version|created|reviewed|saved", re.I)
 
 
@@ -97,6 +100,7 @@ class Interpreter(ReadsPeople):
         around = within(named, period) if named != NO_PERIOD else period
         facts.by = around.last_day
         self._days(facts, number, around)
+        self._by_the_others(facts, number)
         self._texts(facts, number)
         self._children(facts, number)
         self._people(facts, number)
@@ -128,6 +132,22 @@ class Interpreter(ReadsPeople):
             elif said.wrong:
                 facts.by = facts.by or period_in(self.text(key, number)).last_day if said.month_only else facts.by
                 (facts.vague if said.month_only else facts.wrong).append((facts.where[key], said.wrong))
+
+    def _by_the_others(self, facts: RowFacts, number: int) -> None:
+        """Days that lack a year and follow one that has it: they are of the year that brings them near to that."""
+        first = next((key for key in NEAR if key in facts.days), "")
+        sure = facts.days.get(first)
+        lacking = {where for where, why in facts.wrong if why.endswith("does not say which year")}
+        for key in NEAR[NEAR.index(first) + 1 :] if sure else ():
+            if key not in facts.where or facts.where[key] not in lacking:
+                continue
+            years = (sure.year - 1, sure.year, sure.year + 1)
+            read = [said for year in years if (said := self._day(key, number, Period(year))).day]
+            near = [said for said in read if said.day and abs(said.day - sure) <= NEAR_BY]
+            if len(near) == 1 and near[0].day and _on_its_weekday(self.text(key, number), near[0].day):
+                facts.wrong = [each for each in facts.wrong if each[0] != facts.where[key]]
+                facts.days[key] = near[0].day
+                self._read_as(facts, key, number, replace(near[0], filled=True))
 
     def _beside_a_comment(self, facts: RowFacts, key: str, number: int, said: Day) -> Day:
         """A day as the cell says it; where it says none and a comment on it does, that is told."""
@@ -267,3 +287,9 @@ class Interpreter(ReadsPeople):
             "immediate_safeguarding": said.get("immediate", ""),
             "media_interest": media,
         }
+
+
+def _on_its_weekday(text: str, day: dt.date) -> bool:
+    """Whether a day falls on the weekday that stands beside it."""
+    said = WEEKDAY.search(text)
+    return said is None or said[1].lower() == f"{day:%a}".lower()

@@ -23,7 +23,7 @@ SUBJECT = re.compile(r"\b(subject|index)\b", re.I)
 A_BIRTH = re.compile(r"\d|^(not recorded|not known|unknown|n/?k)$", re.I)
 MORE_THAN_A_NAME = re.compile(r"[\d,&+/()\[\]]|\b(?i:and|unborn)\b|\b[A-Z]{3,}\b")
 AN_AGE = re.compile(
-    r"unborn|\bedd\b|expected|approx|circa|\bage|\d\s?(y|yrs?|years?|m|mths?|months?|w|wks?|weeks?|days?)\b|^\d{1,2}$",
+    r"^\d{1,2}(\s?([,&/;]|and)\s?\d{1,2})+$|^\d{1,2}/(52|12|7)\b|unborn|\bedd\b|expected|approx|circa|\bage|\d\s?(y|yrs?|years?|m|mths?|months?|w|wks?|weeks?|days?)\b|^\d{1,2}$",
     re.I,
 )
 

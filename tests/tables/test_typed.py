@@ -148,3 +148,8 @@ def test_a_child_not_born_yet_is_told():
 
 def test_a_family_is_no_child():
     assert children("Smith family") == children("tbc") == []
+
+
+@pytest.mark.parametrize("text", ["19 March", "1 June", "1/6", "0 days", "12th"])
+def test_a_text_that_begins_with_a_one_or_a_nought_is_no_answer(text):
+    assert read_yes(text) == (None, False)

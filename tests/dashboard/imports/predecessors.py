@@ -126,3 +126,18 @@ WIDE = xlsx(("Wide", [
     ["W1", "Ash Bolt", "1/1/12", "Bay Bolt", "2/2/14", "Coe Bolt", "Cat Bolt", "3/3/85", "Dan Elm", "4/4/84", "Dan Elm",
      "5/5/24", "6/5/24", "13/5/24"],
 ]))
+# Days without a year beside one that has it, ages as nurses write them, everybody of the family in one cell
+IN_HASTE = xlsx(("Tracker", [
+    ["Child", "Age/DOB", "Family composition", "Incident date/time", "Date & time LA aware",
+     "Notified to panel (date/time)", "RR panel date", "Submitted to Nat Panel", "Death/SH"],
+    ["Jo Ash-Reed 12yrs", "12 (3.4.2014)", "Mum Kim Reed, Dad Al Ash, 2 x sibs", "03/11/2026 @ 23:15",
+     "04/11/2026 09:00", "Sent 10/11/2026 16:55", "24.11.2026 10am Teams", "", "SH"],
+    ["Baby Boy FINCH", "3/52", "", "28th December 2025", "29th Dec (Mon)", "6 Jan", "20 Jan", "24/01/2026", "Death"],
+    ["Sam & Ali Oke", "14 and 15", "", "1 Nov 2026", "Tues 29 Oct", "5 Nov 26", "19 March", "", "SH"],
+]))
+# Quarters between the rows, and surnames of three letters in capitals
+QUARTERS = xlsx(("Log", [
+    ["Quarter 1 (Apr - Jun 2025)"],
+    ["Case number", "Name & DOB", "Primary carer(s)", "SI date", "Aware", "Notified"],
+    ["Q-1", "DOE, John 01/02/2015", "Ms DOE (mother)", "12th", "14 April", "17 April"],
+]))

@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 
+from cases.deadlines.models import Deadline
 from cases.editing.corrections import correct_person
 from cases.incidents.models import Incident
 from cases.incidents.search import found_by
 from cases.incidents.sources import SourceRow
 from csprapp.accounts.roles import Role
+from csprapp.mail.models import Outbox
 from dashboard.imports.columns import by_words
 from dashboard.imports.services import bring_over
 from publishing.disclosure.searches import Place, findings
@@ -111,6 +113,17 @@ def test_whoever_cannot_open_a_case_adds_nobody_to_it(area, coordinator):
     assert planned(file(FAMILY)).adds
     bring(file(FAMILY), eastmere, stranger)
     assert people(case) == [("child", "Jon Quill", "")]
+
+
+def test_a_closed_case_gets_them_too_and_no_date_begins_to_run(area, coordinator):
+    old = ["SI-6", "Jon Quill", DAY(2015, 4, 3), DAY(2020, 10, 1), DAY(2020, 10, 2), "QUILL, Jane", "", "", "",
+           "Kay Quill 3/4/2012", "", ""]  # fmt: skip
+    (case,) = bring(file(old[:5], headings=HEADINGS[:5]), area, coordinator)
+    assert case.closed_on
+    bring(file(old), area, coordinator)
+    assert [role for role, _, _ in people(case)] == ["child", "parent", "sibling"]
+    assert not Deadline.objects.open().filter(incident=case).exists()
+    assert not Outbox.objects.exists()
 
 
 def test_one_row_for_each_child_with_the_others_as_siblings_makes_nobody_twice(area, coordinator):

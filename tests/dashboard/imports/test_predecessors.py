@@ -136,3 +136,38 @@ def test_columns_of_one_kind_are_each_read_with_the_birth_beside():
         ("Bay Bolt", "sibling", DAY(2014, 2, 2)), ("Coe Bolt", "sibling", None),
         ("Cat Bolt", "parent", DAY(1985, 3, 3)), ("Dan Elm", "believed", DAY(1984, 4, 4)),
     ]  # fmt: skip
+
+
+def test_a_day_without_a_year_is_of_the_year_that_the_day_beside_it_says():
+    made = planned(predecessors.IN_HASTE)
+    told = rows(made)
+    assert [told[row][0] for row in (2, 3)] == ["created", "created"]
+    assert made.cases[1].days == {
+        "occurred_on": DAY(2025, 12, 28), "aware_on": DAY(2025, 12, 29), "notified_on": DAY(2026, 1, 6),
+        "rr_meeting": DAY(2026, 1, 20), "rr_sent": DAY(2026, 1, 24),
+    }  # fmt: skip
+    assert "“6 Jan” is read as Tue 6 Jan 2026" in told[3][2]
+
+
+def test_one_that_is_far_from_it_or_on_another_weekday_is_asked_about():
+    made = planned(predecessors.IN_HASTE)
+    row = next(each for each in made.outcomes if each.row == 4)
+    assert row.facts.wrong == [
+        ("E4", "“Tues 29 Oct” does not say which year"), ("G4", "“19 March” does not say which year"),
+    ]  # fmt: skip
+
+
+def test_the_family_in_one_cell_has_each_their_part():
+    made = planned(predecessors.IN_HASTE)
+    assert of(made)[:2] == [("Kim Reed", "parent", None), ("Al Ash", "parent", None)]
+
+
+def test_a_day_without_its_month_is_asked_about_below_a_quarter():
+    told = rows(planned(predecessors.QUARTERS))
+    assert told[3] == ("error", "D3", "“12th” does not say which month")
+
+
+def test_a_surname_of_three_letters_in_capitals_is_no_initials():
+    made = planned(predecessors.QUARTERS, corrections={"Log": {"D3": "12 April"}})
+    assert children(made) == [[("John Doe", DAY(2015, 2, 1))]]
+    assert of(made) == [("Doe", "parent", None)]
