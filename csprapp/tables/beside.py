@@ -1,4 +1,4 @@
-"""What an Excel sheet says beside its values, which readers of values leave out: comments, colours, words struck
+"""What a sheet says beside its values, which readers of values leave out: comments, colours, words struck
 through. Pure.
 
 A colour may mean "closed" and a comment may hold the date: what is not read is at least said.
@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
+
+from csprapp.tables.beside_ods import told_beside
 
 MOST_XML = 60 * 1024 * 1024  # of one part: what is larger is read for its values alone
 BROKEN = (KeyError, zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, etree.XMLSyntaxError)
@@ -45,9 +47,13 @@ class Beside:
 
 
 def beside(data: bytes) -> dict[str, Beside]:
-    """What stands beside the values, by the name of the sheet; nothing of what is no workbook of today's Excel."""
+    """What stands beside the values, by the name of the sheet; nothing of what is no workbook of today's Excel or
+    LibreOffice."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if {"mimetype", "content.xml"} <= set(parts.namelist()):
+                told = told_beside(_xml(parts, "content.xml"))
+                return {name: Beside(comments, coloured, struck) for name, (comments, coloured, struck) in told}
             if "xl/workbook.xml" not in parts.namelist():
                 return {}
             fills, strikes = _styles(parts)

@@ -5,6 +5,12 @@ import io
 import zipfile
 
 import pytest
+from odf.dc import Creator
+from odf.office import Annotation
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TableCellProperties, TextProperties
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 
 from csprapp.files.refused import FileRefused
 from csprapp.tables.reading import address, read, words
@@ -100,3 +106,34 @@ def test_a_csv_of_the_old_excel_of_the_mac_keeps_its_letters():
     words = "Ref,Child\rA1,Zoë O’Hara\r"
     assert read(words.encode("mac_roman"))[0].rows[1] == ["A1", "Zoë O’Hara"]
     assert read(words.replace("\r", "\r\n").encode("cp1252"))[0].rows[1] == ["A1", "Zoë O’Hara"]
+
+
+def test_an_opendocument_sheet_tells_comments_colours_and_strokes():
+    book, table = OpenDocumentSpreadsheet(), Table(name="T")
+    for name, made in (
+        ("red", TableCellProperties(backgroundcolor="#ff0000")),
+        ("gone", TextProperties(textlinethroughstyle="solid")),
+    ):
+        style = Style(name=name, family="table-cell")
+        style.addElement(made)
+        book.automaticstyles.addElement(style)
+    note = Annotation()
+    note.addElement(Creator(text="JB"))
+    note.addElement(P(text="went 4.3.19"))
+    for cells in ([("Ref", ""), ("Sent", "")], [("1", "red"), ("tbc", "")], [("2", "gone"), ("", "")]):
+        row = TableRow()
+        for said, style in cells:
+            cell = TableCell(valuetype="string", **({"stylename": style} if style else {}))
+            if said == "tbc":
+                cell.addElement(note)
+            cell.addElement(P(text=said))
+            row.addElement(cell)
+        table.addElement(row)
+    book.spreadsheet.addElement(table)
+    out = io.BytesIO()
+    book.save(out)
+    [sheet] = read(out.getvalue())
+    assert sheet.rows[1] == ["1", "tbc"]
+    assert sheet.beside.comments == {(2, 2): "went 4.3.19"}
+    assert sheet.beside.coloured == {2: frozenset({"#ff0000"})}
+    assert sheet.beside.struck == {3}
