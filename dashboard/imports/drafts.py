@@ -29,8 +29,9 @@ from dashboard.imports.planning import ERROR, Asked, Plan, plan
 from dashboard.imports.queries import counting, here
 from dashboard.imports.reading import read_file, remembered
 from dashboard.imports.rules import history_from
-from dashboard.imports.services import bring_over
+from dashboard.imports.services import bring_over, lock_added
 
+ASKED = ("columns", "corrections", "left_out", "area_id", "history_before")  # what a person said of a file
 MOST_KEPT = 2000  # rows that are not brought over, with what they said
 
 
@@ -107,14 +108,21 @@ def put_right(
 def finish(
     record: TrackerImport, owners: Mapping[str, User], *, partners_told: bool = False, by: User, today: dt.date
 ) -> TrackerImport:
-    """Bring the cases over, and keep what became of the rows. Raises NotAllowed, Refused, OutsideCalendar."""
+    """Bring the cases over, and keep what became of the rows. The cases that are here already are locked first, then
+    the file. Raises NotAllowed, Refused, OutsideCalendar."""
     with transaction.atomic():
+        found = TrackerImport.objects.get(pk=record.pk)
+        if found.done_at:
+            return found
+        if found.area is None:
+            raise Refused("Say first which area the cases are in")
+        made = plan_of(found, by=by, today=today)
+        lock_added(made)
         held = TrackerImport.objects.select_for_update(no_key=True).get(pk=record.pk)
         if held.done_at:
             return held
-        if held.area is None:
-            raise Refused("Say first which area the cases are in")
-        made = plan_of(held, by=by, today=today)
+        if any(getattr(held, name) != getattr(found, name) for name in ASKED):
+            raise Refused("The columns or the rows of this file were changed meanwhile: look at them again")
         said = {"file_name": held.file_name, "area": held.area, "owners": owners, "partners_told": partners_told}
         new = bring_over(made, **said, by=by, today=today)
         held.result = _result(made, [case.reference for case in new])

@@ -19,6 +19,7 @@ from cases.incidents.births import keep_birth
 from cases.incidents.children import is_dead
 from cases.incidents.code_names import WORDS, free_code_names
 from cases.incidents.death_in_care import is_death_in_care
+from cases.incidents.locks import lock_cases
 from cases.incidents.models import Closed, Incident, Reopening
 from cases.incidents.queries import areas_for, owners as owners_of
 from cases.incidents.rules import reference_year
@@ -66,6 +67,7 @@ def bring_over(
     why = f"Imported from {file_name}"[:200]
     who = {"by": by, "why": why}
     with transaction.atomic():
+        lock_added(made)
         _add_people(made.adds, file_name, by=by, today=today)
         every = []
         for planned in made.cases:
@@ -87,6 +89,12 @@ def bring_over(
     for each in every:
         each.planned.here = each.incident.reference
     return [each.incident for each in every]
+
+
+def lock_added(made: Plan) -> None:
+    """The cases that get people of a file, locked before anything else is. Call it in the transaction."""
+    references = [case.here for case in made.adds]
+    lock_cases(list(Incident.objects.filter(reference__in=references).values_list("pk", flat=True)))
 
 
 def _add_people(adds: Iterable[Planned], file_name: str, *, by: User, today: dt.date) -> None:

@@ -17,7 +17,7 @@ from csprapp.tasks.models import Job
 from csprapp.tasks.work import run, take_up_again
 from dashboard.imports import drafts, views
 from dashboard.imports.models import KnownHeading, TrackerImport
-from tests.dashboard.imports.scene import HEADINGS, OLD, OPEN, tracker
+from tests.dashboard.imports.scene import HEADINGS, OLD, OPEN, TODAY, tracker
 from tests.factories import make_area, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -109,6 +109,20 @@ def test_people_who_are_missing_are_added_to_cases_that_are_here(client):
     page = client.get(again.removesuffix("columns/") + "rows/").content.decode()
     assert "Already here: nothing changes" in page
     assert "There is nothing to bring over" in page
+
+
+def test_a_file_whose_columns_were_changed_meanwhile_is_looked_at_again(client, coordinator, monkeypatch):
+    begun(client, OLD, OPEN)
+    record, plan_of = TrackerImport.objects.get(), drafts.plan_of
+
+    def changed(found, **said):
+        TrackerImport.objects.filter(pk=found.pk).update(left_out=[["Tracker", 2]])
+        return plan_of(found, **said)
+
+    monkeypatch.setattr(drafts, "plan_of", changed)
+    with pytest.raises(Refused, match="changed meanwhile"):
+        drafts.finish(record, {"Cora Dinator": coordinator}, by=coordinator, today=TODAY)
+    assert not Incident.objects.exists()
 
 
 def test_nothing_is_written_before_the_last_page(client):
