@@ -170,6 +170,7 @@ MIDDLEWARE = [
     "csprapp.accounts.middleware.SignInRequired",
     "csprapp.accounts.middleware.TakenUpWithItsQuery",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csprapp.ui.errors.NotAPage",
     "csprapp.ui.errors.SomebodyElseWasQuicker",
     "csprapp.ui.full.NothingIsLost",
 ]
@@ -220,6 +221,8 @@ if PRIMARY_URL := given("PRIMARY_URL"):
         )
     DATABASES["primary"] = engines.on_postgresql(env.db_url_config(PRIMARY_URL), connect_timeout=2)
     MIDDLEWARE.insert(MIDDLEWARE.index("csprapp.ui.largest_request.LargestRequest"), "csprapp.replica.OnlyFresh")
+    before_all = MIDDLEWARE.index("csprapp.ui.largest_request.LargestRequest")
+    MIDDLEWARE.insert(before_all, "csprapp.replica.OnlyFresh")
 # Kept between requests for ten minutes, with what PostgreSQL has planned on it; a SQLite file that was replaced
 # meanwhile is noticed (csprapp/records/kept_connection.py).
 DATABASES = {

@@ -30,7 +30,7 @@ def refer(request: HttpRequest) -> HttpResponse:
             )
         elif form.is_valid():
             try:
-                reference = leave(form.where, form.facts, press=form.press, today=today)
+                reference = leave(form.where, form.facts, today=today)
             except Refused as refused:
                 form.refuse(refused)
             else:

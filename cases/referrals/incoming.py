@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.keeping import Wanted, keep
@@ -51,20 +52,28 @@ def new_reference() -> str:
     return f"R-{signs[:4]}-{signs[4:]}"
 
 
-def leave(area: Area, facts: Mapping[str, Any], *, press: str, today: date) -> str:
-    """Keep a referral until it is taken in; gives its reference, the same for a second press of the same button.
+def leave(area: Area, facts: Mapping[str, Any], *, today: date) -> str:
+    """Keep a referral until it is taken in; gives its reference. The very same, sent again on the same day, has the
+    reference that it has already: a second click, or somebody who went back. With one word changed it is another
+    referral, so that nothing is lost; nobody can be asked here, where nothing is told of what came before.
 
     Raises Refused when more have come today than agencies send.
     """
+    kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
+    same = salted_hmac("cases.referrals.incoming", repr((today, area.pk, sorted(kept.items()))), algorithm="sha256")
+    press = same.hexdigest()
+    earlier = IncomingReferral.objects.filter(press=press).values_list("reference", flat=True)
+    if reference := earlier.first():
+        return str(reference)
     if len(IncomingReferral.objects.filter(received_on=today).values_list("id")[:A_DAY]) >= A_DAY:
         raise Refused("We cannot take any more referrals here today. Call us instead")
-    kept = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
     row = IncomingReferral(press=press, reference=new_reference(), area=area, received_on=today, facts=kept)
-    with transaction.atomic():
-        earlier = IncomingReferral.objects.filter(press=press).values_list("reference", flat=True).first()
-        if earlier is None:
+    try:
+        with transaction.atomic():
             row.save(force_insert=True)
-    return earlier or row.reference
+    except IntegrityError:  # clicked twice at one moment
+        return str(earlier.get())
+    return row.reference
 
 
 def by_page() -> User:

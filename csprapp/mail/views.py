@@ -39,6 +39,7 @@ class Reminders(FormPage):
     """What a person's daily mail holds. What is overdue, and work handed to them, always comes."""
 
     title, back, form_class, template_name = "Your email", "account", RemindersForm, "mail/reminders.html"
+    repeats = True
     lead = (
         "You get at most one email each working day, in the morning, and only when there is something new or urgent. "
         "It gives references and dates, never people's names."

@@ -72,11 +72,16 @@ class Draft(models.Model):
 
 
 class Submission(models.Model):
-    """One press of a button. A second press with the same token is answered with the first one's address."""
+    """One press of a button. A second press with the same token is answered with the first one's address.
+
+    `content` is the digest of what was sent, which only this service can make: by it the same is known again when a
+    page was opened anew meanwhile.
+    """
 
     token = models.CharField(max_length=64)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     answer_url = models.CharField(max_length=300, blank=True)
+    content = models.CharField(max_length=64, blank=True, default="")
     at = models.DateTimeField(default=now)
 
     class Meta:

@@ -1,7 +1,8 @@
 """The one way to write a private record, the drafts of what is not yet written, and the guard against double clicks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from secrets import token_urlsafe
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from csprapp.records.models import Draft, Record, Submission
 from csprapp.today import now
 
 R = TypeVar("R", bound=Record)
+LATELY = timedelta(hours=1)  # within which the same, sent again, is more likely a mistake than a second one
 
 
 class Conflict(Exception):
@@ -136,40 +138,45 @@ def gave_way(error: OperationalError) -> bool:
 
 
 class DuplicateSubmission(Exception):
-    """The same button was pressed before; `url` is where the first press led."""
+    """The same button was pressed before: the `earlier` press, whose `url` is where it led."""
 
-    def __init__(self, url: str):
-        self.url = url
-        super().__init__(url)
+    def __init__(self, earlier: Submission):
+        self.earlier, self.url = earlier, earlier.answer_url
+        super().__init__(self.url)
 
 
-def answer_before(token: str, user: User) -> str:
-    """Where the first press of a button led, "" when it was not pressed before."""
-    found = Submission.objects.filter(token=token, user=user).values_list("answer_url", flat=True).first()
-    return str(found or "")
+def pressed_before(token: str, user: User) -> Submission | None:
+    """The first press of a button, None when it was not pressed before."""
+    return Submission.objects.filter(token=token, user=user).first()
+
+
+def sent_lately(contents: Iterable[str], user: User) -> Submission | None:
+    """The newest press of the last hour by which the person sent one of these `contents`."""
+    lately = Submission.objects.filter(user=user, content__in=contents, at__gt=now() - LATELY)
+    return lately.order_by("-at").first()
 
 
 @contextmanager
-def once(token: str, user: User) -> Iterator[Submission]:
+def once(token: str, user: User, content: str = "") -> Iterator[Submission]:
     """Do something once for one token: set `answer_url` on what is yielded. Raises `DuplicateSubmission` for a repeat.
 
     The token is inserted first, in the same transaction as the work: a parallel repeat waits for it, then loses.
-    A form sent without its token is taken as a press of its own.
+    A form sent without its token is taken as a press of its own. `content` is the digest of what was sent.
     """
     token = token or token_urlsafe(18)
     try:
         with transaction.atomic():
-            submission = Submission.objects.create(token=token, user=user)
+            submission = Submission.objects.create(token=token, user=user, content=content)
             yield submission
             submission.save(update_fields=["answer_url"])
     except IntegrityError:
-        earlier = Submission.objects.filter(token=token, user=user).first()
+        earlier = pressed_before(token, user)
         if earlier is None:
             raise
-        raise DuplicateSubmission(earlier.answer_url) from None
+        raise DuplicateSubmission(earlier) from None
 
 
-def submit_once(token: str, user: User, act: Callable[[], str]) -> str:
+def submit_once(token: str, user: User, act: Callable[[], str], content: str = "") -> str:
     """Run `act` once for one token, in one transaction, and return the address it answers with.
 
     Raises `DuplicateSubmission` for a repeat. When the database gives way to somebody else's work, `act` is run once
@@ -177,7 +184,7 @@ def submit_once(token: str, user: User, act: Callable[[], str]) -> str:
     """
     for last_try in (False, True):
         try:
-            with once(token, user) as submission:
+            with once(token, user, content) as submission:
                 submission.answer_url = act()
             return submission.answer_url
         except OperationalError as error:

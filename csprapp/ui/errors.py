@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 
 from csprapp import closed, replica
 from csprapp.accounts.roles import NotAllowed
@@ -16,6 +17,7 @@ from csprapp.disk import is_full
 from csprapp.engines import Away
 from csprapp.partnership.models import Partnership
 from csprapp.records.services import Overtaken, gave_way
+from csprapp.ui.addresses import address
 from csprapp.ui.context import PUBLIC, exists
 from csprapp.ui.request_ids import current
 from csprapp.ui.sent import CSRF, STAFF, answers, is_ours, words
@@ -86,6 +88,44 @@ def gone(request: HttpRequest, *, taken_down: bool = False) -> HttpResponse:
     """410 for a report that was public and is no longer. Never repeats its title. Of one that was `taken_down` no copy
     is offered, nor a place that may hold one."""
     return error_page("errors/410_taken_down.html" if taken_down else "errors/410.html", 410, navigation=PUBLIC)
+
+
+def only_a_button(request: HttpRequest) -> HttpResponse:
+    """405 for whoever opens the address of a button: an old bookmark, a link that was copied, a sign-in that had run
+    out when it was pressed. It is made from the address alone, so it says nothing of what is there, or whether."""
+    door = address("door")
+    at_the_door = bool(door) and request.path_info.startswith(door)
+    home = door if at_the_door or not exists(STAFF) else STAFF
+    way = way_on(request.path_info)
+    up = request.path_info.removeprefix(way).strip("/").count("/") + 1 if way else 0
+    # Up from here, so that the bytes are the same for whatever is named in the address.
+    return error_page("errors/405.html", 405, way="../" * up, home=home, door=home == door)
+
+
+def way_on(path: str) -> str:
+    """The nearest page above an address, which is the page of the thing its button is about; "" where there is none."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        with suppress(Resolver404):
+            found = resolve(f"{path}/")
+            methods = getattr(getattr(found.func, "view_class", None), "http_method_names", ["get"])
+            if "get" in methods and not str(found.url_name).endswith("-file"):
+                return f"{path}/"
+    return ""
+
+
+class NotAPage:
+    """A person who opens what can only be pressed gets words and the way on; a program gets the same status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method not in ("GET", "HEAD") or not _is_staff(request):
+            return response
+        answer = only_a_button(request)
+        answer["Allow"] = response["Allow"]
+        return answer
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

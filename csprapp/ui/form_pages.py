@@ -21,14 +21,24 @@ from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.instants import LONDON
 from csprapp.files.scanner import asked_before
 from csprapp.records import services as records
-from csprapp.records.models import Draft
+from csprapp.records.models import Draft, Submission
 from csprapp.records.services import Conflict, DuplicateSubmission, Overtaken, submit_once
 from csprapp.today import london_today, now
-from csprapp.ui.addresses import address, number_in
+from csprapp.ui.addresses import address
 from csprapp.ui.conflicts import Clash, clash
-from csprapp.ui.forms import Form, problems
+from csprapp.ui.forms import ANOTHER, OURS, Form, problems
+from csprapp.ui.sent import content_of
+from csprapp.ui.templatetags.ui import instant
 from csprapp.ui.widgets import day_pressed
 
+SAME = (
+    "You sent exactly this at {at}, and it was saved. It has not been saved a second time. If you do want another one, "
+    "press the same button again."
+)
+CHANGED = (
+    "You already saved this form at {at}, with other words. What was saved stands. To save what is here now as another "
+    "one, press the same button again."
+)
 TOO_MANY_FILES = "You have sent a lot of files in the last hour. Wait a while, then select this one again"
 
 
@@ -51,6 +61,7 @@ class FormPage(FormView):
     service: ClassVar[Callable[..., Any]]
     title = ""
     done = ""
+    already = "You had already saved this. It was not saved a second time."  # said of a second press
     meanwhile = ""  # said when a colleague was quicker, where the form holds no facts of the record to be compared
     lead = ""  # a sentence above the form
     guide = ""  # the part of the guide that helps with what is asked: a key of csprapp/ui/guide.py
@@ -62,9 +73,11 @@ class FormPage(FormView):
     links: tuple[Any, ...] = ()  # below the form
     back = ""  # the name of the page to which Back leads; without one it is the record's own
     stays = False  # whether Save leads to this page again
+    repeats = False  # whether the same may well be sent again soon, such as a choice that is taken back and made again
 
     record: Any = None  # what is changed; a page that adds something has none
     made: Any = None  # what the service gave back
+    earlier: Submission | None = None  # the press by which this form was saved before, as it was shown that one time
     shows_saved = False  # whether the form begins with the record's values, under the same names
     starts_today: tuple[str, ...] = ()  # days that begin as today where the record has none
     needs_today = False  # whether the form is told the London day
@@ -130,9 +143,8 @@ class FormPage(FormView):
         """The form as it was typed, with a day that a button filled in; nothing is judged yet."""
         sent: Any = self.get_form()
         kwargs = {name: value for name, value in self.get_form_kwargs().items() if name not in ("data", "files")}
-        seen = sent["version"].data if "version" in sent.fields else None
         form = type(sent).resume({**sent.typed, **day}, **kwargs)
-        if (version := number_in(str(seen))) is not None:
+        if (version := sent.sent_version) is not None:
             form.fields["version"].initial = version  # a colleague's save meanwhile is still noticed
             form.initial["version"] = version
         return form
@@ -140,8 +152,49 @@ class FormPage(FormView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if day := day_pressed(request.POST.get("action", ""), self.today):
             return self.render_to_response(self.get_context_data(form=self.with_day(day)))
-        answer: HttpResponse = super().post(request, *args, **kwargs)
-        return answer
+        form = self.get_form()
+        if form.sent_token:
+            self.earlier = records.pressed_before(form.sent_token, self.actor)
+        if self.earlier and self.is_same(form, self.earlier):
+            return self.led_again(self.earlier)  # before it is judged: what is there now may not be added once more
+        return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+    # --- Sent before: a second click, a page loaded anew, Back and then Save -----------------------------------------
+
+    def content(self, form: Form, version: int | None) -> str:
+        """The digest of what was sent, as if from that version of the record."""
+        ours = {form.add_prefix(name) for name in OURS}
+        return content_of(self.request, self.sender, version, without=ours)
+
+    def is_same(self, form: Form, earlier: Submission) -> bool:
+        """Whether the same was sent then. Of a press that another version kept, nobody knows otherwise."""
+        return earlier.content in ("", self.content(form, form.sent_version))
+
+    def led_again(self, earlier: Submission) -> HttpResponse:
+        """The answer of the first press: nothing is done a second time."""
+        messages.info(self.request, self.already)
+        return redirect(earlier.answer_url or self.request.path)
+
+    def asks_again(self, form: Form) -> str:
+        """What is asked before a form is saved that was sent already; "" where nothing is. Whoever means a second one
+        presses once more. Nothing typed is lost: what was changed after Back is no less theirs than what was saved.
+
+        Of a page opened anew it is asked for an hour only: the same words on another day are another note. Where the
+        record was saved by somebody else meanwhile, or says otherwise again, what is sent is no repeat.
+        """
+        if not form.sent_token or form.sent_token.startswith(ANOTHER) and not self.earlier:
+            return ""
+        if self.earlier:
+            if self.repeats or self.shows_saved and self.record is not None:  # a change: both versions are shown
+                form.cleaned_data["token"] = ""
+                return ""
+            return CHANGED.format(at=instant(self.earlier.at))
+        if self.repeats or not form.says_something:
+            return ""
+        version = form.sent_version
+        seen = [version] if version is None else [version, version - 1]
+        lately = records.sent_lately([self.content(form, each) for each in seen], self.actor)
+        return SAME.format(at=instant(lately.at)) if lately else ""
 
     # --- Saving -----------------------------------------------------------------------------------------------------
 
@@ -176,12 +229,17 @@ class FormPage(FormView):
         if form.files and not may_send_file(self.request, self.sender):
             form.add_error(next(iter(form.files)), TOO_MANY_FILES)
             return self.form_invalid(form)
+        if question := self.asks_again(form):
+            form.as_another()
+            form.add_error(None, question)
+            return self.form_invalid(form)
+        content = self.content(form, form.sent_version)
         try:
             with asked_before(form.sent_files):
                 self.before_saving(form)
-                url = submit_once(form.press, self.actor, partial(self.act, form))
+                url = submit_once(form.press, self.actor, partial(self.act, form), content)
         except DuplicateSubmission as repeat:
-            return redirect(repeat.url or self.request.path)
+            return self.led_again(repeat.earlier)
         except Conflict as conflict:
             return self.form_conflict(form, conflict)
         except ValidationError as refused:
@@ -235,6 +293,8 @@ class ButtonPage(FormPage):
 
     http_method_names = ["post"]
     form_class = Form
+    repeats = True
+    already = "You had already pressed this button. Nothing was done a second time."
     meanwhile = "Somebody else saved first. Check what the record says now and try again."
 
     def form_invalid(self, form: Form) -> HttpResponse:

@@ -16,10 +16,12 @@ from csprapp.clock.instants import NoSuchTime, london_instant
 from csprapp.partnership.national import called_now
 from csprapp.records.refusals import Refused
 from csprapp.records.services import without_nul
+from csprapp.ui.addresses import number_in
 from csprapp.ui.fields import DateField, LongText, Unnamed
 
 DJANGO_REQUIRED = "This field is required."
 OURS = ("token", "version")
+ANOTHER = "another."  # begins the token of a form that was sent already and is to be saved as another one
 # What a date is called that usually is today, when somebody records it: its box has a button that says so.
 USUALLY_TODAY = frozenset(
     ("told", "sent", "received", "held", "contacted", "said", "dated", "responded", "returned", "reached", "resolved",
@@ -193,6 +195,26 @@ class Form(FilterForm):
     def press(self) -> str:
         """Which press of the button this is: the token that was sent, or a new one."""
         return self.cleaned_data["token"] or self["token"].initial
+
+    @property
+    def sent_token(self) -> str:
+        """The token that was sent; "" without one."""
+        return str(self["token"].data or "") if "token" in self.fields else ""
+
+    @property
+    def sent_version(self) -> int | None:
+        """The version of the record that was sent; None without one."""
+        return number_in(str(self["version"].data)) if "version" in self.fields else None
+
+    def as_another(self) -> None:
+        """Keep what was typed, and let the next press save it as another one."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("token")] = ANOTHER + token_urlsafe(18)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it was filled in: what is sent differs from what the page shows to whoever opens it anew."""
+        return not set(self.changed_data) <= set(OURS)
 
     @property
     def expected_version(self) -> int:

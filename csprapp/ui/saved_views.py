@@ -190,7 +190,7 @@ class ViewForm(Form, model=SavedView):
 class SaveView(FormPage):
     """Keep a list as it is filtered and sorted."""
 
-    form_class, title, button = ViewForm, "Save this view", "Save the view"
+    form_class, title, button, repeats = ViewForm, "Save this view", "Save the view", True
     lead = (
         "It keeps the filters and the order of the list you came from, and replaces any view of yours with the same "
         "name."

@@ -37,7 +37,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 class ExportPage(SignedInAfresh):
     """A list as a sheet: in which form, and what for."""
 
-    form_class, button = ExportForm, "Make the file"
+    form_class, button, repeats = ExportForm, "Make the file", True
     template_name = "dashboard/exports/export.html"
     kind: Kind
 

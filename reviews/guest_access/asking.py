@@ -21,7 +21,7 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Agency, Partnership
 from csprapp.records.access import log_read
-from csprapp.records.services import DuplicateSubmission, answer_before, save_draft, submit_once
+from csprapp.records.services import DuplicateSubmission, save_draft, submit_once
 from csprapp.ui.form_pages import DraftedFormPage
 from csprapp.ui.forms import Form
 from reviews.guest_access import services
@@ -95,8 +95,6 @@ class AskAgencies(DraftedFormPage, CaseFormPage):
         action, _, which = request.POST.get("action", "").partition("-")
         if self.adding:
             return self.add_missed()
-        if action == "send" and (led_to := answer_before(request.POST.get("token", ""), self.actor)):
-            return redirect(led_to)  # what was asked is not offered a second time, so the form would refuse it
         if action == "fill" and (person := next((each for each in self.people if str(each.pk) == which), None)):
             self.keep(self.get_form().typed)
             page, topic = ("case-person-topic", ["who"]) if person.is_child else ("case-person", [])

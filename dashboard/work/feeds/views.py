@@ -71,7 +71,7 @@ class WhoseForm(Form):
 class FeedPage(FormPage):
     """One's dates in a calendar program: make the address, make a new one, or end it."""
 
-    form_class, back = WhoseForm, "calendar"
+    form_class, back, repeats = WhoseForm, "calendar", True
     title, button = "Your dates in Outlook or another calendar", "Make a new address"
     template_name = "dashboard/work/feed.html"
     second, second_value = "End the address", "end"

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+import threading
 
 import pytest
+from django.db import connection
 
 from cases.referrals import incoming
 from cases.referrals.models import Consideration, IncomingReferral, Outcome, Referral
@@ -58,10 +60,41 @@ def test_an_agency_refers_and_hears_nothing_but_a_reference(client, area):
     assert (left.facts, left.taken_in) == ({}, True)
 
 
-def test_a_second_press_is_the_same_referral(client, area):
-    first, second = sent(client), sent(client)
-    assert REFERENCE.search(first.content.decode())[0] == REFERENCE.search(second.content.decode())[0]
+@pytest.mark.both
+def test_a_second_press_or_the_same_sent_again_after_going_back_is_the_same_referral(client, area):
+    answers = [sent(client), sent(client), sent(client, token="b" * 24)]
+    assert len({REFERENCE.search(answer.content.decode())[0] for answer in answers}) == 1
     assert Referral.objects.count() == 1
+
+
+@pytest.mark.both
+def test_what_somebody_went_back_to_change_is_another_referral_and_not_lost(client, area):
+    sent(client)
+    sent(client, summary="Brought with a broken leg, no account of how")
+    assert [each.summary for each in Referral.objects.order_by("pk")] == [
+        "Brought with a broken arm, no account of how",
+        "Brought with a broken leg, no account of how",
+    ]
+
+
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_clicks_at_one_moment_are_one_referral():
+    Partnership.objects.update_or_create(pk=1, defaults={"referrals_by_page": True})
+    area, references = make_area(), []
+
+    def click():
+        try:
+            references.append(incoming.leave(area, WRITTEN, today=TODAY))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(references), len(set(references)), IncomingReferral.objects.count()) == (4, 1, 1)
 
 
 def test_a_coordinator_of_the_area_is_told_by_a_dated_row_and_by_mail(client, sign_in, area):
@@ -150,21 +183,21 @@ def test_how_many_come_is_limited(client, area, settings, monkeypatch):
     assert "too many referrals" in sent(client, token="c" * 24).content.decode()
     settings.ACCOUNT_RATE_LIMITS = {}
     monkeypatch.setattr(incoming, "A_DAY", 1)
-    assert "Call us" in sent(client, token="d" * 24).content.decode()
+    assert "Call us" in sent(client, token="d" * 24, initials="Z.Q.").content.decode()
     assert Referral.objects.count() == 1
 
 
 def test_one_that_cannot_be_taken_in_holds_up_no_other(area):
     who = {"area": area, "received_on": TODAY}
     IncomingReferral.objects.create(press="a", reference="R-2222-2222", facts={"nonsense": "x"}, **who)
-    incoming.leave(area, {**WRITTEN, "occurred_on": TODAY}, press="b", today=TODAY)
+    incoming.leave(area, {**WRITTEN, "occurred_on": TODAY}, today=TODAY)
     assert incoming.take_in(TODAY) == 1
     assert Referral.objects.get().occurred_on == TODAY
     assert incoming.take_in(TODAY) == 0
 
 
 def test_nobody_can_be_the_account_that_stands_for_the_page(area):
-    incoming.leave(area, WRITTEN, press="b", today=TODAY)
+    incoming.leave(area, WRITTEN, today=TODAY)
     incoming.take_in(TODAY)
     account = User.objects.get(email=incoming.NOBODY)
     assert not account.is_active
