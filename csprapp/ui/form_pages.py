@@ -194,7 +194,8 @@ class FormPage(FormView):
         version = form.sent_version
         seen = [version] if version is None else [version, version - 1]
         lately = records.sent_lately([self.content(form, each) for each in seen], self.actor)
-        return SAME.format(at=instant(lately.at)) if lately else ""
+        # The first of two clicks may be saved at this very moment: the second is led to its answer.
+        return SAME.format(at=instant(lately.at)) if lately and lately.token != form.sent_token else ""
 
     # --- Saving -----------------------------------------------------------------------------------------------------
 
