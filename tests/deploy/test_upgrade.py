@@ -398,6 +398,8 @@ def test_every_host_stays_closed_until_each_has_the_version(service, tmp_path):
             status, said = there.upgrade("newer")
             assert status == 1
             assert f"still at work on {socket.gethostname()} {beside.var}"[:60] in said
+            assert said.rstrip().endswith("Nothing was changed. The service is open again: run this again later.")
+            assert "closed all the same" not in said
         assert [host.ask(login)[0] for host in (there, beside)] == [200, 200], "it opened again and gave up"
         assert there.version() == "Now"
 

@@ -53,7 +53,7 @@ class Command(BaseCommand):
                 return
             if monotonic() > until:
                 raise CommandError(
-                    f"Somebody is still at work on {', '.join(hosts)}, or nobody asks there for /health/. It is closed "
-                    "all the same: manage.py closing open opens it."
+                    f"Somebody is still at work on {', '.join(hosts)}, or nobody asks there for /health/. It stays "
+                    "closed until deploy/upgrade or manage.py closing open opens it again."
                 )
             Event().wait(LOOK_AGAIN)
