@@ -1,6 +1,6 @@
 """The access log: each read of a private record, written before the page leaves. No log, no page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import models, transaction
 from django.http import HttpRequest
@@ -9,16 +9,17 @@ from csprapp.accounts.models import User
 from csprapp.records.models import AccessLog
 
 PRINTED = "printed: "
+READ_AS = "_read_as"
 
 
 def log_read(
     request: HttpRequest, *, what: str, case: str = "", obj: models.Model | None = None, why: str = ""
 ) -> None:
     """Write who reads what, in a transaction of its own. `case` is a reference such as 2026-0042, never a name. The
-    page knows by which row it was logged, and says so when it is printed."""
+    page knows by which rows it was logged, and says so when it is printed."""
     user = request.user
     row = log_read_by(user, user.name, user.role_names, what=what, case=case, obj=obj, why=why)
-    request.read_as = row.pk  # type: ignore[attr-defined]
+    _know(request, [row])
 
 
 def log_reads(request: HttpRequest, *, what: str, about: Sequence[tuple[str, models.Model]]) -> None:
@@ -27,15 +28,24 @@ def log_reads(request: HttpRequest, *, what: str, about: Sequence[tuple[str, mod
     rows = [_read(user, user.name, user.role_names, what=what, case=case, obj=obj) for case, obj in about]
     with transaction.atomic():
         AccessLog.objects.bulk_create(rows)
-    if rows:
-        request.read_as = rows[-1].pk  # type: ignore[attr-defined]
+    _know(request, rows)
 
 
-def log_print(request: HttpRequest, row: AccessLog) -> None:
-    """Write that a person prints the page that this row of theirs is about."""
+def read_as(request: HttpRequest) -> list[int]:
+    """The keys of the rows by which this page was logged as read: one for each case and record on it."""
+    rows: list[int] = vars(request).setdefault(READ_AS, [])
+    return rows
+
+
+def _know(request: HttpRequest, rows: Iterable[AccessLog]) -> None:
+    read_as(request).extend(row.pk for row in rows)
+
+
+def log_print(request: HttpRequest, read: Iterable[AccessLog]) -> None:
+    """Write that a person prints the page that these rows of theirs are about, a row for each."""
     user = request.user
-    with transaction.atomic():
-        AccessLog.objects.create(
+    rows = [
+        AccessLog(
             user=user,
             user_name=user.name[:120],
             roles=user.role_names[:200],
@@ -43,6 +53,10 @@ def log_print(request: HttpRequest, row: AccessLog) -> None:
             what=f"{PRINTED}{row.what.removeprefix(PRINTED)}"[:120],
             subject=row.subject,
         )
+        for row in read
+    ]
+    with transaction.atomic():
+        AccessLog.objects.bulk_create(rows)
 
 
 def log_read_by(

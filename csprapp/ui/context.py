@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.partnership.models import Partnership
+from csprapp.records.access import read_as
 from csprapp.today import now
 from csprapp.ui.addresses import address
 from csprapp.ui.colours import DEFAULT, is_usable
@@ -134,8 +135,9 @@ class Site:
     @property
     def printed_url(self) -> str:
         """Where the browser says that a page which was logged as read is printed; "" for one that was not."""
-        row = getattr(self.request, "read_as", None)
-        return address("printed", row) if row else ""
+        first, *more = read_as(self.request) or [0]
+        also = f"?also={','.join(map(str, more))}" if more else ""
+        return f"{address('printed', first)}{also}" if first else ""
 
     @property
     def idle_seconds(self) -> int:

@@ -13,6 +13,7 @@ from csprapp.ui.colours import is_usable
 from csprapp.ui.forms import OURS
 
 LONGEST_DRAFT = 2_000_000  # characters; a rapid review's analysis is some 100,000
+MOST_ON_A_PAGE = 500  # rows of the log that one page was read as
 LONGEST_NAME = 60  # characters of a draft's form and subject, as Draft stores them
 NEVER_KEPT = {"csrfmiddlewaretoken", *OURS}
 
@@ -48,8 +49,11 @@ def keep_draft(request: HttpRequest, user: User, form: str, subject: str) -> Htt
 
 @require_POST
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
-    """The browser prints a page: the access log says so, of what was logged as this person's own reading alone."""
-    log_print(request, get_object_or_404(AccessLog, pk=pk, user=request.user))
+    """The browser prints a page: the access log says so, of what was logged as this person's own reading alone. Of a
+    page with several cases on it the further rows are `also` named."""
+    own = AccessLog.objects.filter(user=request.user)
+    more = {number_in(each) for each in request.GET.get("also", "").split(",")[:MOST_ON_A_PAGE]} - {None, pk}
+    log_print(request, [get_object_or_404(own, pk=pk), *own.filter(pk__in=more).order_by("pk")])
     return HttpResponse(status=204)
 
 

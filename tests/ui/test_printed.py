@@ -3,14 +3,17 @@
 import re
 
 import pytest
+from django.test import RequestFactory
 
 from csprapp.accounts.roles import Role
+from csprapp.records.access import log_read, log_read_by, log_reads
 from csprapp.records.models import AccessLog
+from csprapp.ui.context import Site
 from tests.factories import make_area, make_user
 from tests.factories_cases import make_case
 
 pytestmark = pytest.mark.django_db
-PRINTED = re.compile(r'data-printed-url="(/staff/printed/\d+/)"')
+PRINTED = re.compile(r'data-printed-url="(/staff/printed/\d+/[^"]*)"')
 
 
 @pytest.fixture
@@ -56,3 +59,21 @@ def test_a_row_that_is_about_printing_is_named_once(case, sign_in):
     again = AccessLog.objects.get(what__startswith="printed")
     client.post(f"/staff/printed/{again.pk}/")
     assert {row.what.count("printed") for row in AccessLog.objects.filter(what__startswith="printed")} == {1}
+
+
+@pytest.mark.both
+def test_of_a_page_with_several_cases_on_it_each_is_in_the_log(case, sign_in):
+    other, hidden = make_case(by=case.owner, area=case.area), make_case(area=make_area())
+    request = RequestFactory().get("/staff/")
+    request.user = case.owner
+    log_reads(request, what="publication check", about=[(each.reference, each) for each in (case, other)])
+    log_read(request, what="another part of it", case=other.reference, obj=other)
+    theirs = log_read_by(hidden.owner, "Somebody Else", "", what="a page", case=hidden.reference)
+    address = Site(request).printed_url
+    assert sign_in(case.owner).post(f"{address},{theirs.pk},x,").status_code == 204
+    printed = AccessLog.objects.filter(what__startswith="printed").order_by("pk")
+    assert [(row.case, row.what) for row in printed] == [
+        (case.reference, "printed: publication check"),
+        (other.reference, "printed: publication check"),
+        (other.reference, "printed: another part of it"),
+    ]
