@@ -212,7 +212,7 @@ class TakeBack(DatePage):
     """Reverse one line of the ledger, with a reason."""
 
     what, template_name = "undo a change", "cases/dates/take_back.html"
-    form_class = ReasonForm.asking("Why are you undoing it?", "Enter the reason", rows=3)
+    form_class = ReasonForm.asking("Why are you undoing it?", "Enter the reason", rows=3, one_word=True)
     service = changes.take_back
 
     def find(self, line: int) -> None:
@@ -245,7 +245,7 @@ class Give(DatePage):
     """A manager gives the date to somebody else."""
 
     what, deed, form_class, service = "give a date", Permission.ASSIGN, GiveForm, giving.give
-    done = "It is now theirs. We have emailed them."
+    done = "It is now theirs. An email to tell them will be sent within a minute."
 
     def find(self) -> None:
         giving.require_given_here(self.record)

@@ -70,7 +70,7 @@ class TestMail(FormPage):
     """Try whether mail arrives."""
 
     title, button, back, stays, form_class = "Test email", "Send a test email", "work", True, Form
-    done = "The test email is on its way. When it arrives, open the link in it."
+    done = "The test email will be sent within a minute. When it arrives, open the link in it."
 
     def open(self) -> None:
         require_permission(self.request.user, Permission.SET_UP)

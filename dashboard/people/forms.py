@@ -160,7 +160,7 @@ class EndForm(Form):
         help_text="To end it immediately, enter yesterday.",
         missing="Enter the last day",
     )
-    reason = Note(label="Why does it end?", missing="Enter why it ends", rows=2)
+    reason = Note(label="Why does it end?", missing="Enter why it ends", rows=2, one_word=True)
 
 
 class DetailsForm(SettingForm, model=User):
@@ -176,7 +176,7 @@ class EndAccountForm(Form):
     told = ("work", "record")
 
     heir = ModelSelect(label="Who takes over their open work?", queryset=User.objects.none(), required=False)
-    reason = Note(label="Why does the account end?", missing="Enter why the account ends", rows=2)
+    reason = Note(label="Why does the account end?", missing="Enter why the account ends", rows=2, one_word=True)
 
     def prepare(self) -> None:
         if self.work:
@@ -191,7 +191,7 @@ class EndAccountForm(Form):
 class UnbindForm(Form):
     """Why somebody's sign-in with their council opens the account no more."""
 
-    reason = Note(label="Why are you removing it?", missing="Enter why you are removing it", rows=2)
+    reason = Note(label="Why are you removing it?", missing="Enter why you are removing it", rows=2, one_word=True)
 
 
 class FactorForm(Form):
@@ -201,5 +201,6 @@ class FactorForm(Form):
         label="How did you check that it is really them?",
         help_text="For example: called them on the number in the council’s directory, or saw their staff card.",
         missing="Enter how you checked that it is really them",
+        gives_reason=True,
         rows=3,
     )

@@ -12,8 +12,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import Role
 from csprapp.clock.deadline import day_words
+from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Membership
 from csprapp.ui.components import Event
+from dashboard.people.mails import INVITATION
 
 
 def people(today: date) -> QuerySet[User]:
@@ -24,6 +26,11 @@ def people(today: date) -> QuerySet[User]:
     factor = Exists(Authenticator.objects.filter(user=OuterRef("pk")))
     both = Prefetch("role_grants", roles, "held"), Prefetch("memberships", places, "places")
     return User.objects.annotate(second_factor=factor).prefetch_related(*both)
+
+
+def last_invitation(person: User) -> Outbox | None:
+    """The last email that invited somebody."""
+    return Outbox.objects.filter(kind=INVITATION, user=person).order_by("-pk").first()
 
 
 def narrowed(chosen: dict[str, str], today: date) -> QuerySet[User]:

@@ -56,6 +56,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "work": str(work_of(found)) or "None",
         "oneself": found.pk == request.user.pk,
         "tenant": tenant_of(found.email),
+        "invitation": None if found.last_login else queries.last_invitation(found),
     }
     return render(request, "dashboard/people/person.html", context)
 
@@ -67,6 +68,11 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(User, pk=pk)
     context = {"person": found, "events": queries.changes_of(found)}
     return render(request, "dashboard/people/changes.html", context)
+
+
+# Said of a mail that is written and not sent: it waits for the next run of `deliver_mail`.
+GOES = "The invitation will be sent within a minute: this page shows when it has been."
+LOOK = "Each person’s page shows when theirs has been."
 
 
 class AccountPage(SettingPage):
@@ -85,7 +91,7 @@ class Invite(AccountPage):
     """A new person."""
 
     title, button, form_class = "Invite somebody", "Send the invitation", forms.InviteForm
-    done, starts_today = "The invitation has been sent.", ("valid_from",)
+    done, starts_today = f"The account is open. {GOES}", ("valid_from",)
     lead = "They will get an email with a link to choose a password."
 
     def save(self, form: forms.InviteForm) -> str:
@@ -99,7 +105,7 @@ class Two(AccountPage):
     """A unit of two people."""
 
     title, button, form_class = "A unit of two", "Set up both and send the invitation", forms.TwoForm
-    done = "You are both set up, and your colleague has been sent an invitation."
+    done = "You are both set up. Your colleague’s invitation will be sent within a minute."
     lead = (
         "One of you is the coordinator and the other is the manager. You write what is published, your "
         "colleague checks it, and you both manage accounts. You can change any of this later on each person's page."
@@ -114,7 +120,7 @@ class PastePeople(PastePage):
 
     title, back, model, deed = "Invite several people", "settings-people", User, Permission.MANAGE_USERS
     columns, one, many = pasted.COLUMNS, "person and send the email", "people and send the emails"
-    done = "The invitations have been sent."
+    done = f"The accounts are open. The invitations will be sent within a minute. {LOOK}"
     lead = (
         "Separate several roles with a comma or “and”. Give the name of the area, partner body or agency "
         "they belong to. Separate several with a semicolon."
@@ -131,7 +137,7 @@ class PastePeople(PastePage):
 class InviteAgain(ButtonPage, AccountPage):
     """A new link for somebody who lost theirs."""
 
-    form_class, done = Form, "A new invitation has been sent."
+    form_class, done = Form, f"A new link is made. {GOES}"
 
     def save(self, form: Form) -> None:
         services.invite_again(self.record, **self.who)
@@ -152,7 +158,7 @@ class InviteNotJoined(AccountPage):
 
     def save(self, form: Form) -> str:
         sent = services.invite_not_joined(**self.who)
-        self.done = f"{plural(sent, 'invitation')} sent."
+        self.done = f"{plural(sent, 'invitation')} will be sent within a minute. {LOOK}"
         return self.back_url
 
 
@@ -161,10 +167,7 @@ class Unbind(SignedInAfresh, AccountPage):
 
     asks_fresh_sign_in = True  # whoever the council vouches for next has the account
     form_class, button, button_kind = forms.UnbindForm, "Remove it and invite again", "warning"
-    title, done = (
-        "Remove the sign-in and invite again",
-        "The sign-in has been removed, and a new invitation has been sent.",
-    )
+    title, done = ("Remove the sign-in and invite again", f"The sign-in has been removed. {GOES}")
     lead = (
         "They will be signed out immediately. Whoever signs in with the link in the new invitation will be joined "
         "to this account."

@@ -177,7 +177,7 @@ class Progress(UpdatePage):
 class Change(ActionPage):
     """Change what is done, by whom or by when."""
 
-    doing, done = "Change", "The action is changed. If its date moved, its owner is told."
+    doing, done = "Change", "The action is changed. If its date moved, its owner will be told by email."
     form_class, service = forms.ChangeForm, services.change_action
     shows_saved = True
 

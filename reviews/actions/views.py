@@ -298,7 +298,7 @@ class Answer(RecommendationPart):
 class AddAction(RecommendationPart):
     """Agree an action under a recommendation, and under others of the same case that it serves too."""
 
-    title, done = "Add an action", "The action is added, and its owner is told."
+    title, done = "Add an action", "The action is added. Its owner will be told by email."
     form_class = forms.NewActionForm
     adds, starts_today = True, ("agreed_on",)
 

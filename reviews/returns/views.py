@@ -50,6 +50,9 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "reviews/returns/of_case.html", context)
 
 
+GOES = "The email will be sent within a minute: this page shows when it has been."
+
+
 class ChaseLate(CaseFormPage, ButtonPage):
     """Remind every agency that is late."""
 
@@ -61,7 +64,8 @@ class ChaseLate(CaseFormPage, ButtonPage):
     @property
     def done(self) -> str:
         word = "agency was" if self.chased == 1 else "agencies were"
-        return f"{self.chased or 'No'} {word} reminded today."
+        told = "The emails will be sent within a minute: each request shows when." if self.chased else ""
+        return f"{self.chased or 'No'} {word} reminded today. {told}".rstrip()
 
 
 @require_safe
@@ -287,7 +291,7 @@ class ChaseOne(UnitPage, ButtonPage):
 
     def finish(self, form: Form) -> None:
         if self.chased:
-            messages.success(self.request, f"{self.record.agency} was reminded.")
+            messages.success(self.request, f"{self.record.agency} is reminded. {GOES}")
         else:
             messages.info(self.request, f"{self.record.agency} has already been reminded today, or has answered.")
 

@@ -303,7 +303,7 @@ class TestEverybodyAtOnce:
         assert "1 person cannot sign in with their council" in admin.get("/staff/settings/people/").content.decode()
         page = admin.get("/staff/settings/people/invite/sign-in/")
         answer = admin.post(page.request["PATH_INFO"], {"token": page.context["form"]["token"].value()}, follow=True)
-        assert "1 invitation sent." in answer.content.decode()
+        assert "1 invitation will be sent within a minute." in answer.content.decode()
         assert list(Outbox.objects.filter(kind="invitation").values_list("user", flat=True)) == [waits.pk]
         here = Client()
         council.is_there("subject-2", waits.email)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -352,7 +353,7 @@ class TestChanges:
 
     def test_to_an_address_that_somebody_has_are_refused(self, admin, today):
         person, other = make_user(), make_user()
-        change = {"name": person.name, "email": other.email, "why": "Why", "by": admin, "today": today}
+        change = {"name": person.name, "email": other.email, "why": "Said so", "by": admin, "today": today}
         with pytest.raises(Refused, match="already"):
             services.change_details(person, version(person), **change)
 
@@ -397,3 +398,33 @@ def test_the_list_says_what_each_may_and_when_they_were_here(sign_in, admin):
     found = client.get(LIST + "?role=manager&q=mana").content.decode()
     assert "Mana Ger" in found
     assert "Che Cker" not in found
+
+
+@pytest.mark.both
+def test_an_invitation_is_said_to_be_sent_once_it_has_been_and_not_before(admin, today, sign_in, monkeypatch):
+    client = sign_in(admin)
+    page = client.get(f"{LIST}invite/")
+    sent = {
+        "name": "New Person",
+        "email": "new@council.example",
+        "roles": ["coordinator"],
+        **boxes("valid_from", today),
+    }
+    said = client.post(f"{LIST}invite/", hidden(page) | sent, follow=True).content.decode()
+    assert "The invitation will be sent within a minute: this page shows when it has been." in said
+    assert "Invitation: waiting to be sent" in said
+    assert "has been sent" not in said
+    deliver()
+    where = f"{LIST}{User.objects.get(email='new@council.example').pk}/"
+    assert "Invitation: sent " in client.get(where).content.decode()
+    Outbox.objects.filter(kind="invitation").update(sent_at=None, failing_since="2026-11-01T09:00:00Z")
+    assert "Invitation: could not be sent yet" in client.get(where).content.decode()
+
+
+def test_no_page_says_that_a_mail_has_been_sent_when_it_is_only_written():
+    said = r"(invitations?|email|link|reminder)s? (has|have) been sent\b|emailed them|is on its way"
+    claims = re.compile(said, re.IGNORECASE)
+    folders = ("cases", "reviews", "publishing", "dashboard", "csprapp")
+    sources = [path for folder in folders for path in Path(folder).rglob("*.py") if "migrations" not in path.parts]
+    wrong = [f"{path}: {found[0]}" for path in sources for found in claims.finditer(path.read_text())]
+    assert wrong == ["csprapp/mail/services.py: email has been sent"], "said of one that is"

@@ -288,7 +288,9 @@ class TestPages:
         answers = [client.post(f"{request.get_absolute_url()}chase/", press) for _ in range(2)]
         assert {answer["Location"] for answer in answers} == {f"/staff/cases/{case.reference}/rapid-review/agencies/"}
         said = [str(message) for message in get_messages(answers[1].wsgi_request)]
-        assert said == [f"{request.agency} was reminded."]
+        assert said == [
+            f"{request.agency} is reminded. The email will be sent within a minute: this page shows when it has been."
+        ]
         assert request.chases.count() == 1
 
     def test_what_was_typed_is_kept_when_a_return_is_empty(self, sign_in, case):
