@@ -59,7 +59,9 @@ class AnswerForm(Form):
     """What the second person says."""
 
     agrees = fields.YesNo(label="Do you agree?", missing="Select whether you agree")
-    answer = fields.LongText(label="If not, why?", required=False, say_optional=False, rows=3, autosave=False)
+    answer = fields.LongText(
+        label="If not, why?", required=False, say_optional=False, rows=3, autosave=False, gives_reason=True
+    )
 
 
 class ReviewForm(Form, model=EmergencyReview):
@@ -70,6 +72,7 @@ class ReviewForm(Form, model=EmergencyReview):
         label="What did you look at, and what follows?",
         help_text="Do not name anybody.",
         missing="Enter what you looked at",
+        gives_reason=True,
     )
 
 

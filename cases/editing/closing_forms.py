@@ -54,7 +54,9 @@ class LiftEmbargoForm(CaseForm, model=Proceeding):
         help_text="Leave this empty if it was not lifted after all.", subject="The day it was lifted"
     )
     lifted_by = from_model()
-    reason = fields.LongText(label="How is this known?", rows=3, autosave=False, missing="Enter how this is known")
+    reason = fields.LongText(
+        label="How is this known?", rows=3, autosave=False, missing="Enter how this is known", gives_reason=False
+    )
 
 
 class CloseForm(AsksWhenEarly, CaseForm, model=Incident):
@@ -133,4 +135,4 @@ class ReopeningForm(SaysWhyChanged, CaseForm, model=Reopening):
         subject="The day the local authority learned it",
         missing="Enter the day the local authority learned the new fact",
     )
-    fact = from_model(Reopening, "reason", missing="Enter the new fact", rows=4)
+    fact = from_model(Reopening, "reason", missing="Enter the new fact", rows=4, gives_reason=True)

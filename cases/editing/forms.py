@@ -67,7 +67,7 @@ class OwnerForm(Form, model=Incident):
     told = ("incident", "today")
 
     owner = from_model(label="New owner", missing="Select who owns the case")
-    reason = fields.Text(label="Why?", missing="Enter why the case changes hands", max_length=300)
+    reason = fields.Text(label="Why?", missing="Enter why the case changes hands", max_length=300, one_word=True)
 
     def prepare(self) -> None:
         self.fields["owner"].queryset = owners(self.incident.area, self.today)
@@ -79,7 +79,7 @@ class CodeNameForm(Form, model=Incident):
     told = ("incident",)
 
     code_name = fields.Select(label="New code name", missing="Select a word")
-    reason = fields.Text(label="Why?", missing="Enter why the code name is changing", max_length=300)
+    reason = fields.Text(label="Why?", missing="Enter why the code name is changing", max_length=300, one_word=True)
 
     def prepare(self) -> None:
         free = {*free_code_names(self.incident, self.incident.search_text), self.incident.code_name} - {""}

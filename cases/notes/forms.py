@@ -14,4 +14,6 @@ class NoteForm(Form, model=CaseNote):
 class CorrectNoteForm(NoteForm, model=CaseNote):
     """A note said otherwise, and why."""
 
-    reason = fields.Text(label="Why is this changed?", missing="Enter why you are changing this", max_length=300)
+    reason = fields.Text(
+        label="Why is this changed?", missing="Enter why you are changing this", max_length=300, one_word=True
+    )

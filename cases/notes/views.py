@@ -79,4 +79,4 @@ class TakeOut(NotePage):
     what, title, done = "remove a note", "Remove a note", "The note has been removed. The history keeps it."
     lead = "It will no longer appear on this page or in a search. The history of the case keeps it, with your reason."
     button, service = "Remove it", services.take_out
-    form_class = ReasonForm.asking("Why was it a mistake?", "Enter why it was a mistake", rows=3)
+    form_class = ReasonForm.asking("Why was it a mistake?", "Enter why it was a mistake", rows=3, one_word=True)

@@ -208,7 +208,12 @@ class CorrectLeadForm(LeadForm):
     since_on = None
     due_on = None
     change_reason = fields.Text(
-        label="Why is this changed?", help_text=ONLY_IF, required=False, say_optional=False, max_length=300
+        label="Why is this changed?",
+        help_text=ONLY_IF,
+        required=False,
+        say_optional=False,
+        max_length=300,
+        one_word=True,
     )
 
 

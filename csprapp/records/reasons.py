@@ -1,14 +1,48 @@
-"""When a change asks why: changing or emptying what is recorded does, filling in what was empty does not."""
+"""When a change asks why: changing or emptying what is recorded does, filling in what was empty does not. And what
+counts as a reason, wherever one is asked."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Manager, Model, QuerySet
 
+from csprapp.names.folding import plain
 from csprapp.records.refusals import Refused
 
 FILLED_IN = "Filled in"  # the history's word where nobody was asked why
 ENTER_WHY = "Enter why you are changing this"
+SAY_MORE = "Say this in at least two words, like “Court order”, so that somebody who reads it later knows why"
+SAY_SOMETHING = "Say this in words, like “Typing mistake”, so that somebody who reads it later knows why"
+ENOUGH_LETTERS = 10  # of a word that stands alone, such as "bereavement"
+KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+# Words that are typed where something has to be, and that give no reason, alone or together.
+_NO_REASON = """
+a above aforementioned and applicable as asdf at available be because below bla blah confirmed do etc follows foo
+for give given had i in is it just know lol me my n na nil no none not nothing of ok okay on or other please reason
+reasons required said same say see stated stuff tba tbc tbd test tested testing tests that the there this to todo
+various whatever why x xx y yes
+"""
+NO_REASON = frozenset(_NO_REASON.split())
+
+
+def is_reason(said: str, *, one_word: bool = False) -> bool:
+    """Whether words say why, so that somebody can rely on them later: two different words, or a long one; with
+    `one_word` any word of three letters ("Typo"). Signs, figures alone, what is typed for a test, and words that only
+    stand where a reason should are none.
+    """
+    found = set(re.findall(r"\w+", plain(said).casefold().replace("'", "")))
+    words = [word for word in found if any(map(str.isalpha, word)) and not _typed_blindly(word)]
+    letters = [sum(map(str.isalpha, word)) for word in words if word not in NO_REASON]
+    longest = max(letters, default=0)
+    if longest < 2:
+        return False
+    return len(words) > 1 or longest >= (3 if one_word else ENOUGH_LETTERS)
+
+
+def _typed_blindly(word: str) -> bool:
+    """Whether a word is a letter or two again and again, or fingers going along a row of keys."""
+    return len(set(word)) * 3 <= len(word) or len(word) > 2 and any(word in row for row in KEYS)
 
 
 def require_reason(

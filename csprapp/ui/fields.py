@@ -59,7 +59,15 @@ def _attrs(width: int | str | None = None, **attrs: Any) -> dict[str, Any]:
 
 class _Words(_Said, forms.CharField):
     """Words: what shows none, such as a sign of no width alone, is no answer. It would be a reason that says nothing,
-    or a title that nobody could select."""
+    or a title that nobody could select.
+
+    A reason has to say something (`is_reason`). `gives_reason` says whether it is one, where its name does not tell
+    (`reason`, `why`, `purpose`, see Form); of `one_word` where that can say it all, as why a slip was put right.
+    """
+
+    def __init__(self, *args: Any, gives_reason: bool | None = None, one_word: bool = False, **kwargs: Any) -> None:
+        self.gives_reason, self.one_word = gives_reason, one_word
+        super().__init__(*args, **kwargs)
 
     def to_python(self, value: Any) -> Any:
         words = super().to_python(value)

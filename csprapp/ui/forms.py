@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 
 from csprapp.clock.instants import NoSuchTime, london_instant
 from csprapp.partnership.national import called_now
+from csprapp.records.reasons import SAY_MORE, SAY_SOMETHING, is_reason
 from csprapp.records.refusals import Refused
 from csprapp.records.services import without_nul
 from csprapp.ui.addresses import number_in
@@ -28,6 +29,8 @@ USUALLY_TODAY = frozenset(
      "checked", "lifted", "withdrawn", "decided", "appointed", "asked", "closed", "done", "made", "met",
      "completed", "learned")
 )  # fmt: skip
+# By which names the reasons are known that forms ask for.
+REASONS = frozenset(("reason", "reasons", "why", "because", "purpose"))
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,12 @@ def rename(field: forms.Field) -> None:
         field.widget.hints = {key: called_now(words) for key, words in hints.items()}
     if isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
         field.choices = [(key, called_now(words) if isinstance(words, str) else words) for key, words in field.choices]
+
+
+def gives_reason(name: str, field: forms.Field) -> bool:
+    """Whether the answer to a field is a reason, on which somebody relies who reads it later."""
+    said = getattr(field, "gives_reason", False)
+    return bool(REASONS & set(name.split("_"))) if said is None else said
 
 
 def sent(data: Mapping[str, Any]) -> QueryDict:
@@ -173,8 +182,15 @@ class Form(FilterForm):
         """Fit the fields to what the form was told: which rows there are to choose from, what is not asked."""
 
     def clean(self) -> dict[str, Any]:
-        """A time beside a day ("sent_time", "sent_on") is one that London clocks showed on that day, or have shown."""
+        """A reason says why. A time beside a day ("sent_time", "sent_on") is one that London clocks showed on that day,
+        or have shown."""
         cleaned = super().clean()
+        for name, field in self.fields.items():
+            # What is recorded from before and stays as it is was a reason then.
+            if gives_reason(name, field) and cleaned.get(name) and self[name]._has_changed():
+                one_word = getattr(field, "one_word", False)
+                if not is_reason(str(cleaned[name]), one_word=one_word):
+                    self.add_error(name, SAY_SOMETHING if one_word else SAY_MORE)
         for name, at in list(cleaned.items()):
             what = name.removesuffix("_time")
             day = cleaned.get(f"{what}_on") if name.endswith("_time") and at else None
@@ -286,9 +302,12 @@ class ReasonForm(Form):
     reason = LongText(label="Why?", missing="Enter why", rows=4, autosave=False)
 
     @classmethod
-    def asking(cls, label: str, missing: str = "Enter why", rows: int = 4) -> "type[ReasonForm]":
-        """The form with the words of one page: its label, and what is said when nothing was entered."""
-        asked = LongText(label=label, missing=missing, rows=rows, autosave=False)
+    def asking(
+        cls, label: str, missing: str = "Enter why", rows: int = 4, *, one_word: bool = False
+    ) -> "type[ReasonForm]":
+        """The form with the words of one page: its label, what is said when nothing was entered, and whether one word
+        may be enough."""
+        asked = LongText(label=label, missing=missing, rows=rows, autosave=False, one_word=one_word)
         return type(cls.__name__, (cls,), {"reason": asked, "__doc__": cls.__doc__, "__module__": cls.__module__})
 
 

@@ -56,7 +56,7 @@ class TakeOutLine(LinePage):
 
     title, done = "Recorded by mistake", "Removed. The history keeps it."
     button = "Remove it"
-    form_class = ReasonForm.asking("Why was it a mistake?", "Enter why it was a mistake", rows=3)
+    form_class = ReasonForm.asking("Why was it a mistake?", "Enter why it was a mistake", rows=3, one_word=True)
 
     @property
     def lead(self) -> str:

@@ -20,7 +20,7 @@ class SaysWhyChanged(Form):
 
     reason = fields.Text(
         label="Why is this changed?", help_text=ONLY_IF, missing=ENTER_WHY, required=False, say_optional=False,
-        max_length=300,
+        max_length=300, one_word=True,
     )  # fmt: skip
 
     def __init__(self, *args: Any, recorded: dict[str, Any] | None = None, **kwargs: Any) -> None:
@@ -36,6 +36,7 @@ class SaysWhyChanged(Form):
         reason = self.fields["reason"] = self.fields.pop("reason")
         if not self.recorded:
             reason.label, reason.help_text, reason.say_optional = "How is this known?", "", True
+            reason.gives_reason = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

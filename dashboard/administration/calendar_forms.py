@@ -14,7 +14,7 @@ class AddDayForm(Form, model=CalendarDay):
     source = from_model(
         label="Who proclaimed it, and where can it be read?", missing="Enter who proclaimed it and where it can be read"
     )
-    why = Note(label="Why are you adding it?", missing="Enter why you are adding it", rows=3)
+    why = Note(label="Why are you adding it?", missing="Enter why you are adding it", rows=3, one_word=True)
 
 
 class RemoveDayForm(Form, model=CalendarDay):
@@ -23,7 +23,7 @@ class RemoveDayForm(Form, model=CalendarDay):
     source = from_model(
         label="Who decided it, and where can it be read?", missing="Enter who decided it and where it can be read"
     )
-    why = Note(label="Why are you removing it?", missing="Enter why you are removing it", rows=3)
+    why = Note(label="Why are you removing it?", missing="Enter why you are removing it", rows=3, one_word=True)
 
 
 class PublishedForm(Form, model=CalendarDay):
@@ -31,7 +31,9 @@ class PublishedForm(Form, model=CalendarDay):
 
     year = Number(label="Which year does the list now go up to?", missing="Enter the last year in the list", width=4)
     source = from_model(label="Where can the list be read?", missing="Enter where the list can be read")
-    why = Note(label="Who checked it against the days shown here?", missing="Enter who checked it", rows=3)
+    why = Note(
+        label="Who checked it against the days shown here?", missing="Enter who checked it", rows=3, gives_reason=False
+    )
 
 
 class ClosureForm(Form, model=ClosureDays):
@@ -48,7 +50,7 @@ class ClosureForm(Form, model=ClosureDays):
     )
     last_day = from_model(label="Last day closed", missing="Enter the last day closed", subject="The last day closed")
     covered_by = from_model(label="Who will cover?", width="one-half")
-    why = Note(label="Why?", missing="Enter why", rows=3)
+    why = Note(label="Why?", missing="Enter why", rows=3, one_word=True)
 
 
 class RuleForm(Form, model=RuleVersion):
@@ -68,7 +70,7 @@ class RuleForm(Form, model=RuleVersion):
         subject="The date it is in force from",
         help_text="It applies only to clocks that start on or after this day.",
     )
-    why = Note(label="Why are you changing it?", missing="Enter why you are changing it", rows=3)
+    why = Note(label="Why are you changing it?", missing="Enter why you are changing it", rows=3, one_word=True)
 
     def version_of(self, key: str) -> RuleVersion:
         """The version the answers describe, not saved."""

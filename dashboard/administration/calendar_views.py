@@ -222,7 +222,7 @@ class Closures(FormPage):
 class EndClosure(CalendarPage):
     """Take closure days out, with a reason."""
 
-    form_class = ReasonForm.asking("Why are you removing it?", "Enter why you are removing it", rows=3)
+    form_class = ReasonForm.asking("Why are you removing it?", "Enter why you are removing it", rows=3, one_word=True)
     button, back = "Remove it", "settings-closure-days"
     meanwhile = "Somebody else has changed these closure days. Check them, then try again."
 

@@ -62,4 +62,6 @@ class AgreeForm(Form):
     """What the second person says."""
 
     agrees = fields.YesNo(label="Do you agree that it can go out?", missing="Select whether you agree")
-    answer = fields.LongText(label="If not, why?", required=False, say_optional=False, rows=3, autosave=False)
+    answer = fields.LongText(
+        label="If not, why?", required=False, say_optional=False, rows=3, autosave=False, gives_reason=True
+    )

@@ -24,6 +24,7 @@ class SettingForm(Form):
         rows=2,
         required=False,
         say_optional=False,
+        one_word=True,
     )
 
     def prepare(self) -> None:

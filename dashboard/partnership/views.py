@@ -93,7 +93,7 @@ class CloseArea(SettingPage):
     """No more cases in an area."""
 
     back, model, shows_saved = "settings-areas", Area, False
-    form_class = ReasonForm.asking("Why are you closing it?", "Enter why you are closing it", rows=3)
+    form_class = ReasonForm.asking("Why are you closing it?", "Enter why you are closing it", rows=3, one_word=True)
     button, button_kind, done = "Close the area", "warning", "The area is closed."
     meanwhile = "Somebody else has changed this area. Check it, then try again."
 
@@ -117,7 +117,9 @@ class CloseArea(SettingPage):
 class OpenArea(CloseArea):
     """Cases in an area again."""
 
-    form_class = ReasonForm.asking("Why are you opening it again?", "Enter why you are opening it again", rows=3)
+    form_class = ReasonForm.asking(
+        "Why are you opening it again?", "Enter why you are opening it again", rows=3, one_word=True
+    )
     button, button_kind, done = "Open the area", "", "The area is open again."
     title, lead = "Open the area again", "Cases can be logged in it again."
 

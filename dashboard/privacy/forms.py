@@ -118,13 +118,17 @@ class AnswerForm(Form):
     """What the second person says."""
 
     agrees = fields.YesNo(label="Do you agree?", missing="Select whether you agree")
-    answer = fields.LongText(label="If not, why?", required=False, say_optional=False, rows=3, autosave=False)
+    answer = fields.LongText(
+        label="If not, why?", required=False, say_optional=False, rows=3, autosave=False, gives_reason=True
+    )
 
 
 class TakeBackForm(Form):
     """Why whoever asked wants it no more."""
 
-    answer = fields.LongText(label="Why are you withdrawing it?", missing="Enter why", rows=3, autosave=False)
+    answer = fields.LongText(
+        label="Why are you withdrawing it?", missing="Enter why", rows=3, autosave=False, gives_reason=True
+    )
 
 
 def said(form: Any, *names: str) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class ReadyForm(Form):
     )
     reason = Text(
         label="Why is a date changed?",
+        one_word=True,
         label_size="s",
         help_text="Only if you change or clear the date on which something was finished, sent or told.",
         required=False,

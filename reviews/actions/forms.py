@@ -57,7 +57,7 @@ class RecommendationForm(Form):
 
 
 class CorrectForm(RecommendationForm):
-    reason = Note(label="Why you are changing it", missing="Enter why you are changing it", rows=2)
+    reason = Note(label="Why you are changing it", missing="Enter why you are changing it", rows=2, one_word=True)
 
 
 class BeforeForm(Form):
@@ -174,7 +174,7 @@ class ServesForm(Form):
 
 
 class ChangeForm(ActionForm):
-    reason = Note(label="Why you are changing it", missing="Enter why you are changing it", rows=2)
+    reason = Note(label="Why you are changing it", missing="Enter why you are changing it", rows=2, one_word=True)
 
 
 class ProgressForm(Form):

@@ -146,7 +146,7 @@ class BundleRecordForm(RecordForm):
 class ResolvedForm(Form):
     """How the partners' disagreement was resolved."""
 
-    how = Note(label="How it was resolved", missing="Enter how it was resolved", rows=4)
+    how = Note(label="How it was resolved", missing="Enter how it was resolved", rows=4, gives_reason=True)
     resolved_by = Text(label="Who resolved it", missing="Enter who resolved it", width="two-thirds", max_length=120)
     resolved_on = DateField(label="Date it was resolved", missing="Enter the date it was resolved")
     told = Note(
@@ -199,7 +199,7 @@ class ResponseForm(Form):
 class CorrectReplyForm(ReplyForm):
     """The reply put right; (d) is answered anew with another reply."""
 
-    reason = Note(label="Why you are correcting it", missing="Enter why you are correcting it", rows=3)
+    reason = Note(label="Why you are correcting it", missing="Enter why you are correcting it", rows=3, one_word=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -76,5 +76,5 @@ class CancelEvent(EventPage):
     """It did not take place."""
 
     title, done = "An event that did not take place", "It is recorded that the event did not take place."
-    form_class = ReasonForm.asking("Why", "Enter why it did not take place", rows=3)
+    form_class = ReasonForm.asking("Why", "Enter why it did not take place", rows=3, one_word=True)
     service = services.cancel_event

@@ -155,7 +155,9 @@ class DecidedForm(AsksWhenEarly):
     early = ("decided_on",)
 
     decided_on = DateField(label="Date of the decision", missing="Enter the date of the decision")
-    reason = Note(label="Why you are correcting the date", missing="Enter why you are correcting the date", rows=3)
+    reason = Note(
+        label="Why you are correcting the date", missing="Enter why you are correcting the date", rows=3, one_word=True
+    )
 
 
 class AgreedDateForm(Form):

@@ -77,7 +77,7 @@ class MilestoneForm(Form):
 
 class MoveForm(Form):
     due_on = DateField(label="New date", missing="Enter the new date")
-    reason = Note(label="Why you are moving it", missing="Enter why you are moving it", rows=3)
+    reason = Note(label="Why you are moving it", missing="Enter why you are moving it", rows=3, one_word=True)
 
 
 class ReachForm(Form):

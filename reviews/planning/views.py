@@ -35,7 +35,7 @@ from reviews.planning.rules import CHECK_WEEKS, next_check
 from reviews.rapid.queries import deadline_of
 
 PLAN = "review-plan"
-REASON = ReasonForm.asking("Why", rows=3)
+REASON = ReasonForm.asking("Why", rows=3, one_word=True)
 
 
 class FifteenDays(CaseFormPage):

@@ -81,7 +81,7 @@ class ChronologyStrike(CaseFormPage):
     what, title = "chronology: remove", "Remove a line from the chronology"
     done = "The line is removed. The history of the record keeps it."
     button, button_kind = "Remove it", "warning"
-    form_class, service = ReasonForm.asking("Why?", rows=3), services.strike
+    form_class, service = ReasonForm.asking("Why?", rows=3, one_word=True), services.strike
     back = "case-timeline"
 
     def find(self, pk: int) -> ChronologyEntry:

@@ -325,7 +325,7 @@ class TestThePages:
         assert other.get("/staff/publications/").context["ended"] == []
         assert draft.publication.slug not in other.get("/staff/publications/").text
         for part in ("end/", "resume/"):
-            assert other.post(home(draft) + part, {"reason": "X"}).status_code == 404
+            assert other.post(home(draft) + part, {"reason": "Said so"}).status_code == 404
 
     def test_who_does_not_write_has_no_way_to_it(self, sign_in):
         draft = make_draft()

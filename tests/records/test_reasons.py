@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given, strategies as st
 
-from csprapp.records.reasons import overwritten, require_reason
+from csprapp.records.reasons import is_reason, overwritten, require_reason
 from csprapp.records.refusals import Refused
 
 BLANK = st.sampled_from([None, "", [], "  ", "\n"])
@@ -57,3 +57,33 @@ def test_a_reason_lets_everything_be_changed_and_blanks_are_none():
     with pytest.raises(Refused) as refused:
         require_reason("  ", {"fact": "One"}, {"fact": "Two"})
     assert refused.value.problems == {"reason": "Enter why you are changing this"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Bank holiday", "Court order", "Panel asked", "Said so", "On leave", "He died", "Z.Q. died", "s47 enquiry",
+        "LA asked", "Mother’s request", "Bereavement", "Not needed", "Mam wedi gofyn", "Read it",
+    ],
+)  # fmt: skip
+def test_a_short_true_reason_is_one(said):
+    assert is_reason(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "", " ", "x", "-", "...", "n/a", "N/A n/a", "test", "Test test", "for a test", "asdf", "asdfgh jkl",
+        "aaaaaaaaaa", "lolololo", "qwertyuiop", "no reason", "Not applicable", "as above", "because", "to be confirmed",
+        "123 456", "2026-0042", "a b c", "\u200b\u200b", "\u202e\u202c", "Why", "ok",
+    ],
+)  # fmt: skip
+def test_what_only_stands_where_a_reason_should_is_none(said):
+    assert not is_reason(said)
+    assert not is_reason(said, one_word=True)
+
+
+@pytest.mark.parametrize("said", ["Typo", "Snow", "Ice", "Misheard", "Left"])
+def test_one_word_says_why_a_slip_was_put_right_and_not_why_a_case_was_opened(said):
+    assert is_reason(said, one_word=True)
+    assert not is_reason(said)

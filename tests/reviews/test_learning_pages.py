@@ -156,7 +156,7 @@ def test_who_only_reads_sees_the_plan_and_changes_nothing(sign_in):
 def test_a_far_day_is_kept_or_refused_and_the_pages_still_open(sign_in, far):
     row = one()
     client = sign_in(row.review.incident.owner)
-    sent = {"reason": "x", "version": row.version, **three_boxes("due_on", far)}
+    sent = {"reason": "Said so", "version": row.version, **three_boxes("due_on", far)}
     assert client.post(reverse("milestone-move", args=[row.pk]), sent).status_code in {200, 302}
     review = make_review(kind="alternative", agreed_on=far if far > TODAY else None)
     for page in (

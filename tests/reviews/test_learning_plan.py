@@ -150,7 +150,7 @@ class TestAMilestone:
     @pytest.mark.parametrize("how", ["reach", "drop"])
     def test_that_is_done_with_is_neither_moved_nor_dropped(self, how):
         row = one()
-        facts = {"met_on": TODAY, "note": ""} if how == "reach" else {"reason": "x"}
+        facts = {"met_on": TODAY, "note": ""} if how == "reach" else {"reason": "Said so"}
         row = getattr(planning, how)(row, row.version, **facts, **who(row.review))
         with pytest.raises(Refused, match="Undo that first"):
             planning.move(row, row.version, due_on=TODAY, reason="x", **who(row.review))
@@ -329,7 +329,11 @@ def test_a_manager_may(service):
 @pytest.mark.parametrize("name", ["move", "reach", "drop"])
 def test_who_saw_an_older_version_is_told(name):
     row = one()
-    facts = {"move": {"due_on": TODAY, "reason": "x"}, "reach": {"met_on": TODAY, "note": ""}, "drop": {"reason": "x"}}
+    facts = {
+        "move": {"due_on": TODAY, "reason": "Said so"},
+        "reach": {"met_on": TODAY, "note": ""},
+        "drop": {"reason": "Said so"},
+    }
     planning.move(row, row.version, due_on=TODAY + DAY, reason="Meanwhile", **who(row.review))
     with pytest.raises(Conflict):
         getattr(planning, name)(row, row.version, **facts[name], **who(row.review))

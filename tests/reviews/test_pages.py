@@ -452,7 +452,7 @@ class TestFarDates:
         begin = reverse("review-start", args=[LearningReview.objects.get().pk])
         self.check(client, begin, day("begun_on", far), pages)
         undecided = make_asked()
-        data = {"kind": "lcspr", "reason": "x", **day("decided_on", far)}
+        data = {"kind": "lcspr", "reason": "Said so", **day("decided_on", far)}
         self.check(sign_in(undecided.coordinator), at(undecided, "case-review"), data, pages=[])
 
     def test_of_a_review(self, sign_in, far):
@@ -462,11 +462,13 @@ class TestFarDates:
             [r.get_absolute_url() for r in (review, other)] + ["/staff/team/"],
         )
         self.check(
-            client, reverse("review-decided", args=[review.pk]), {**day("decided_on", far), "reason": "x"}, pages
+            client, reverse("review-decided", args=[review.pk]), {**day("decided_on", far), "reason": "Said so"}, pages
         )
-        words = {"category": "quality", "reason": "x", "look_again": "target"}
+        words = {"category": "quality", "reason": "Said so", "look_again": "target"}
         self.check(client, reverse("review-delay", args=[review.pk]), {**words, **day("target_on", far)}, pages)
-        self.check(client, reverse("review-agreed-date", args=[other.pk]), {**day("day", far), "reason": "x"}, pages)
+        self.check(
+            client, reverse("review-agreed-date", args=[other.pk]), {**day("day", far), "reason": "Said so"}, pages
+        )
         facts = {"name": "Rae Viewer", "independence": "x", "checked_by": "x", **day("checked_on", TODAY)}
         facts |= day("appointed_on", far)
         self.check(client, reverse("review-reviewer", args=[review.pk]), facts, pages)

@@ -65,7 +65,7 @@ def test_a_number_too_large_for_the_database_is_no_error_of_ours(sign_in):
     ]
     for address in [base + page for page in pages]:
         for version in (HUGE, f"-{HUGE}", "x", "-1"):
-            sent = {"version": version, "reason": "Why", "role": "harmed", "initials": "Q.Z.", "text": "New"}
+            sent = {"version": version, "reason": "Said so", "role": "harmed", "initials": "Q.Z.", "text": "New"}
             assert client.post(address, sent).status_code < 500, (address, version)
             if "write" in address:
                 insert = {**sent, "insert": "record-facts"}
@@ -98,7 +98,7 @@ def test_a_month_beyond_all_years_and_a_number_that_is_none_are_no_error_of_ours
         assert client.get(f"/staff/performance/behind/?of=action&agency={agency}").status_code in {200, 404}, agency
     typed = three_boxes("occurred_on", TODAY)
     for day in ("0310000000000", "1" * 5000, "²"):
-        sent = {**typed, "occurred_on_day": day, "version": "1", "reason": "Why"}
+        sent = {**typed, "occurred_on_day": day, "version": "1", "reason": "Said so"}
         assert client.post(f"/staff/cases/{case.reference}/details/", sent).status_code == 200, day[:20]
     for key in (HUGE, "9223372036854775808", "1" * 5000, "²", "x"):
         several = {"kind": "thematic", "title": "x", "areas": key, **three_boxes("decided_on", TODAY)}

@@ -309,9 +309,9 @@ def test_who_may_only_read_a_case_changes_nothing_of_it_by_any_address(sign_in, 
 
 
 SENT = {
-    "reason": "Why", "text": "Words", "why": "Why", "title": "Title", "version": "1", "outcome": "agrees",
+    "reason": "Said so", "text": "Words", "why": "Said so", "title": "Title", "version": "1", "outcome": "agrees",
     "action": "x",
-    "reasons": "Why", "event": "Event", "day_day": "1", "day_month": "6", "day_year": "2026", "told": "Told",
+    "reasons": "Said so", "event": "Event", "day_day": "1", "day_month": "6", "day_year": "2026", "told": "Told",
 }  # fmt: skip
 
 

@@ -207,7 +207,7 @@ def test_a_date_decided_in_the_future_is_refused(sign_in, coordinator):
     client = sign_in(coordinator)
     base = deadline.get_absolute_url() + "change/"
     client.post(base, {"kind": "date_set", **boxes("value", "2026-12-09")})
-    answer = client.post(base + "reason/", {"reason": "x", **boxes("decided_on", "2026-11-24")})
+    answer = client.post(base + "reason/", {"reason": "Said so", **boxes("decided_on", "2026-11-24")})
     assert "The date it was decided must be today or in the past" in answer.content.decode()
 
 

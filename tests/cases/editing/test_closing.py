@@ -329,7 +329,7 @@ def test_the_copy_sheet_holds_the_new_fact(case):
 def test_who_may_not_correct_the_day_of_a_new_fact(case):
     close(case)
     reopen(case)
-    said = {"learned_on": FACT, "fact": "A post-mortem", "reason": "x", "today": TODAY}
+    said = {"learned_on": FACT, "fact": "A post-mortem", "reason": "Said so", "today": TODAY}
     for role in set(Role) - {Role.COORDINATOR, Role.MANAGER}:
         with pytest.raises(NotAllowed):
             corrections.correct_reopening(Reopening.objects.get(), 1, by=make_user(role), **said)

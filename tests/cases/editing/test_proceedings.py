@@ -151,11 +151,13 @@ def test_an_embargo_is_recorded_shown_and_lifted_on_its_pages(client, case):
 
 
 def test_the_pages_ask_for_what_is_missing(client, case):
-    page = client.post(url(case, "proceedings/add/"), {"kind": "inquest", "embargo_by": "The coroner", "reason": "x"})
+    page = client.post(
+        url(case, "proceedings/add/"), {"kind": "inquest", "embargo_by": "The coroner", "reason": "Said so"}
+    )
     assert "Select “Yes” if publishing has to wait" in page.content.decode()
     row = a_trial(case)
     page = client.post(
-        url(case, f"proceedings/{row.pk}/lift/"), {"version": 1, "reason": "x"} | three_boxes("lifted_on", TODAY)
+        url(case, f"proceedings/{row.pk}/lift/"), {"version": 1, "reason": "Said so"} | three_boxes("lifted_on", TODAY)
     )
     assert "Enter who confirmed that the embargo is lifted" in page.content.decode()
 

@@ -34,7 +34,7 @@ class TestWhereItIsTyped:
     def test_a_duplicate_a_linked_case_and_the_privacy_lead_find_it(self):
         case, other = make_case(), make_case(reference="2026-4242")
         told = {"actor": case.owner, "today": TODAY}
-        closing = {"closed_as": "duplicate", "duplicate_of": "2026–4242", "reason": "x"} | three_boxes(
+        closing = {"closed_as": "duplicate", "duplicate_of": "2026–4242", "reason": "Said so"} | three_boxes(
             "closed_on", TODAY
         )
         close = CloseForm(closing, incident=case, **told)

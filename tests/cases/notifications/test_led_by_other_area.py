@@ -169,7 +169,7 @@ def test_it_is_recorded_sent_and_taken_back_on_its_pages(case, sign_in):
             "version": lead.version + 1,
             "led_by": "Elsewhere",
             "reason": "It happened there",
-            "change_reason": "x",
+            "change_reason": "Said so",
         }
         assert client.post(f"{page}{lead.pk}/", change).url == page
         returned = {"version": lead.version + 2, "reason": "They gave it back"} | three_boxes("on", TODAY)

@@ -339,14 +339,18 @@ class TestWhatElseMoves:
 
     def test_what_would_be_refused_is_said_now(self, client, case):
         seen = Incident.objects.get(pk=case.pk)
-        typed = {"version": seen.version, "reason": "x", "action": "look"} | three_boxes("aware_on", D(2026, 12, 24))
+        typed = {"version": seen.version, "reason": "Said so", "action": "look"} | three_boxes(
+            "aware_on", D(2026, 12, 24)
+        )
         page = client.post(url(case, "awareness/"), typed)
         assert "What moves when you save" not in page.content.decode()
         assert page.context["form"].errors
 
     def test_nothing_moves_is_said_too(self, client, case):
         seen = Incident.objects.get(pk=case.pk)
-        typed = {"version": seen.version, "reason": "x", "action": "look"} | three_boxes("aware_on", seen.aware_on)
+        typed = {"version": seen.version, "reason": "Said so", "action": "look"} | three_boxes(
+            "aware_on", seen.aware_on
+        )
         assert "No date moves" in client.post(url(case, "awareness/"), typed).content.decode()
 
 

@@ -160,7 +160,7 @@ class TestPages:
     def test_of_two_who_consider_it_the_second_sees_what_the_first_decided(self, sign_in, coordinator):
         referral = a_referral(coordinator)
         services.consider(referral, 1, look("not_notify"), by=coordinator, today=TODAY)
-        answers = {"considered_by": "Manny", "outcome": "notify", "reason": "Neglect", "version": 1}
+        answers = {"considered_by": "Manny", "outcome": "notify", "reason": "Neglect at home", "version": 1}
         page = sign_in(coordinator).post(
             referral.get_absolute_url() + "consider/", answers | boxes("considered_on", TODAY)
         )

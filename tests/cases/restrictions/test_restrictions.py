@@ -163,7 +163,9 @@ class TestPages:
         assert row.lead == "Dr Invented"
 
     def test_a_review_with_something_wrong_keeps_what_was_typed(self, client, case):
-        page = client.post(url(case, "parallel-reviews/add/"), REVIEW | {"kind": "", "reason": "x"}).content.decode()
+        page = client.post(
+            url(case, "parallel-reviews/add/"), REVIEW | {"kind": "", "reason": "Said so"}
+        ).content.decode()
         assert "Select which review it is" in page
         assert 'value="Dr Invented"' in page
 
