@@ -31,6 +31,8 @@ _UNSEEN = re.compile(
 # Letters as pictures, which no rule of Unicode turns into letters: in circles, in squares, and as flags.
 _PICTURED = {start + place: chr(ord("A") + place) for start in (0x1F150, 0x1F170, 0x1F1E6) for place in range(26)}
 _PICTURED |= {ord(sign): chr(ord("A") + place) for place, sign in enumerate("⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵")}  # Braille
+# Signs that have what follows written the other way round, until another one ends it: also what stands beside the text.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TURNED_ROUND = re.compile("\u202e([^\u202c\u2069\n]*)[\u202c\u2069]?")  # shown from right to left
 # UTF-8 that was read as Windows text: "â€™" for an apostrophe, "Ã«" for an e with two dots.
 _READ_WRONGLY = re.compile(
@@ -66,6 +68,12 @@ UNSPACED = re.compile(
 def seen(text: str) -> str:
     """The text without signs that nobody sees, which come along when something is copied from a page."""
     return text if text.isascii() else _UNSEEN.sub("", text)
+
+
+def straight(text: str) -> str:
+    """The text as it is kept: without the signs that turn its direction, and with it that of what stands beside it on a
+    page. Hebrew and Arabic run from right to left without them."""
+    return text if text.isascii() else _TURNS.sub("", text)
 
 
 def plain(text: str) -> str:

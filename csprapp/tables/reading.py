@@ -18,6 +18,7 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from csprapp.files.refused import FileRefused
+from csprapp.names.folding import straight
 from csprapp.tables.beside import Beside, beside
 
 Cell = str | float | bool | dt.date | None
@@ -161,7 +162,7 @@ def _cell(value: object) -> Cell:
     if kind is float and not isfinite(value):  # type: ignore[arg-type]
         return str(value)
     if kind is str:
-        return unmangled(value[:LONGEST]) or None  # type: ignore[index]
+        return straight(unmangled(value[:LONGEST])) or None  # type: ignore[index]
     if kind is float or kind is bool or kind is dt.date:
         return value  # type: ignore[return-value]
     if isinstance(value, dt.datetime):

@@ -19,7 +19,7 @@ from django.db import models
 from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 
-from csprapp.names.folding import seen
+from csprapp.names.folding import seen, straight
 from csprapp.records.fields import ChoiceListField
 from csprapp.ui.addresses import number_in
 from csprapp.ui.times import Unreadable, read_date, read_time, say_time
@@ -59,7 +59,8 @@ def _attrs(width: int | str | None = None, **attrs: Any) -> dict[str, Any]:
 
 class _Words(_Said, forms.CharField):
     """Words: what shows none, such as a sign of no width alone, is no answer. It would be a reason that says nothing,
-    or a title that nobody could select.
+    or a title that nobody could select. Signs that turn the direction of what is written are left out: a title with one
+    would turn round what stands beside it.
 
     A reason has to say something (`is_reason`). `gives_reason` says whether it is one, where its name does not tell
     (`reason`, `why`, `purpose`, see Form); of `one_word` where that can say it all, as why a slip was put right.
@@ -70,7 +71,7 @@ class _Words(_Said, forms.CharField):
         super().__init__(*args, **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        words = super().to_python(value)
+        words = super().to_python(straight(value) if isinstance(value, str) else value)
         return words if words and seen(words).strip() else self.empty_value
 
 
@@ -297,6 +298,12 @@ class FileField(_Said, forms.FileField):
 
     def __init__(self, *args: Any, accept: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **{"widget": FileInput(_attrs(accept=accept)), **kwargs})
+
+    def to_python(self, data: Any) -> Any:
+        """The file, with a name that turns nothing round beside it: "gpj.exe" would be shown as "exe.jpg"."""
+        if data and data.name:
+            data.name = straight(data.name)
+        return super().to_python(data)
 
 
 UNKNOWN = ("", "Not recorded yet")

@@ -36,7 +36,7 @@ class FilesField(FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         if self.required and not data:
             raise forms.ValidationError(self.error_messages["required"], code="required")
-        return list(data or ())
+        return [FileField.to_python(self, sent) for sent in data or ()]
 
 
 class FilesForm(Form, model=Document):

@@ -137,3 +137,9 @@ def test_an_opendocument_sheet_tells_comments_colours_and_strokes():
     assert sheet.beside.comments == {(2, 2): "went 4.3.19"}
     assert sheet.beside.coloured == {2: frozenset({"#ff0000"})}
     assert sheet.beside.struck == {3}
+
+
+@pytest.mark.parametrize("kind", [text, lambda rows: xlsx(("List", rows)), lambda rows: ods(("List", rows))])
+def test_no_cell_turns_round_what_stands_beside_it(kind):
+    (sheet,) = read(kind([["Name"], ["Q.Z. \u202egnp.exe\u202c"]]))
+    assert words(sheet.cell(2, 1)) == "Q.Z. gnp.exe"

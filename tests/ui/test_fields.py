@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cases.notes.models import CaseNote
 from csprapp.ui import fields
 from csprapp.ui.forms import Form
 
@@ -145,3 +146,27 @@ def test_signs_that_nobody_sees_are_no_answer(kind, nothing):
 
 def test_words_keep_the_signs_that_their_writing_needs():
     assert fields.Text().clean("मी\u200dna \U0001f469\u200d\U0001f467") == "मी\u200dna \U0001f469\u200d\U0001f467"
+
+
+TURNED = "Report \u202egnp.exe\u202c \u2067about\u2069 \u202dit"
+
+
+@pytest.mark.parametrize("field", [fields.Text(), fields.LongText(), fields.from_model(CaseNote, "text")])
+def test_no_text_turns_round_what_stands_beside_it(field):
+    assert field.clean(TURNED) == "Report gnp.exe about it"
+    assert not field.has_changed("Report gnp.exe about it", TURNED)
+
+
+@pytest.mark.parametrize("words", ["سارة الأحمد", "שרה כהן", "Sara سارة 3", "\u200fשרה\u200f"])
+def test_hebrew_and_arabic_stay_as_they_are_written(words):
+    assert fields.Text().clean(words) == words
+
+
+def test_nor_does_the_name_of_a_file():
+    sent = SimpleUploadedFile("photo\u202egpj.exe", b"x")
+    assert fields.FileField().clean(sent).name == "photogpj.exe"
+
+
+def test_what_is_nothing_but_turns_is_no_answer():
+    with pytest.raises(ValidationError):
+        fields.Text().clean("\u202e\u202c")
