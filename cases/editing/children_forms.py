@@ -12,7 +12,7 @@ from cases.incidents.children import SHARED, TOPICS, fits, is_dead, shared_facts
 from cases.incidents.counted import STATUSES, dates_of
 from cases.incidents.forms import FactsForm
 from cases.incidents.models import Child, Person
-from cases.intake.forms import CHILD_PARTS, check_lifetime
+from cases.intake.forms import CHILD_PARTS, check_initials, check_lifetime
 from cases.restrictions.child_death import NoDeath
 from cases.restrictions.models import ParallelReview
 from csprapp.records.refusals import not_ahead
@@ -241,4 +241,5 @@ class BirthForm(FactsForm, model=Person):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         check_lifetime(self)
+        check_initials(self)
         return cleaned

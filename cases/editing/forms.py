@@ -1,6 +1,7 @@
 """What is asked when a case is corrected after it was logged; each with why."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -10,7 +11,7 @@ from cases.incidents.forms import FactsForm
 from cases.incidents.models import Incident, IncidentLink, Person
 from cases.incidents.queries import owners
 from cases.incidents.rules import read_reference
-from cases.intake.forms import ADULT_PARTS, KnownFacts
+from cases.intake.forms import ADULT_PARTS, KnownFacts, check_initials
 from csprapp.records.refusals import not_ahead
 from csprapp.ui import fields
 from csprapp.ui.fields import from_model
@@ -51,6 +52,11 @@ class AdultForm(FactsForm, model=Person):
 
     def clean_date_of_birth(self) -> date | None:
         return not_ahead(self.cleaned_data["date_of_birth"], self.today, self.born)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        check_initials(self)
+        return cleaned
 
 
 class NewAdultForm(InParts, AdultForm, model=Person):

@@ -15,6 +15,7 @@ from cases.notifications.clocks import NOTIFY
 from cases.notifications.models import Notification
 from csprapp.clock.calendar import OutsideCalendar
 from csprapp.clock.deadline import Computed, compute
+from csprapp.names.one_child import says_a_name
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.refusals import Refused, not_ahead
 from csprapp.rule_book import spelled
@@ -26,6 +27,7 @@ from csprapp.ui.reasons import SaysWhyChanged
 
 CHILD_PARTS = [(role.value, role.label) for role in Person.CHILD_ROLES]
 AWARE = "The date the local authority became aware"
+NAMES = ("name", "other_names")
 ADULT_PARTS = [(role.value, role.label) for role in Person.Role if role not in Person.CHILD_ROLES]
 
 
@@ -108,6 +110,7 @@ class _PersonForm(CaseForm):
         if not self.is_empty and not cleaned.get("initials") and "initials" not in self.errors:
             self.add_error("initials", "Enter the person's initials, or words such as Baby A")
         check_lifetime(self)
+        check_initials(self)
         return cleaned
 
 
@@ -118,6 +121,15 @@ def check_lifetime(form: Form) -> None:
     if born and died and died < born:
         beside = "died_on" if "died_on" in form.fields else "date_of_birth"
         form.add_error(beside, "The date of death must be on or after the date of birth")
+
+
+def check_initials(form: Form) -> None:
+    """Initials are shown where a name must not be: in lists, in letters, to agencies. What is recorded may stay."""
+    known = {**getattr(form, "recorded", {}), **form.cleaned_data}
+    names = " ".join(str(known.get(name) or "") for name in NAMES)
+    changed = {"initials", *NAMES} & {*form.changed_data}
+    if "initials" in form.cleaned_data and changed and says_a_name(form.cleaned_data["initials"], names):
+        form.add_error("initials", "Enter initials, not the name: most pages show what is entered here")
 
 
 class ChildForm(_PersonForm, model=Person):

@@ -34,3 +34,10 @@ def are_initials_of(written: str, name: str) -> bool:
     if len(letters) < 2 or not is_initials(written):
         return False
     return all(letter in left and not left.remove(letter) for letter in letters)  # type: ignore[func-returns-value]
+
+
+def says_a_name(written: str, name: str) -> bool:
+    """Whether what was written for initials says a word of the name: "Amara F." of Amara Festing. One of three letters
+    or more, for shorter ones may be initials, and none that says only that it is a child's ("Baby F." of Baby
+    Festing)."""
+    return any(len(word) > 2 and word in words(written) for word in _called(name))

@@ -135,7 +135,7 @@ def editions_in_hand(user: User, today: date, calendar: Calendar, found: Rows, p
         waits = edition.state == Edition.State.IN_REVIEW
         links.append(Link(f"{named}: waiting for a second person" if waits else f"Continue writing {named}", page))
     links += content_queries.waiting_for(user, pages)
-    empty = "No edition is waiting for your check. You get an email when a writer sends one."
+    empty = ""  # of what waits for a check: it stands among the dates, so its absence here would say nothing true
     if has_permission(user, Permission.WRITE_PUBLICATION):
         empty = "You are not writing anything for the public at present. Publications lists reports you can begin."
     return Waiting("Publications in progress", links=links, empty=empty)

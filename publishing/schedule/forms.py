@@ -23,8 +23,9 @@ class DateForm(Form):
         help_text="For example, 10am. If you leave this empty, it will be published at midnight, as that day begins.",
     )
     sooner_because = LongText(
-        label="Why sooner than the guidance asks", label_size="s", required=False, rows=3, autosave=False
-    )
+        label="Why sooner than the guidance asks", label_size="s", required=False, say_optional=False, rows=3,
+        autosave=False,
+    )  # fmt: skip
 
     judged: DateAnswer  # of the day that was typed
     foreseen: DateAnswer | None = None  # of the day with which the form begins
@@ -36,6 +37,8 @@ class DateForm(Form):
             self.foreseen = judge(day) if day else None
         if not self.is_bound and not (self.foreseen and self.foreseen.needs_reason):
             del self.fields["sooner_because"]
+        elif self.foreseen:
+            self.fields["sooner_because"].help_text = self.foreseen.needs_reason
 
     def clean(self) -> dict[str, Any]:
         """Judge the day: what is against it, and whether a reason is asked for."""

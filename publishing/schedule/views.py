@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.deadline import day_words
+from csprapp.today import now
 from csprapp.ui.components import Task
 from csprapp.ui.form_pages import OneOfSeveral, by_action
 from csprapp.ui.forms import Form
 from publications.library.models import Publication
-from publications.library.rules import Standing, last_public_day
+from publications.library.rules import Standing, first_moment, last_public_day
 from publishing.links import queries, rules
 from publishing.links.models import Confirmation
 from publishing.links.words import moment_words
@@ -93,6 +94,7 @@ class DatePage(PageOfADate):
             "warnings": judged.warnings,
             "copies": judged.copies,
             "today": on == self.today,
+            "at_once": first_moment(on, hour) <= now(),
             "token": _moment(on, hour),
         }
 

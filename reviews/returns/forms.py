@@ -1,6 +1,7 @@
 """What is asked when agencies are asked, and what they are asked."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from csprapp.ui.forms import FilterForm, Form
 from csprapp.ui.reasons import SaysWhyChanged
 from reviews.returns.chronology_table import ASKED, Line, Table
 from reviews.returns.models import AgencyReturn, ChronologyEntry
-from reviews.returns.rules import SAY_WHETHER_A_TEAM, Way
+from reviews.returns.rules import SAY_WHETHER_A_TEAM, Way, too_soon
 
 NEW = "new_"  # begins the names of the boxes for an agency that is missed
 MOST_BYTES = 5 * 1024 * 1024
@@ -32,8 +33,9 @@ class AskForm(Form):
     """Which agencies are asked, whom they search for, and by when. While the agency is `adding` that is missed in the
     list, nothing else is required."""
 
-    told = ("offered", "people", "adding")
+    told = ("offered", "people", "adding", "today")
     adding = False
+    today: date
     offered: Mapping[
         str, Sequence[tuple[Agency, Way]]
     ]  # each group of agencies by its heading, with how each is reached
@@ -93,6 +95,8 @@ class AskForm(Form):
         answers = super().clean() or self.cleaned_data
         if answers.get("new_name") and not self.adding:
             self.add_error("new_name", "Select “Add the agency”, or leave this empty")
+        if not self.adding and (due := answers.get("due_on")) and (against := too_soon(due, self.today)):
+            self.add_error("due_on", against)  # before the page that shows what each agency will see
         return answers
 
     @property

@@ -50,6 +50,11 @@ def proposed_due(today: date, review_due: date | None, calendar: Calendar) -> da
     return max(due, calendar.add_working_days(today, 1))
 
 
+def too_soon(due_on: date, today: date) -> str:
+    """Why nobody can be asked to answer by that London day; "" when they can."""
+    return "The date to answer by must be after today" if due_on <= today else ""
+
+
 def reminds(asked_on: date, due_on: date, today: date, calendar: Calendar) -> bool:
     """Whether an agency that has not answered gets a reminder on that London day, without anybody's pressing."""
     halfway = calendar.add_working_days(asked_on, DAYS_TO_REMINDER)

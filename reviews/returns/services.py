@@ -31,7 +31,7 @@ from csprapp.records.reasons import FILLED_IN, require_reason
 from csprapp.records.refusals import Refused, require_not_ahead
 from csprapp.records.services import add, change, set_facts
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase, ChronologyEntry, Door, ReturnPaper
-from reviews.returns.rules import SAY_WHETHER_A_TEAM, reminds
+from reviews.returns.rules import SAY_WHETHER_A_TEAM, reminds, too_soon
 
 ROUTE = "request"
 # The kinds of mail.
@@ -53,8 +53,8 @@ def ask(
             raise Refused({"agencies": "Select at least one agency"})
         if not people:
             raise Refused({"people": "Select at least one person for the search list"})
-        if due_on <= today:
-            raise Refused({"due_on": "The date to answer by must be after today"})
+        if against := too_soon(due_on, today):
+            raise Refused({"due_on": against})
         basis = basis_on(LetterKind.AGENCY, today)
         asked = {"incident": incident, "asked_on": today, "asked_by": by, "legal_basis": basis, **search}
         requests = [AgencyRequest(agency=agency, email=agency.email, **asked) for agency in agencies]

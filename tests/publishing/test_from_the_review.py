@@ -2,6 +2,7 @@
 to the planned day with the edition."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,6 +32,7 @@ from tests.factories_publishing import (
 )
 from tests.publishing.test_journey import day, typed
 from tests.publishing.test_pages import home, word_file
+from tests.standing_clock import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -246,8 +248,24 @@ class TestTheDay:
     def test_a_planned_day_is_shown_as_if_it_had_been_looked_at(self, sign_in, waiting):
         approve(waiting)
         page = sign_in(waiting.author).get(home(waiting) + "publish/")
-        assert "It becomes public on <strong>Tue 8 Dec 2026 at 10am" in page.content.decode()
-        assert "Set this date" in page.content.decode()
+        shown = page.content.decode()
+        assert "If you set this date, it becomes public on <strong>Tue 8 Dec 2026 at 10am</strong>. No date is set" in shown
+        assert "Set this date" in shown
+
+    def test_a_planned_moment_that_has_passed_is_not_told_as_if_it_were_public(self, sign_in, waiting):
+        approve(waiting)
+        clock.move_to("2026-12-08T10:31:00Z")
+        shown = sign_in(waiting.author).get(home(waiting) + "publish/").content.decode()
+        assert "If you set this date, it becomes public <strong>at once</strong>. No date is set yet." in shown
+        assert "today, Tue 8 Dec 2026" not in shown
+
+    def test_the_reason_that_will_be_asked_for_is_said_before_the_button_is_pressed(self, sign_in, waiting):
+        with change(PublicationLink, queries.source_of(waiting.publication).pk, None, by=waiting.author, why="X") as link:
+            link.ofsted_copy_on = None
+        approve(waiting)
+        shown = sign_in(waiting.author).get(home(waiting) + "publish/").content.decode()
+        assert "Guidance asks for a copy to Ofsted too" in shown
+        assert "guidance asks (optional)" not in " ".join(re.sub(r"<[^>]+>", " ", shown).split())
 
     def test_what_is_held_as_ready_shows_that_first(self, sign_in, waiting):
         publication = approve(waiting).publication

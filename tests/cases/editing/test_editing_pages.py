@@ -121,6 +121,16 @@ def test_what_is_known_of_a_person_is_filled_in_without_a_reason_and_changed_wit
     assert set(reasons[:2]) == {"Filled in"}
 
 
+def test_a_name_is_not_taken_for_initials_and_one_recorded_before_stops_no_other_change(client, case):
+    person = case.people.get()
+    said = {"role": "harmed", "initials": "Quinn Zed", "name": "Quinn Zed", "version": 1, "reason": "Told by telephone"}
+    page = client.post(url(case, f"people/{person.pk}/"), said).content.decode()
+    assert "Enter initials, not the name" in page
+    assert Person.objects.get(pk=person.pk).initials == "Q.Z."
+    Person._base_manager.filter(pk=person.pk).update(initials="Quinn Zed", name="Quinn Zed")
+    assert client.post(url(case, f"people/{person.pk}/"), said | {"school": "Invented School"}).status_code == 302
+
+
 def test_a_date_that_was_not_known_is_entered_without_a_reason_and_corrected_with_one(case, sign_in, coordinator):
     late = log_case(by=coordinator, aware_on=None)
     client = sign_in(make_user("manager"))

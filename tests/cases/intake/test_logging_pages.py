@@ -84,6 +84,19 @@ def test_the_month_may_be_a_name(client, area, coordinator):
     assert Incident.objects.get().aware_on == dt.date(2026, 11, 16)
 
 
+@pytest.mark.parametrize("written", ["Quinn Zed", "QUINN", "Q. Zed", "quinn"])
+def test_a_name_typed_where_initials_belong_is_refused_while_it_is_logged(client, written):
+    client.post(NEW, when())
+    page = client.post(f"{NEW}people/", child(initials=written, name="Quinn Zed")).content.decode()
+    assert "Enter initials, not the name" in page
+
+
+@pytest.mark.parametrize(("written", "name"), [("Q.Z.", "Quinn Zed"), ("Baby Z.", "Baby Zed"), ("Bo", "Bo Zed")])
+def test_initials_and_words_that_stand_for_them_are_taken(client, written, name):
+    client.post(NEW, when())
+    assert client.post(f"{NEW}people/", child(initials=written, name=name)).status_code == 302
+
+
 def test_only_area_owner_and_one_person_by_initials_are_needed(client, area, coordinator):
     fill(client, area, make_user("coordinator"), when_data={"aware_on_day": ""})
     page = client.get(f"{NEW}check/").content.decode()

@@ -190,6 +190,7 @@ def test_nothing_due_is_said_only_when_nothing_waits(sign_in):
     page = page_of(sign_in(checker))
     assert "Check " in page
     assert "nothing due" not in page
+    assert "No edition is waiting" not in page
 
 
 def test_a_row_says_the_case_what_by_when_how_long_is_left_and_why(sign_in):

@@ -113,6 +113,16 @@ class TestChecking:
         assert "They are not recorded" not in page
 
 
+class TestTheDayToAnswerBy:
+    @pytest.mark.parametrize("days", [0, -2500])
+    def test_is_judged_before_anybody_is_shown_a_letter_with_it(self, client, case, days):
+        due = london_today() + dt.timedelta(days)
+        said = ticked(case, with_account("Invented Hospital")) | three_boxes("due_on", due)
+        page = client.post(place(case) + "ask/", said).content.decode()
+        assert "The date to answer by must be after today" in page
+        assert "Check what each agency will see" not in page
+
+
 class TestAddingTheOneThatIsMissed:
     @pytest.mark.both
     def test_adds_and_ticks_it_and_loses_nothing(self, client, case):
