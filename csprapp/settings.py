@@ -259,6 +259,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "csprapp.accounts.passwords.NotAFewSigns"},
     {"NAME": "csprapp.accounts.passwords.NotInABreach"},
     {"NAME": "csprapp.partnership.passwords.NotOurWords"},
 ]

@@ -8,18 +8,11 @@ from datetime import date
 from cases.deadlines.services import LOOK_AGAIN_MONTHS
 from csprapp.clock.calendar import WEEKEND, Calendar
 from csprapp.clock.deadline import Computed
-from csprapp.clock.explain import DayOfCount, count_days
+from csprapp.clock.explain import DayOfCount, count_days, plain_name
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED, SHIPPED, Rule, Unit
 from csprapp.partnership.national import called_now
 
-# The shipped list's names for what the government's own list calls otherwise.
-PLAIN_NAMES = {
-    "May Day": "Early May bank holiday",
-    "Spring Bank Holiday": "Spring bank holiday",
-    "Late Summer Bank Holiday": "Summer bank holiday",
-    WEEKEND: "Weekend",
-}
 # Clocks whose day 0 may be corrected on the deadline's own pages. The others start from a fact with a page of its own
 # (awareness, the notification, the decision, the publication date): correcting it there moves the clock.
 STARTS_HERE = frozenset(rule.key for rule in SHIPPED if not rule.fact_page)
@@ -45,13 +38,6 @@ class Month:
 
     name: str
     weeks: list[list[Cell | None]]
-
-
-def plain_name(reason: str) -> str:
-    """Why a day is no working day, as people in England say it: "Boxing Day (substitute day)"."""
-    name = reason.replace(" (observed)", "")
-    plain = PLAIN_NAMES.get(name, name)
-    return f"{plain} (substitute day)" if name != reason else plain
 
 
 def month_calendar(computed: Computed, calendar: Calendar, governs: date | None = None) -> list[Month]:

@@ -23,6 +23,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.calendar import WEEKEND, Calendar
 from csprapp.clock.deadline import add_months, day_words
+from csprapp.clock.explain import plain_name
 from csprapp.clock.rules import Rule, RuleBook, Unit
 from csprapp.records.refusals import Refused
 from csprapp.records.services import add, change
@@ -55,7 +56,7 @@ def check_day(new: NewDay, calendar: Calendar) -> None:
     if reason == WEEKEND:
         raise Refused(f"{words} is at a weekend, so this changes no working day")
     if new.kind == Kind.ADDED and reason:
-        raise Refused(f"{words} is already a bank holiday: {reason}")
+        raise Refused(f"{words} is already a bank holiday: {plain_name(reason)}")
     if new.kind == Kind.REMOVED and not reason:
         raise Refused(f"{words} is already a working day")
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
+from csprapp.clock.calendar import WEEKEND
 from csprapp.clock.deadline import Computed, day_words
+from csprapp.clock.explain import plain_name
 from csprapp.names.folding import fold_word, latin, one_for_two, seen
 from csprapp.names.spelled import TWO_LETTERS
 from csprapp.records.refusals import Refused, require_not_ahead
@@ -152,7 +154,7 @@ def stretches(skipped: Iterable[tuple[date, str]]) -> list[str]:
             found.append((day, day, reason))
     days = [(day_words(first) if first == last else f"{day_words(first)} to {day_words(last)}", reason)
             for first, last, reason in found]  # fmt: skip
-    return [f"{words} ({reason})" for words, reason in days]
+    return [f"{words} ({reason if reason == WEEKEND else plain_name(reason)})" for words, reason in days]
 
 
 def how_worked_out(computed: Computed) -> str:

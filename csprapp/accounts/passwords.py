@@ -1,4 +1,5 @@
-"""Passwords that others know already, asked of a file that lies beside the service: nothing leaves the machine."""
+"""Passwords that others know already, asked of a file that lies beside the service: nothing leaves the machine; and
+those of a few signs typed again and again."""
 
 import hashlib
 from pathlib import Path
@@ -7,6 +8,19 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from csprapp.accounts.models import User
+
+FEWEST = 6  # different signs: "aaaaaaaaaaaaaaa" and "abcabcabcabcabc" have one and three
+
+
+class NotAFewSigns:
+    """Refuses a password of a few signs typed again and again (NIST SP 800-63B, 5.1.1.2: repetitive characters)."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if len(set(password.lower())) < FEWEST:
+            raise ValidationError("This password repeats the same few characters. Choose different words")
+
+    def get_help_text(self) -> str:
+        return "Your password must not repeat the same few characters."
 
 
 class NotInABreach:

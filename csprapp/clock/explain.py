@@ -3,10 +3,25 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from csprapp.clock.calendar import Calendar, days_between
+from csprapp.clock.calendar import WEEKEND, Calendar, days_between
 from csprapp.clock.deadline import Computed, compute
 from csprapp.clock.instants import when
 from csprapp.clock.rules import RuleBook, Unit
+
+# The shipped list's names for what the government's own list calls otherwise.
+PLAIN_NAMES = {
+    "May Day": "Early May bank holiday",
+    "Spring Bank Holiday": "Spring bank holiday",
+    "Late Summer Bank Holiday": "Summer bank holiday",
+    WEEKEND: "Weekend",
+}
+
+
+def plain_name(reason: str) -> str:
+    """Why a day is no working day, as people in England say it: "Boxing Day (substitute day)"."""
+    name = reason.replace(" (observed)", "")
+    plain = PLAIN_NAMES.get(name, name)
+    return f"{plain} (substitute day)" if name != reason else plain
 
 
 def explain(rule_key: str, from_when: str, calendar: Calendar, rules: RuleBook) -> dict[str, object]:

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from cases.dates.rules import plain_name
 from cases.deadlines import adjusting
 from cases.deadlines.adjusting import NewDay
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
@@ -18,6 +17,7 @@ from cases.deadlines.recalculation import Move
 from cases.deadlines.rehearsal import Tried, rehearse
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.clock.calendar import OutsideCalendar
+from csprapp.clock.explain import plain_name
 from csprapp.clock.rules import UnknownRule
 from csprapp.partnership.models import Partnership
 from csprapp.partnership.national import called_now

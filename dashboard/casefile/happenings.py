@@ -153,8 +153,9 @@ def _actions(reach: Reach) -> QuerySet[Action]:
 
 # Of one day what stands further down happened later. Nothing is told that is not here.
 TABLE = (
-    Teller(About.CASE, "case", _itself, tell.of_incident),
+    Teller(About.CASE, "case", _itself, tell.of_occurrence),
     Teller(About.CASE, "case", _children, tell.of_child),
+    Teller(About.CASE, "case", _itself, tell.of_incident),
     Teller(About.CASE, "", _referral, tell.of_referral),
     Teller(
         About.CASE,

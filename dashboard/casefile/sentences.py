@@ -111,8 +111,11 @@ ON_TRACK = {"on_track": "on track", "at_risk": "at risk", "late": "late"}
 OF_A_REPORT = frozenset({"lcspr", "improvements"})  # the review itself says when it was published
 
 
-def of_incident(row: Incident) -> Iterator[Said]:
+def of_occurrence(row: Incident) -> Iterator[Said]:
     yield Said(row.occurred_on, "The incident happened")
+
+
+def of_incident(row: Incident) -> Iterator[Said]:
     yield Said(row.suspected_on, "Abuse or neglect was first suspected")
     yield Said(row.aware_on, "The local authority became aware")
     yield Said(london_date(row.created_at), "The case was logged")
@@ -340,11 +343,11 @@ def of_link(row: PublicationLink) -> Iterator[Said]:
     published = row.publication
     yield Said(row.practitioners_told_on, "Practitioners were told about the publication")
     yield Said(row.ofsted_copy_on, "An advance copy was sent to Ofsted")
-    if published.kind not in OF_A_REPORT or not row.review_id:
+    gone = london_date(published.withdrawn_at) if published.withdrawn_at else None
+    unrecorded = gone and published.public_from and published.public_from <= gone and not row.recorded_on
+    if published.kind not in OF_A_REPORT or not row.review_id or unrecorded:
         yield Said(published.public_from, f"The {lower_first(published.get_kind_display())} was published")
-    if published.withdrawn_at:
-        what = lower_first(published.get_kind_display())
-        yield Said(london_date(published.withdrawn_at), f"The {what} was taken down")
+    yield Said(gone, f"The {lower_first(published.get_kind_display())} was taken down")
 
 
 def of_blocker(row: Blocker) -> Iterator[Said]:

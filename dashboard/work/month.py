@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.dates.rules import plain_name
 from cases.deadlines.calendars import calendar_in_force
 from cases.deadlines.queries import Row
 from csprapp.accounts.models import User
@@ -19,6 +18,8 @@ from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import ONE_DAY, Calendar, days_between
 from csprapp.clock.deadline import add_months
 from csprapp.composed import composed
+from csprapp.clock.explain import plain_name
+from csprapp.records.composed import composed
 from csprapp.today import london_today
 from csprapp.ui.components import Link
 from csprapp.ui.times import month_called

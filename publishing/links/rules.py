@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words, due
+from csprapp.clock.explain import plain_name
 from csprapp.clock.rules import RuleBook
 from publications.library.kinds import DECISIONS, KINDS, REPORTS
 
@@ -282,7 +283,7 @@ def _day_warnings(on: date, calendar: Calendar) -> list[str]:
     reason = calendar.reason_not_working(on)
     if reason is None:
         return []
-    what = f"a {on:%A}" if reason == "weekend" else reason
+    what = f"a {on:%A}" if reason == "weekend" else plain_name(reason)
     return [f"{day_words(on)} is {what}: offices are closed, and families may find nobody to speak to"]
 
 

@@ -58,6 +58,11 @@ def test_a_digest_is_found_wherever_it_stands_in_the_file(tmp_path, size):
         ("Quarrington2026!!!!", "words about our work"),
         ("Quarrington wet otters dance", ""),
         ("passwordpasswordpassword1", "words about our work"),
+        ("quinnzedquinnzed2026", "made of your name"),
+        ("QuinnZed.Northshire", "made of your name"),
+        ("Quinn wets violet otters", ""),
+        ("aaaaaaaaaaaaaaaaaaaa", "repeats the same few"),
+        ("abcABCabcABCabc", "repeats the same few"),
     ],
 )
 def test_what_may_be_chosen(tmp_path, settings, password, said):
@@ -67,7 +72,7 @@ def test_what_may_be_chosen(tmp_path, settings, password, said):
     Partnership.objects.create(pk=1, name="Northshire Safeguarding Children Partnership")
     make_area("Quarrington")
     with pytest.raises(ValidationError, match=said) if said else nullcontext():
-        validate_password(password)
+        validate_password(password, User(name="Quinn Zed", email="q.zed@council.example"))
 
 
 LONG = "harbour lamp violet morning kettle orchard willow paper stone cloud meadow"

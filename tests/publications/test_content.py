@@ -271,3 +271,23 @@ class TestGoingBack:
         assert (seen.unseen, seen.checker) == (False, other)
         with pytest.raises(Refused):
             services.see(seen.pk, seen.version, by=other)
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({}, "To ask for an earlier one, ask your local council."),
+        ({"address": "County Hall\nInventedham"}, "write to us at County Hall, Inventedham."),
+    ],
+)
+def test_where_no_email_and_no_telephone_is_recorded_nobody_is_left_with_write_to_us(client, known, words):
+    Partnership(pk=1, **known).save()
+    page = " ".join(client.get("/reviews/").content.decode().split())
+    assert words in page
+    assert "write to us." not in page
+
+
+def test_999_and_the_helpline_are_never_told_as_one_or_the_other(client):
+    assert "call 999. If you are worried about a child, call the NSPCC" in client.get("/reviews/").content.decode()
+    Partnership(pk=1, worried_phone="01632 960 001").save()
+    assert "01632 960 001</a>. Or call the NSPCC" in client.get("/reviews/").content.decode()

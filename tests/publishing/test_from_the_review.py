@@ -249,7 +249,10 @@ class TestTheDay:
         approve(waiting)
         page = sign_in(waiting.author).get(home(waiting) + "publish/")
         shown = page.content.decode()
-        assert "If you set this date, it becomes public on <strong>Tue 8 Dec 2026 at 10am</strong>. No date is set" in shown
+        assert (
+            "If you set this date, it becomes public on <strong>Tue 8 Dec 2026 at 10am</strong>. No date is set"
+            in shown
+        )
         assert "Set this date" in shown
 
     def test_a_planned_moment_that_has_passed_is_not_told_as_if_it_were_public(self, sign_in, waiting):
@@ -260,7 +263,9 @@ class TestTheDay:
         assert "today, Tue 8 Dec 2026" not in shown
 
     def test_the_reason_that_will_be_asked_for_is_said_before_the_button_is_pressed(self, sign_in, waiting):
-        with change(PublicationLink, queries.source_of(waiting.publication).pk, None, by=waiting.author, why="X") as link:
+        with change(
+            PublicationLink, queries.source_of(waiting.publication).pk, None, by=waiting.author, why="X"
+        ) as link:
             link.ofsted_copy_on = None
         approve(waiting)
         shown = sign_in(waiting.author).get(home(waiting) + "publish/").content.decode()

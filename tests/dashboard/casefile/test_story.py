@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.incidents.models import Closed
+from cases.incidents.models import Child, Closed
 from cases.notifications.models import Informed, Notification
 from cases.notifications.services import Sent, record_informed, record_notification
 from csprapp.records.models import AccessLog
@@ -15,6 +15,8 @@ from dashboard.casefile import happenings, sentences
 from dashboard.casefile.happenings import About
 from dashboard.casefile.sentences import Said
 from dashboard.casefile.story import in_words, listed, narrowed, story
+from publications.library.services import withdraw
+from publishing.schedule import services
 from reviews.actions.models import Recommendation
 from reviews.contacts.models import FamilyContact, PanelMessage
 from reviews.decisions.models import PanelReply
@@ -28,8 +30,9 @@ from reviews.rapid.models import RapidReview, WhatNext
 from reviews.returns.models import AgencyRequest, AgencyReturn, Chase
 from reviews.signing.models import Asked
 from tests.factories import make_agency, make_user
-from tests.factories_cases import give_access, log_case, make_case
+from tests.factories_cases import give_access, log_case, make_case, make_person
 from tests.factories_learning import make_worked
+from tests.factories_publishing import NOW, case_of, make_approved
 from tests.factories_reviews import TODAY, make_asked, make_review, make_scene, sign
 from tests.security.planting import plant_everywhere
 from tests.security.test_strangers import Objects
@@ -63,6 +66,26 @@ def test_it_tells_what_happened_on_its_day_the_newest_first():
         (TODAY - 3 * DAY, "The local authority became aware"),
         (TODAY - 4 * DAY, "The incident happened"),
     ]
+
+
+def test_on_the_day_it_was_logged_the_death_comes_before_the_logging():
+    case = log_case(today=TODAY, aware_on=TODAY, occurred_on=TODAY)
+    add(Child(person=make_person(case, "died", "Q.Z."), died_on=TODAY), by=case.owner, why="Test")
+    said = words(case)[::-1]
+    first = ["The incident happened", "A child died", "The local authority became aware", "The case was logged"]
+    assert [line for line in said if line in first] == first
+
+
+def test_a_report_that_was_taken_down_before_the_review_learned_of_it_is_told_as_published():
+    published = make_approved()
+    published.refresh_from_db()
+    by, tomorrow = published.current_edition.author, NOW + DAY
+    services.schedule(published.pk, published.version, tomorrow.date(), None, by=by, at=NOW)
+    withdraw(published.pk, by=by, why="A name", at=tomorrow)
+    said = words(case_of(published), make_user("manager"), tomorrow.date())
+    taken_down = next(line for line in said if line.endswith("was taken down"))
+    assert taken_down.replace("taken down", "published") in said
+    assert said.index(taken_down) < said.index(taken_down.replace("taken down", "published"))
 
 
 def test_what_was_corrected_is_told_once_and_what_was_recorded_by_mistake_is_not_told():
