@@ -22,7 +22,7 @@ LEAST = 8  # letters that must be something else
 
 
 class NotOurWords:
-    """Refuses a password that is made of the names of the partnership, of words of its work and of the person's name."""
+    """Refuses a password made of the partnership's names, of words of its work and of the person's own name."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         """Nothing, or ValidationError. What holds none of our words is left to the other validators."""
