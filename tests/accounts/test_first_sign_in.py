@@ -1,10 +1,14 @@
 """Every way to a first sign-in outside the demonstration, walked from where the person begins."""
 
+from smtplib import SMTPRecipientsRefused
+from unittest.mock import Mock
+
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from django.conf import settings as settings_of_django
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.test import Client
 
@@ -146,3 +150,13 @@ def test_how_one_signs_in_is_changed_only_by_who_said_again_who_they_are(page):
     for ask in (client.get, client.post):
         assert "/reauthenticate/" in ask(address)["Location"]
     assert user.authenticator_set.filter(type="totp").exists()
+
+
+@pytest.mark.parametrize("failure", [ConnectionRefusedError("away"), TimeoutError(), SMTPRecipientsRefused({})])
+def test_while_no_email_goes_a_forgotten_password_gets_a_sentence_and_no_fault(client, monkeypatch, failure):
+    monkeypatch.setattr(EmailMessage, "send", Mock(side_effect=failure))
+    told = [client.post(RESET, {"email": each}) for each in (make_user("coordinator").email, "nobody@nowhere.example")]
+    assert [answer.status_code for answer in told] == [200, 200]
+    assert all("We cannot send email at the moment" in answer.content.decode() for answer in told)
+    monkeypatch.undo()
+    assert client.post(RESET, {"email": "nobody@nowhere.example"}).status_code == 302
