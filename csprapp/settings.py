@@ -221,10 +221,7 @@ if PRIMARY_URL := given("PRIMARY_URL"):
         )
     DATABASES["primary"] = engines.on_postgresql(env.db_url_config(PRIMARY_URL), connect_timeout=2)
     MIDDLEWARE.insert(MIDDLEWARE.index("csprapp.ui.largest_request.LargestRequest"), "csprapp.replica.OnlyFresh")
-    before_all = MIDDLEWARE.index("csprapp.ui.largest_request.LargestRequest")
-    MIDDLEWARE.insert(before_all, "csprapp.replica.OnlyFresh")
-# Kept between requests for ten minutes, with what PostgreSQL has planned on it; a SQLite file that was replaced
-# meanwhile is noticed (csprapp/records/kept_connection.py).
+# Kept for ten minutes, with what is planned on it; csprapp/records/kept_connection.py notices a file that was replaced.
 DATABASES = {
     alias: {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **database} for alias, database in DATABASES.items()
 }
@@ -236,8 +233,7 @@ if wrong_pool := engines.pool(DATABASES["default"], DATABASE_POOL):
 BACKEND = "django_tasks.backends.immediate.ImmediateBackend" if CSPR_DEV else "django_tasks_db.DatabaseBackend"
 TASKS = {"default": {"BACKEND": BACKEND}}
 
-# The sign-in limits live in the cache, so it is shared between processes by default: a table of the database. Which
-# codes were used stays there whatever the cache is (csprapp/accounts/limits.py).
+# With the sign-in limits: a table of the database unless told otherwise, so that all processes share it.
 TABLE = {"BACKEND": "csprapp.accounts.limits.KeptUntilTheyExpire", "LOCATION": "csprapp_cache"}
 CACHES = {"default": shared_cache or env.cache_url_config(given("CACHE_URL", "dbcache://csprapp_cache"))}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":

@@ -74,11 +74,6 @@ def leave(area: Area, facts: Mapping[str, Any], *, today: date) -> str:
     except IntegrityError:  # clicked twice at one moment
         return str(earlier.get())
     return row.reference
-    except IntegrityError:  # this press is kept already, perhaps since this very moment
-        earlier = IncomingReferral.objects.filter(press=press).values_list("reference", flat=True).first()
-        if earlier is None:
-            raise
-        return earlier
 
 
 def by_page() -> User:

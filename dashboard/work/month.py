@@ -17,9 +17,8 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.calendar import ONE_DAY, Calendar, days_between
 from csprapp.clock.deadline import add_months
-from csprapp.composed import composed
 from csprapp.clock.explain import plain_name
-from csprapp.records.composed import composed
+from csprapp.composed import composed
 from csprapp.today import london_today
 from csprapp.ui.components import Link
 from csprapp.ui.times import month_called

@@ -155,8 +155,8 @@ class Writer:
     def left(self) -> tuple:
         """A referral left on the page that needs no account."""
         token, day = self.token(), TODAY + dt.timedelta(self.random.randrange(10_000))
-        said = incoming.leave(self.slot.area, {"summary": token, "received_on": day}, press=token, today=day)
-        return "left", IncomingReferral.objects.get(press=token).pk, said
+        said = incoming.leave(self.slot.area, {"summary": token, "received_on": day}, today=day)
+        return "left", IncomingReferral.objects.get(reference=said).pk, said
 
     def file(self) -> tuple:
         """A PDF put in the place of another in an edition that is being written."""

@@ -16,6 +16,6 @@ TODAY = dt.date(2026, 11, 23)
 def test_two_presses_at_the_same_moment_leave_one_referral_and_hear_the_same_reference():
     area = make_area("Inventedshire")
     facts = {"referred_by": "Nora Nursery", "initials": "Q.Z."}
-    told = at_once(*[lambda: leave(area, facts, press="one press", today=TODAY)] * 6)
+    told = at_once(*[lambda: leave(area, facts, today=TODAY)] * 6)
     assert len(set(map(str, told))) == 1
     assert IncomingReferral.objects.get().reference == told[0]
