@@ -53,11 +53,15 @@ KIN_OF = (
     r"(?:(?:his|her|their|the|half|step|twin|older|younger|elder|eldest|youngest|maternal|paternal|birth|biological|foster|"
     r"kinship|adoptive|ex|new|great|mother['’]?s|father['’]?s|mum['’]?s|dad['’]?s)[\s-]+)*"
 )
-PART_BEFORE = re.compile(rf"^({KIN_OF}(?:{KIN}))\b\s*(?:[:=–—-]\s*)?(?={CAPITAL}|$)", re.I)
+PART_BEFORE = re.compile(rf"^({KIN_OF}(?:{KIN})s?)\b\s*(?:[:=–—-]\s*)?(?={CAPITAL}|$)", re.I)
 PART_IN_BRACKETS = re.compile(rf"\s*[(\[]\s*({KIN_OF}(?:{KIN}))\b([^()\[\]]*)[)\]]", re.I)
+# Several of kin without a sign between them, kin before a name in brackets, and kin in one letter
+NEXT_OF_KIN = re.compile(rf"([(\[]\s*{KIN_OF}(?:{KIN})\b[^()\[\]]*[)\]])\s+(?={CAPITAL})", re.I)
+KIN_BEFORE = re.compile(rf"\b({KIN_OF}(?:{KIN}))\s*\(({WORD}(?:\s+{WORD})+)\)", re.I)
+IN_SHORT = re.compile(rf"(?:^|(?<=[\s,;]))[,;\s]*(?P<who>Mo?|Fa?)\s*(?::|\s[-–])\s*(?={WORD}\s+{WORD})")
 KIN_AROUND = re.compile(rf"\s*\(({KIN_OF}(?:{KIN}))[:\s-]+({CAPITAL}[^()]*)\)", re.I)
 PART_BEHIND = re.compile(rf"\s+[-–—]\s*({KIN_OF}(?:{KIN}))\b.*$", re.I)
-TITLE = re.compile(r"(?:^|(?<=[;&]))\s*(?:the late|mr|mrs|miss|ms|mx|master)\b\.?\s+(?=\w)", re.I)
+TITLE = re.compile(r"(?:^|(?<=[;&]))\s*(?:the late|mr|mrs|miss|ms|mx|master|dr|prof|rev)\b\.?\s+(?=\w)", re.I)
 TITLED = re.compile(r"\b((?:Mr|Mrs|Miss|Ms)\.?\s+)([A-Z]{2,3})(?![\w.])")  # "Ms DOE"
 COUPLE = re.compile(rf"(Mr|Mrs|Ms|Dr)\.? (?:&|and) (Mr|Mrs|Ms|Dr)\.? ({WORD})")
 # What ends one child where the next begins without a sign: an age or a birth, in brackets or not
@@ -75,8 +79,9 @@ ADDRESS = re.compile(
     r"Crescent|Gardens|Terrace|House)\b\.?(?:,?\s*[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)?\)?"
 )
 REACHED_AT = re.compile(
-    r"[,\s(]*(?:(?:tel|mob|mobile|phone|email)\b[.:\s]*)?(?:(?:\+44|\b0)[\d ]{8,12}\d|\S+@\S+\.\w+)\)?", re.I
-)
+    r"[,\s(]{0,4}(?:(?:tel|mob|mobile|phone|email)\b[.:\s]{0,3})?"
+    r"(?:(?:\+44|\b0)[\d ]{8,12}\d|\b[\w.+\-]{1,64}@[\w.\-]{3,80})\)?", re.I,
+)  # fmt: skip
 FILE_NUMBER = re.compile(r",?\s*(?:\b(?:id|no|ref|lcs|pid|nhs|upn|mosaic)\b[:.\s]*)?\b\d{5,}$", re.I)
 STATE = re.compile(r"\s+(?:RIP|[Dd]ec(?:'|’)?d|(?i:deceased)|LAC|CLA|CIN)$")
 AGE_ALONE = re.compile(r"^((?:[^\W\d_][\w'’\-]*\s+)+[^\W\d_][\w'’\-]*)\s+\d{1,2}$")
@@ -85,6 +90,9 @@ AGE_ALONE = re.compile(r"^((?:[^\W\d_][\w'’\-]*\s+)+[^\W\d_][\w'’\-]*)\s+\d{
 def tidied(text: str) -> str:
     """The names of a cell, parted by signs where they were parted by numbers, labels or ages."""
     text = SEX.sub("", REACHED_AT.sub("", ADDRESS.sub(" ", MARKS.sub(" ", text))).strip())
+    if len(IN_SHORT.findall(text)) > 1:
+        text = IN_SHORT.sub(lambda found: ";mother " if found["who"][0] == "M" else ";father ", text)
+    text = KIN_BEFORE.sub(r"\1 \2", NEXT_OF_KIN.sub(r"\1;", text))
     text = LABEL_AROUND.sub(r"\1", KIN_AROUND.sub(r"; \1 \2", text))
     if family := FAMILY_OF.fullmatch(text):
         return f"{family[1].upper()}, " + re.sub(r"\s*,\s*", " & ", family[2])

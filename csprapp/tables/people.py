@@ -34,12 +34,16 @@ FAMILY = re.compile(
 )
 # What stands between commas beside a name and is none.
 BESIDE = re.compile(
-    r"[^\w]*|\d{1,2}|(jr|jnr|snr|sr|male|female|m|f|boy|girl|twins?|deceased|died|dec'?d|lac|cla|cin|cp|cpp|"
+    r"[^\w]*|\d{1,2}|((?-i:[Jj]n?r|[Ss]n?r)|male|female|m|f|boy|girl|twins?|deceased|died|dec'?d|lac|cla|cin|cp|cpp|"
     r"same (address|family)|both|all|etc|et al)\.?", re.I,
 )  # fmt: skip
 NOT_THE_NAME = re.compile(
     r"\b(baby|child|of|siblings?|twins?|brother|sister|infant|the|an?|mother|mum|born to)\b", re.I
 )
+
+
+LONGEST = 1000  # letters: what is longer tells a story
+TOO_LONG = "This is too long to be names alone. Write the names alone, with semicolons between"
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ def read_cell(text: str, today: dt.date) -> Read:
     """The same with the doubt that the cell leaves."""
     if EMPTY.fullmatch(text.strip()):
         return Read()
+    if len(text) > LONGEST:
+        return Read(doubt=TOO_LONG)
     clean = tidied(text)
     capitals = _all_in_capitals(clean)
     found: list[tuple[Piece, Named]] = []

@@ -11,7 +11,7 @@ from csprapp.names.folding import words as folded
 from csprapp.names.usual import is_first_name, is_only_a_first_name, is_surname
 from csprapp.names.vocabulary import ABBREVIATIONS, COMMON, ROLES
 from csprapp.tables.headings import plain
-from csprapp.tables.people import Named, read_cell
+from csprapp.tables.people import TOO_LONG, Named, Read, read_cell
 from csprapp.tables.reading import address, words
 from csprapp.tables.typed import EMPTY, read_day
 from dashboard.imports.columns import BORN_OF_ANOTHER, PEOPLE
@@ -67,6 +67,8 @@ class ReadsPeople(ReadsChildren):
 
     def _of_one_part(self, facts: RowFacts, column: int, key: str, text: str, number: int) -> Iterator[ChildFacts]:
         read, where = read_cell(text, self.today), address(number, column)
+        if read.doubt == TOO_LONG:
+            read = Read()
         if read.doubt and not _first_names(read.named, key):
             facts.wrong.append((where, read.doubt))
             return

@@ -1,6 +1,7 @@
 """Several people in one cell: who shares a surname, and when nobody can tell who does not know them."""
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -114,6 +115,37 @@ def test_who_somebody_is_to_the_child_is_no_part_of_the_name(text, part, name):
 def test_in_brackets_another_person_may_be_named():
     found = read_cell("Jon Smith (mother Jane Wray)", TODAY).named
     assert [(each.name, each.part) for each in found] == [("Jon Smith", ""), ("Jane Wray", "mother")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Jane Reed (mother) Tom Wray (father)", "mother Jane Reed, father Tom Wray", "M - Jane Reed, F - Tom Wray"),
+        *("Mother (Jane Reed) and father (Tom Wray)", "M: Jane Reed F: Tom Wray", "Mo: Jane Reed; Fa: Tom Wray"),
+        "Dr Jane Reed (mother); Mr Tom Wray (father) 07700 900123",
+    ],
+)
+def test_both_parents_in_one_cell_have_each_their_part(text):
+    found = read_cell(text, TODAY).named
+    assert [(each.name, each.part.lower()) for each in found] == [("Jane Reed", "mother"), ("Tom Wray", "father")]
+
+
+@pytest.mark.parametrize("text", ["mother JR, father TW", "JR (mother) TW (father)", "mother: J.R.; father: T.W."])
+def test_so_they_have_by_initials(text):
+    found = read_cell(text, TODAY).named
+    assert [(each.initials, each.part) for each in found] == [("J.R.", "mother"), ("T.W.", "father")]
+
+
+def test_carers_of_one_surname_share_it_and_their_part():
+    assert names("Foster carers: Pat & Lee Oxtoby") == ["Pat Oxtoby", "Lee Oxtoby"]
+
+
+@pytest.mark.parametrize("sign", ["(", "( ", "Jon & ", "his ", "Smith, ", "1. ", "M: Jane Reed ", "a@", "Kay (mother "])
+def test_no_cell_takes_long_to_read(sign):
+    began = time.process_time()
+    read_cell((sign * 5000)[:1000], TODAY)
+    assert time.process_time() - began < 1
+    assert read_cell(sign * 5000, TODAY).doubt.startswith("This is too long")
 
 
 def test_nicknames_are_other_names():
