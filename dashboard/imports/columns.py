@@ -71,6 +71,7 @@ _SOME = {each.key: re.compile(each.some) for each in COLUMNS if each.some}
 DONE = ("notified_on", "rr_sent", "rr_meeting", "decided_on", "report_finished_on", "published_on")
 DONE_AFTER = {"notify_due": "notified_on", "rr_due": "rr_sent", "lcspr_due": "published_on"}
 DONE_NOW = re.compile(r"(date )?(sent|actual|done|met|submitted|completed|achieved)( date| on)?")
+STORY = re.compile(r"(?:\b[a-z]{2,}\b[ ,.]+){3}")  # three words in small letters, as no list of names has them
 LED_BY_A_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")  # as online forms number their questions
 ONE_OR_MORE = re.compile(r"(?<=[a-z])\((s|es)\)", re.I)  # "Parent(s)/Carer(s)"
 DAY_AND_TIME = re.compile(r"\bdate (and )?time\b|\btime and date\b")
@@ -130,14 +131,14 @@ def known(headings: Sequence[str]) -> int:
 
 
 class Look(NamedTuple):
-    """What the cells of a column look like: the share of dates, of yes and no, of figures alone, of long texts, and of
-    codes; and a few of them as they stand."""
+    """What the cells of a column look like: the share of dates, of yes and no, of figures alone, of texts that tell a
+    story, and of codes; and a few of them as they stand."""
 
     filled: int
     days: float
     yes: float
     codes: float
-    long: float
+    stories: float
     samples: tuple[str, ...]
 
 
@@ -161,8 +162,8 @@ def look(cells: Sequence[Cell], today: dt.date) -> Look:
         )
         / count
     )
-    long = sum(len(text) > 60 for text in texts) / count
-    return Look(len(filled), days, yes, codes, long, tuple(dict.fromkeys(text[:60] for text in texts))[:3])
+    stories = sum(len(text) > 60 and STORY.search(text) is not None for text in texts) / count
+    return Look(len(filled), days, yes, codes, stories, tuple(dict.fromkeys(text[:60] for text in texts))[:3])
 
 
 def _is_day(cell: Cell, today: dt.date) -> bool:
@@ -208,7 +209,7 @@ def score(key: str, by_heading: float, looks: Look) -> float:
         )
     if kind == YES:
         return by_heading + (2 if looks.yes >= 0.5 else -4 if looks.days >= 0.5 else -1)
-    if key in PEOPLE and looks.long > 0.3:
+    if key in PEOPLE and looks.stories > 0.3:
         return by_heading - 7  # what is told of them, and no list of names
     lettered = kind == NAMES and any(re.search(r"[A-Za-z]{3}", text) for text in looks.samples)
     if looks.days >= 0.6 and not lettered and key not in ("month", "year", "reference"):

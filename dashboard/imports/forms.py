@@ -10,7 +10,7 @@ from csprapp.accounts.models import User
 from csprapp.partnership.models import Area
 from csprapp.records.refusals import Refused
 from csprapp.tables.headings import Table
-from csprapp.tables.reading import address, column_letters, words
+from csprapp.tables.reading import LONGEST, address, column_letters, words
 from csprapp.ui.fields import DateField, FileField, ModelSelect, Select, Text, Tick
 from csprapp.ui.forms import Form, UploadForm
 from dashboard.imports.books import Book
@@ -19,6 +19,7 @@ from dashboard.imports.planning import Outcome
 from dashboard.imports.queries import who_owns
 
 KEPT = [("", "Keep it with the case, but do not use it")]
+SHORT = 20  # letters: a date; what is longer has the whole line
 MOST_ASKED = 100  # wrong rows on one page
 
 
@@ -148,7 +149,8 @@ class RowsForm(Form):
         said = each.facts.cells.get(table.headings[column]) if each.facts else ""
         text = said if said is not None else words(table.cell(each.row, column))
         label = f"{cell}: {table.headings[column]}"
-        self.fields[name] = Text(label=label, help_text=why, required=False, initial=text, width=20, max_length=200)
+        said = {"initial": text, "width": 20 if len(text) <= SHORT else None, "max_length": LONGEST}
+        self.fields[name] = Text(label=label, help_text=why, required=False, **said)
         self.cells[name] = (each.sheet, cell)
         return name
 

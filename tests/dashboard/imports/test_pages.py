@@ -143,6 +143,19 @@ def test_a_wrong_cell_is_put_right_on_the_page_and_tried_again(client):
     assert Incident.objects.get().occurred_on.day == 30
 
 
+def test_long_names_of_a_wrong_cell_are_put_right_too(client):
+    siblings = "Quill, Jon and Kay Wray; " + "; ".join(f"Orla{number} Vantwick" for number in range(20))
+    answer = upload(client, tracker([*OPEN, siblings], headings=[*HEADINGS, "Siblings"]))
+    confirm(client, answer.url)
+    url = answer.url.removesuffix("columns/")
+    form = client.get(url + "rows/").context["form"]
+    name = next(name for name in form.fields if name.startswith("cell"))
+    assert form[name].value() == siblings
+    right = siblings.replace("Quill, Jon and Kay Wray", "Jon Quill; Kay Wray")
+    answer = client.post(url + "rows/", {name: right}, follow=True)
+    assert "Every row can be brought over" in answer.content.decode()
+
+
 def test_rows_that_stay_wrong_are_downloaded_and_no_program_works_them_out(client):
     url = begun(client, OLD, WRONG)
     form = client.get(url + "rows/").context["form"]
