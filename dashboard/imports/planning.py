@@ -289,19 +289,20 @@ def _good(row: RowFacts, case: Planned, history: bool) -> Outcome:
     parts: list[str] = []
     cell = ""
     if case.here:
-        parts.append(f"Already here as case {case.here}")
+        who = parts_of(case.others) if row is first else ""
+        parts.append(f"Already here as case {case.here}" + (f"; adds {who}" if who else ""))
     elif row is not first:
         where = f"row {first.row}" if first.sheet == row.sheet else f"row {first.row} of {first.sheet}"
         parts.append(f"One incident with {where}")
-    if row is first and (who := parts_of(case.others)):
-        parts.append(f"{'adds' if case.here else 'With'} {who}")
     if not case.here:
+        if row is first and (who := parts_of(case.others)):
+            parts.append(f"With {who}")
         told = [*row.notes, *((where, f"{why}: not recorded") for where, why in row.vague if history)]
         cell = told[0][0] if told else ""
         parts += [why for _, why in told]
     outcome = MATCHED if case.here else HISTORY if case.history else CREATED
     reference = case.here or row.reference or case.reference
-    return Outcome(row.sheet, row.row, outcome, reference, cell, "; ".join(parts), row)
+    return Outcome(row.sheet, row.row, outcome, reference, cell, ". ".join(parts), row)
 
 
 def _is_history(group: Iterable[RowFacts], before: dt.date) -> bool:
