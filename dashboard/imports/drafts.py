@@ -122,7 +122,7 @@ def finish(
         if held.done_at:
             return held
         if any(getattr(held, name) != getattr(found, name) for name in ASKED):
-            raise Refused("The columns or the rows of this file were changed meanwhile: look at them again")
+            raise Refused("The columns or the rows of this file have been changed since. Look at them again")
         said = {"file_name": held.file_name, "area": held.area, "owners": owners, "partners_told": partners_told}
         new = bring_over(made, **said, by=by, today=today)
         held.result = _result(made, [case.reference for case in new])

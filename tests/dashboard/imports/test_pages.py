@@ -111,7 +111,7 @@ def test_people_who_are_missing_are_added_to_cases_that_are_here(client):
     assert "There is nothing to bring over" in page
 
 
-def test_a_file_whose_columns_were_changed_meanwhile_is_looked_at_again(client, coordinator, monkeypatch):
+def test_a_file_whose_columns_were_changed_since_is_looked_at_again(client, coordinator, monkeypatch):
     begun(client, OLD, OPEN)
     record, plan_of = TrackerImport.objects.get(), drafts.plan_of
 
@@ -120,7 +120,7 @@ def test_a_file_whose_columns_were_changed_meanwhile_is_looked_at_again(client, 
         return plan_of(found, **said)
 
     monkeypatch.setattr(drafts, "plan_of", changed)
-    with pytest.raises(Refused, match="changed meanwhile"):
+    with pytest.raises(Refused, match="changed since"):
         drafts.finish(record, {"Cora Dinator": coordinator}, by=coordinator, today=TODAY)
     assert not Incident.objects.exists()
 
