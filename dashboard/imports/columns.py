@@ -16,6 +16,7 @@ from csprapp.tables.typed import NUMERIC, read_day, read_yes
 
 DAY, DUE, YES, NAMES, TEXT, CODE = "day", "due", "yes", "names", "text", "code"
 SAMPLES = 40  # cells of a column that are looked at
+KEPT = "kept"  # what is remembered of a column of people that somebody wants kept and not read
 ENOUGH = 5.0  # the least score of a guess
 
 
@@ -223,7 +224,11 @@ def guess(table: Table, today: dt.date, remembered: Mapping[str, str] | None = N
     remembered = remembered or {}
     looks = looks_of(table, today)
     found: dict[int, str] = {}
-    told = {column: remembered[plain(text)] for column, text in table.headings.items() if plain(text) in remembered}
+    told = {
+        column: key
+        for column, text in table.headings.items()
+        if (key := remembered.get(plain(text))) or key is not None and not names_people(text)
+    }
     for column, key in told.items():
         if key in BY_KEY and (key in SEVERAL or key not in found.values()):
             found[column] = key
@@ -276,6 +281,12 @@ def _is_form(table: Table, column: int) -> bool:
     others = [heading for at, heading in table.headings.items() if at != column]
     named = any(set(by_words(heading)) & set(WHO) for heading in others)
     return named and bool(SENT_BY_A_FORM & set(map(plain, others)))
+
+
+def names_people(heading: str) -> bool:
+    """Whether a heading is known for people. Before such columns were read, every one was remembered as only kept,
+    though nobody had chosen so: what a person keeps now is remembered as `KEPT`."""
+    return any(key in SEVERAL for key in by_words(heading))
 
 
 def looks_of(table: Table, today: dt.date) -> dict[int, Look]:

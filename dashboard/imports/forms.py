@@ -14,7 +14,7 @@ from csprapp.tables.reading import LONGEST, address, column_letters, words
 from csprapp.ui.fields import DateField, FileField, ModelSelect, Select, Text, Tick
 from csprapp.ui.forms import Form, UploadForm
 from dashboard.imports.books import Book
-from dashboard.imports.columns import BY_KEY, COLUMNS, SEVERAL, looks_of
+from dashboard.imports.columns import BY_KEY, COLUMNS, KEPT as KEPT_SO, SEVERAL, looks_of, names_people
 from dashboard.imports.planning import Outcome
 from dashboard.imports.queries import who_owns
 
@@ -104,10 +104,10 @@ class ColumnsForm(Form):
         """Heading -> key, to be remembered."""
         answers = self.cleaned_data
         return {
-            tables[0].headings[column]: answers[name]
+            heading: answers[name] or (KEPT_SO if names_people(heading) else "")
             for tables, asked in self.alike
             for name, column in asked
-            if ": " not in tables[0].headings[column]
+            if ": " not in (heading := tables[0].headings[column])
         }
 
 

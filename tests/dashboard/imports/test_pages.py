@@ -111,6 +111,19 @@ def test_people_who_are_missing_are_added_to_cases_that_are_here(client):
     assert "There is nothing to bring over" in page
 
 
+def test_a_column_of_people_that_was_never_read_before_is_read_now_unless_somebody_keeps_it(client):
+    KnownHeading.objects.create(heading="mother", key="")  # as every column was remembered that had no meaning yet
+    data = tracker([*OPEN, "Vantwick, Una"], headings=[*HEADINGS, "Mother"])
+    url = upload(client, data).url
+    form = client.get(url).context["form"]
+    name = next(name for name, field in form.fields.items() if str(field.label).endswith(": Mother"))
+    assert form[name].value() == "mother"
+    confirm(client, url, **{name: ""})
+    assert KnownHeading.objects.get(heading="mother").key == "kept"
+    again = client.get(upload(client, data).url).context["form"]
+    assert not again[name].value()
+
+
 def test_a_file_whose_columns_were_changed_since_is_looked_at_again(client, coordinator, monkeypatch):
     begun(client, OLD, OPEN)
     record, plan_of = TrackerImport.objects.get(), drafts.plan_of
