@@ -171,8 +171,10 @@ class FormPage(FormView):
         return earlier.content in ("", self.content(form, form.sent_version))
 
     def led_again(self, earlier: Submission) -> HttpResponse:
-        """The answer of the first press: nothing is done a second time."""
-        messages.info(self.request, self.already)
+        """The answer of the first press: nothing is done a second time. Of two clicks at one moment nobody has read yet
+        what the first one did: that is said, and no more."""
+        if not len(messages.get_messages(self.request)):
+            messages.info(self.request, self.already)
         return redirect(earlier.answer_url or self.request.path)
 
     def asks_again(self, form: Form) -> str:

@@ -28,6 +28,7 @@ from csprapp.partnership.models import PartnerBody
 from csprapp.records.together import keep_beside, read_beside_once
 from csprapp.ui.addresses import address
 from dashboard.casefile.rules import Facts
+from dashboard.work.queries import naming_actions
 from publishing.links.handoffs import DUTIES as HANDOFFS
 from publishing.links.models import PublicationLink
 from publishing.links.queries import shut_to
@@ -225,7 +226,7 @@ def read_case(incident: Incident, user: User, today: date) -> CaseFile:
         link=link,
         publishing=[row for row in waits if link and row.subject_id == link.publication_id],
         asked=asked,
-        deadlines=rows(dates, today, may_change=changes),
+        deadlines=naming_actions(rows(dates, today, may_change=changes)),
         date_elsewhere=next(iter(rows(_elsewhere(review, incident, user, today), today, may_change=changes)), None),
         closures=[row for row in closures() if row.last_day >= today],
     )

@@ -88,7 +88,7 @@ def action(request: HttpRequest, file: CaseFile, pages: dict[str, str]) -> dict[
 def next_date(file: CaseFile, ahead: dict[str, str] | None) -> Row | None:
     """The date in the identity bar. What is to be done by it is not said twice: the button below may say it."""
     row = file.running[0] if file.running else None
-    if row and ahead and ahead["route"] == row.deadline.route and called_now(ahead["text"]) == row.what:
+    if row and ahead and ahead["route"] == row.deadline.route and called_now(ahead["text"]) == row.deadline.title:
         return replace(row, what="", url="")
     return row
 

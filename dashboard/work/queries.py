@@ -270,6 +270,15 @@ def with_words(shown: list[Row]) -> list[Row]:
     return [_with(row, **{kind: words.get(row.deadline.pk, "") for kind, words in found.items()}) for row in shown]
 
 
+def naming_actions(shown: list[Row]) -> list[Row]:
+    """The rows of one case, those of an action saying what it is. One query, if there is such a row."""
+    keys = tuple(_of_actions(shown))
+    if not keys:
+        return shown
+    found = {key: words for _, key, words in composed(_words, None, None, about=((), keys, ()))}
+    return [replace(row, what=said_of(row.what, found.get(row.deadline.pk, ""))) for row in shown]
+
+
 def _with(row: Row, *, why: str, text: str, note: str) -> Row:
     return replace(row, what=said_of(row.what, text), why=why or row.why, note=note)
 

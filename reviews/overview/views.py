@@ -38,7 +38,7 @@ from reviews.overview import forms, presenters, starting, task_list
 from reviews.planning import beginning, review_services as services
 from reviews.rapid.queries import rapid_review_of
 
-REASON = ReasonForm.asking("Reason", "Enter the reason")
+REASON = ReasonForm.asking("Reason", "Enter the reason", one_word=True)
 
 
 class OfCase(CaseFormPage):

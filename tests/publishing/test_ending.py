@@ -301,7 +301,7 @@ class TestThePages:
         assert "Begin a new edition" not in shown
         assert home(draft) + "end/" not in shown
         form = client.get(home(draft) + "resume/").context["form"]
-        client.post(home(draft) + "resume/", sent(form, reason="Wanted"))
+        client.post(home(draft) + "resume/", sent(form, reason="Wanted after all"))
         assert Publication.objects.get().ended_on is None
 
     def test_it_leaves_the_lists_and_is_found_at_the_end_of_one(self, sign_in):

@@ -179,12 +179,12 @@ class TestDecision:
     def test_a_missing_reason_is_named_beside_its_line(self, sign_in):
         scene = make_scene()
         client = sign_in(scene.coordinator)
-        data = {f"answer_{line}": "no" for line in "abcefgh"} | {f"reason_{line}": "none" for line in "abefgh"}
+        data = {f"answer_{line}": "no" for line in "abcefgh"} | {f"reason_{line}": "No such harm" for line in "abefgh"}
         answer = send(client, at(scene, "case-decision-criteria"), data)
         assert list(answer.context["form"].errors) == ["reason_c"]
         assert "Enter a reason for your answer to (c)" in text_of(answer)
-        assert send(client, at(scene, "case-decision-criteria"), {**data, "reason_c": "none"}).status_code == 302
-        assert answers_of(scene.review)["c"].reason == "none"
+        assert send(client, at(scene, "case-decision-criteria"), {**data, "reason_c": "No harm"}).status_code == 302
+        assert answers_of(scene.review)["c"].reason == "No harm"
 
     def test_d_is_asked_only_after_the_panels_reply(self, sign_in):
         scene = make_answered()
@@ -198,7 +198,7 @@ class TestDecision:
         for number, body in enumerate(scene.bodies):
             client = sign_in(scene.delegates[number])
             assert "Decide" in text_of(client.get(at(scene, "case-decision")))
-            data = {"outcome": "agrees", "reasons": "Yes", **day("decided_on", TODAY)}
+            data = {"outcome": "agrees", "reasons": "We agree", **day("decided_on", TODAY)}
             assert send(client, at(scene, "case-decision-sign", body.pk), data).status_code == 302
         page = text_of(sign_in(scene.coordinator).get(at(scene, "case-decision")))
         assert "The partners have signed this off" in page
