@@ -2,7 +2,7 @@
 
 from allauth.core.ratelimit import consume
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -17,9 +17,9 @@ from csprapp.today import london_today
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def refer(request: HttpRequest) -> HttpResponse:
-    """Refer with the least possible; 404 while it is switched off."""
+    """Refer with the least possible. While it is switched off, 404 and whom to call: agencies keep the address."""
     if not Partnership.current().referrals_by_page:
-        raise Http404
+        return render(request, "cases/referrals/not_here.html", status=404)
     today = london_today()
     form = ReferForm(request.POST or None, today=today)
     if request.method == "POST":

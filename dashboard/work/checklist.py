@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from csprapp import memory
@@ -34,6 +34,7 @@ def what_is_there(user: User, today: date) -> dict[str, Any]:
     asked: dict[str, QuerySet] = {
         "areas": areas,
         "bare_areas": areas.filter(partner_bodies=None),
+        "short_areas": areas.filter(~_of_every_kind()),
         "bodies": PartnerBody.objects.all(),
         "agencies": Agency.objects.filter(is_active=True, body=None),
         "themes": Theme.objects.all(),
@@ -55,6 +56,12 @@ def what_is_there(user: User, today: date) -> dict[str, Any]:
     return {name.removeprefix("has_"): value for name, value in row.items()}
 
 
+def _of_every_kind() -> Q:
+    """That an area has a body of each kind of statutory partner (Children Act 2004, section 16E), acted for or not."""
+    theirs = PartnerBody.objects.filter(areas=OuterRef("pk"))
+    return Q(*(Q(Exists(theirs.filter(kind=kind))) for kind in PartnerBody.Kind.values))
+
+
 def _how_many(rows: QuerySet, alike: str) -> Coalesce:
     """The number of rows, all of which have the same value in the field `alike`."""
     return Coalesce(Subquery(rows.values(alike).annotate(many=Count("pk")).values("many")), 0)
@@ -72,7 +79,10 @@ def _partnership(ours: Partnership) -> str:
 def _areas(there: dict[str, bool]) -> str:
     if not there["areas"]:
         return NOT_YET
-    return "An area has no partner bodies" if there["bare_areas"] or not there["bodies"] else ""
+    if there["bare_areas"] or not there["bodies"]:
+        return "An area has no partner bodies"
+    lacking = "An area has no local authority, no integrated care board or no police"
+    return lacking if there["short_areas"] else ""
 
 
 def _agencies(there: dict[str, bool]) -> str:

@@ -161,8 +161,10 @@ def test_it_is_off_until_it_is_switched_on(client, area):
     from csprapp import kept
 
     kept.forget()
-    assert client.get(PAGE).status_code == 404
-    assert sent(client).status_code == 404
+    for answer in (client.get(PAGE), sent(client)):
+        assert answer.status_code == 404
+        assert "call 999" in answer.content.decode()
+        assert "01632 960100" in answer.content.decode(), "whoever has the address is told whom to call"
     assert not IncomingReferral.objects.exists()
 
 

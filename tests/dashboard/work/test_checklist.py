@@ -12,7 +12,7 @@ from csprapp.accounts.roles import NotAllowed, Role
 from csprapp.mail.delivery import deliver
 from csprapp.mail.models import Outbox
 from csprapp.mail.services import way
-from csprapp.partnership.models import Partnership
+from csprapp.partnership.models import PartnerBody, Partnership
 from csprapp.records.models import TimerRun
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today, now
@@ -65,6 +65,16 @@ def test_each_line_says_what_is_missing(admin):
     assert found["People"] == "Missing: statutory partner, publisher, second checker"
 
 
+def test_an_area_without_one_of_its_three_statutory_partners_is_not_done(admin):
+    area = make_area()
+    for kind in ("police", "icb"):
+        make_body(kind, area)
+        lacking = "An area has no local authority, no integrated care board or no police"
+        assert steps(admin)["Areas and partner bodies"] == lacking
+    make_body("local_authority", area)
+    assert steps(admin).get("Areas and partner bodies", "") == ""
+
+
 def test_outside_the_demonstration_a_backup_and_every_timer_have_to_be_seen(admin, settings):
     settings.CSPR_DEMO = False
     for command in ("deliver_mail", "check_public", "prune", "seal_audit", "verify_audit"):
@@ -94,7 +104,9 @@ def test_outside_the_demonstration_a_scanner_and_a_memory_on_another_disk_stay_t
 
 def test_when_all_is_done_it_is_gone(sign_in, admin):
     partnership(admin, worried_phone="01632 960 002")
-    make_body("police", make_area())
+    area = make_area()
+    for kind in PartnerBody.Kind.values:
+        make_body(kind, area)
     make_agency()
     make_theme()
     make_user(*NEEDED)
