@@ -259,7 +259,7 @@ class TestTheDay:
         approve(waiting)
         clock.move_to("2026-12-08T10:31:00Z")
         shown = sign_in(waiting.author).get(home(waiting) + "publish/").content.decode()
-        assert "If you set this date, it becomes public <strong>at once</strong>. No date is set yet." in shown
+        assert "If you set this date, it becomes public <strong>straight away</strong>. No date is set yet." in shown
         assert "today, Tue 8 Dec 2026" not in shown
 
     def test_the_reason_that_will_be_asked_for_is_said_before_the_button_is_pressed(self, sign_in, waiting):
