@@ -79,6 +79,11 @@ def stamp_of(token_hash: str, passcode: str) -> str:
     return salted_hmac("reviews.door.visit", f"{token_hash}{passcode}", algorithm="sha256").hexdigest()
 
 
+def mark_of(door: int) -> str:
+    """What a page at a door says of which door it is, without its key: one browser may have been sent several links."""
+    return salted_hmac("reviews.door.page", str(door), algorithm="sha256").hexdigest()[:12]
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Who came, as they said themselves. Nobody has checked it beyond their knowing both halves."""

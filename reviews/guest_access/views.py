@@ -26,7 +26,7 @@ from csprapp.ui.full import once_more
 from csprapp.ui.views import keep_draft
 from reviews.guest_access import forms, services
 from reviews.guest_access.queries import by_link, state_of
-from reviews.guest_access.rules import TRIES, spoken
+from reviews.guest_access.rules import TRIES, mark_of, spoken
 from reviews.guest_access.visits import Visit, enter, has_left, inside, knocking, leave, remember
 from reviews.returns.answering import AnswerPage, ChangeEventPage, EventPage, PaperPage, SubmitPage
 from reviews.returns.forms import EventForm, PaperForm, ReturnForm
@@ -36,6 +36,10 @@ from reviews.returns.table_pages import TablePage
 from reviews.returns.views import asked_context, line_of, open_request, works_on
 
 DRAFT = "agency-return-by-link"
+ANOTHER = (
+    "You have opened the link to another request since you opened this page. Enter the passcode of that request, or "
+    "open the link to this one again from its email."
+)
 
 
 def shut(request: HttpRequest) -> HttpResponse:
@@ -71,22 +75,32 @@ def door(request: HttpRequest) -> HttpResponse:
     found = knocking(request)
     if found is None or not services.is_open(found, london_today()):
         return shut(request)
-    form = forms.KnockForm(request.POST or None)
+    form, mark = forms.KnockForm(request.POST or None), mark_of(found.pk)
     if request.method == "POST":
-        if not consume(request, action="door"):
-            note(Kind.THROTTLED, Outcome.REFUSED, about=found)
-            form.add_error(None, "Too many attempts. Wait a minute, then try again.")
-        elif form.is_valid():
-            if services.try_passcode(found, form.cleaned_data["passcode"], today=london_today()):
-                enter(request, found, form.visitor)
-                note(Kind.SIGN_IN, about=found)
-                return redirect("door")
-            note(Kind.SIGN_IN, Outcome.FAILED, about=found)
-            left = TRIES - DoorKey.objects.get(door=found).tries
-            if left <= 0:
-                return shut(request)
-            form.add_error("passcode", f"That passcode is not correct. You can try {times(left)}.")
-    return render(request, "reviews/guest_access/sign_in.html", {"form": form})
+        if request.GET.get("for", mark) != mark:  # no try of either: the passcode is another door's
+            form.add_error(None, ANOTHER)
+        elif answer := knocked(request, found, form):
+            return answer
+    context = {"form": form, "action": f"{request.path}?for={mark}"}
+    return render(request, "reviews/guest_access/sign_in.html", context)
+
+
+def knocked(request: HttpRequest, found: Door, form: forms.KnockForm) -> HttpResponse | None:
+    """In, or shut after the last try; None with what is wrong in the form."""
+    if not consume(request, action="door"):
+        note(Kind.THROTTLED, Outcome.REFUSED, about=found)
+        form.add_error(None, "Too many attempts. Wait a minute, then try again.")
+    elif form.is_valid():
+        if services.try_passcode(found, form.cleaned_data["passcode"], today=london_today()):
+            enter(request, found, form.visitor)
+            note(Kind.SIGN_IN, about=found)
+            return redirect("door")
+        note(Kind.SIGN_IN, Outcome.FAILED, about=found)
+        left = TRIES - DoorKey.objects.get(door=found).tries
+        if left <= 0:
+            return shut(request)
+        form.add_error("passcode", f"That passcode is not correct. You can try {times(left)}.")
+    return None
 
 
 def times(left: int) -> str:

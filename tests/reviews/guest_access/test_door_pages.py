@@ -165,6 +165,18 @@ class TestOutside:
         page = knock(at_the_door(made), theirs.passcode)
         assert theirs.passcode == made.passcode or "That passcode is not correct" in page.content.decode()
 
+    def test_a_passcode_typed_on_the_page_of_another_link_costs_no_try_and_says_why(self, made):
+        other, client = make_request(agency=make_agency("Invented Nursery")), Client()
+        second = send_link(other, 0, "surgery@demo.example", by=other.incident.owner, today=TODAY)
+        first_page = client.get(address(made), follow=True)
+        client.get(address(second))
+        said = {"name": "Nora Nurse", "job": "Nurse", "passcode": made.passcode}
+        answer = client.post(first_page.context["action"], said)
+        assert "You have opened the link to another request" in answer.content.decode()
+        assert not DoorKey.objects.filter(tries__gt=0).exists()
+        client.get(address(made))
+        assert client.post(first_page.context["action"], said).status_code == 302
+
     def test_many_tries_from_one_place_are_slowed_down(self, made, settings):
         settings.ACCOUNT_RATE_LIMITS = {"door": "1/m/ip"}
         client = at_the_door(made)
