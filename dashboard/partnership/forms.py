@@ -17,6 +17,17 @@ NUMBER: dict[str, Any] = {"required": False, "width": 20, "validators": [TELEPHO
 ADDRESS = URLValidator(["https", "http"], message="Enter a web address, like https://www.example.org/")
 
 
+class WebAddress(Text):
+    """A web address as people write it: one without https:// gets it."""
+
+    def __init__(self, *, label: str) -> None:
+        super().__init__(label=label, required=False, max_length=200, spellcheck=False, validators=[ADDRESS])
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value))
+        return f"https://{text}" if text and ":" not in text else text
+
+
 class PartnershipForm(SettingForm, model=Partnership):
     """Who the partnership is, how it is reached, how it decides."""
 
@@ -38,13 +49,7 @@ class PartnershipForm(SettingForm, model=Partnership):
         width="two-thirds",
     )
     scrutineer = from_model(label="Who is the independent scrutineer?", width="two-thirds")
-    arrangements_site = Text(
-        label="Address of the published safeguarding arrangements",
-        required=False,
-        max_length=200,
-        spellcheck=False,
-        validators=[ADDRESS],
-    )
+    arrangements_site = WebAddress(label="Address of the published safeguarding arrangements")
     quorum = from_model(
         label="How many partner bodies must decide on a rapid review?",
         help_text="Leave this empty if every partner body in the area must.",
@@ -67,16 +72,8 @@ class PartnershipForm(SettingForm, model=Partnership):
         width="one-half",
         required=False,
     )
-    panel_site = Text(
-        label="Address of its own site", required=False, max_length=200, spellcheck=False, validators=[ADDRESS]
-    )
-    national_service = Text(
-        label="Address of the national notification service",
-        required=False,
-        max_length=200,
-        spellcheck=False,
-        validators=[ADDRESS],
-    )
+    panel_site = WebAddress(label="Address of its own site")
+    national_service = WebAddress(label="Address of the national notification service")
     national_since = DateField(
         label="When did these names and addresses come into use?", required=False, subject="The date they came into use"
     )

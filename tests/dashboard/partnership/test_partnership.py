@@ -46,6 +46,25 @@ class TestThePartnership:
         set_up(admin, version, worried_phone="01632 960 002", why="A new number")
         assert Partnership.history.first().history_change_reason == "A new number"
 
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            ("www.inventedshire.example/arrangements", "https://www.inventedshire.example/arrangements"),
+            ("http://inventedshire.example", "http://inventedshire.example"),
+            ("javascript:alert(1)", None),
+            ("our website", None),
+        ],
+    )
+    def test_a_web_address_is_taken_as_people_write_it(self, sign_in, admin, typed, kept):
+        client = sign_in(admin)
+        form = client.get(PAGE).context["form"]
+        said = {name: form[name].value() or "" for name in ("name", "panel_name", "panel_short", "brand_colour")}
+        answer = client.post(PAGE, {**said, **hidden(client.get(PAGE)), "arrangements_site": typed})
+        if kept:
+            assert Partnership.objects.get().arrangements_site == kept
+        else:
+            assert "Enter a web address" in answer.content.decode()
+
     def test_of_two_who_save_at_once_the_second_is_told(self, admin):
         version = with_version(set_up(admin)).version
         set_up(admin, version, quorum=2)
