@@ -24,6 +24,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys(LINE_ENDS, "\n"),
     }
 )
+_STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -102,6 +103,18 @@ def _read_rightly(signs: re.Match[str]) -> str:
         ).decode()
     except UnicodeError:
         return signs.group()
+
+
+def plain_apostrophes(text: str) -> str:
+    """The text with each apostrophe as a keyboard has it."""
+    return text.translate(_STRAIGHT)
+
+
+def either_apostrophe(text: str) -> tuple[str, ...]:
+    """The text with straight apostrophes and with curly ones, for a comparison that the database makes; once where it
+    has none."""
+    typed = plain_apostrophes(text)
+    return tuple(dict.fromkeys((typed, typed.replace("'", "’"))))
 
 
 def placed(text: str) -> tuple[str, list[int]]:

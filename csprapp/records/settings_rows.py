@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db import IntegrityError, models, transaction
 
 from csprapp.accounts.models import User
+from csprapp.records.apostrophes import says
 from csprapp.records.reasons import overwritten
 from csprapp.records.refusals import Refused
 from csprapp.records.services import Conflict, write
@@ -76,5 +77,5 @@ def require_why(before: Mapping[str, Any], after: Mapping[str, Any], why: str) -
 
 def require_only(model: type[models.Model], name: str, *, but: Any = None, field: str = "name") -> None:
     """Nothing, or `Refused` beside the answer when another row has this name, however it is written."""
-    if model._base_manager.filter(**{f"{field}__iexact": name.strip()}).exclude(pk=but).exists():
+    if model._base_manager.filter(says(field, name.strip(), "iexact")).exclude(pk=but).exists():
         raise Refused({field: f"There is already one called {name.strip()}"})

@@ -31,6 +31,7 @@ from cases.notifications.models import AreaLead, Informed, Notification
 from cases.restrictions.child_death import open_reviews
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, require_permission
+from csprapp.names.folding import plain_apostrophes
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.many import add_all
 from csprapp.records.refusals import Refused
@@ -61,8 +62,8 @@ def bring_over(
     were told of the open cases on the day of the notification. Raises NotAllowed, Refused, OutsideCalendar.
     """
     require_permission(by, Permission.IMPORT)
-    areas = {each.name.lower(): each for each in areas_for(by, today)}
-    if area.name.lower() not in areas:
+    areas = {_said(each.name): each for each in areas_for(by, today)}
+    if _said(area.name) not in areas:
         raise NotAllowed(f"You cannot bring cases over into {area}. Ask a coordinator of that area.")
     why = f"Imported from {file_name}"[:200]
     who = {"by": by, "why": why}
@@ -73,7 +74,7 @@ def bring_over(
         for planned in made.cases:
             if planned.here:
                 continue
-            place = areas.get(planned.first("area").lower(), area)
+            place = areas.get(_said(planned.first("area")), area)
             owner = owners.get(planned.first("owner")) or owners.get("") or (None if planned.history else by)
             every.append(_new(planned, place, owner, file_name, by=by, today=today))
         _refuse_strangers(every, today)
@@ -221,12 +222,17 @@ def _write_people(every: list[Brought], *, by: User, why: str, today: dt.date) -
             open_reviews(each.incident, dead, by=by)
 
 
+def _said(name: str) -> str:
+    """A name as it is compared with one of ours: a sheet may have the other apostrophe, or other capitals."""
+    return plain_apostrophes(name).lower()
+
+
 def _name_agencies(every: Iterable[Brought]) -> None:
     """The agencies that are here by the names that the tracker has; others stay with the row as they are written."""
-    said = {name.lower() for each in every for row in each.planned.rows for name in row.agencies}
-    known = {agency.name.lower(): agency for agency in Agency.objects.filter(is_active=True)} if said else {}
+    said = {_said(name) for each in every for row in each.planned.rows for name in row.agencies}
+    known = {_said(agency.name): agency for agency in Agency.objects.filter(is_active=True)} if said else {}
     for each in every:
-        names = dict.fromkeys(name.lower() for row in each.planned.rows for name in row.agencies)
+        names = dict.fromkeys(_said(name) for row in each.planned.rows for name in row.agencies)
         if found := [known[name] for name in names if name in known]:
             each.incident.agencies.add(*found)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from cases.incidents.rules import REFERENCE
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.partnership.models import Agency, Partnership
+from csprapp.records.apostrophes import says
 from csprapp.today import london_today
 from csprapp.ui.components import Link
 from csprapp.ui.fields import DateField, Email, Select, Text, from_model
@@ -85,7 +85,7 @@ def narrowed(chosen: dict[str, str]) -> Any:
     if chosen.get("show") == "teams":
         found = found.filter(is_protection_team=True)
     if words := chosen.get("q"):
-        found = found.filter(Q(name__icontains=words) | Q(kind__icontains=words))
+        found = found.filter(says("name", words) | says("kind", words))
     return found
 
 

@@ -10,6 +10,7 @@ from cases.incidents.models import Incident
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.partnership.models import Agency, Area, Membership, PartnerBody, Partnership, Theme
+from csprapp.records.apostrophes import says
 from csprapp.records.refusals import Refused
 from csprapp.records.settings_rows import FIRST, add_row, change_row, correct, require_only, require_why
 from csprapp.today import london_today
@@ -114,7 +115,7 @@ def _names(areas: Sequence[Area]) -> str:
 
 def _make_agency(body: PartnerBody, *, by: User) -> None:
     """A partner body is asked for what it knows like any agency: as the one of its name, or as a new one."""
-    agency = Agency.objects.filter(name__iexact=body.name).first()
+    agency = Agency.objects.filter(says("name", body.name, "iexact")).first()
     why = "It is a statutory partner"
     if agency is None:
         add_row(Agency(name=body.name, kind=body.get_kind_display(), body=body), by=by, why=why)

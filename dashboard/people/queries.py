@@ -14,6 +14,7 @@ from csprapp.accounts.roles import Role
 from csprapp.clock.deadline import day_words
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Membership
+from csprapp.records.apostrophes import says
 from csprapp.ui.components import Event
 from dashboard.people.mails import INVITATION
 
@@ -45,7 +46,7 @@ def narrowed(chosen: dict[str, str], today: date) -> QuerySet[User]:
     if role := chosen.get("role"):
         found = found.filter(pk__in=RoleGrant.objects.live(today).filter(role=role).values("user"))
     if words := chosen.get("q"):
-        found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
+        found = found.filter(says("name", words) | says("email", words))
     return found
 
 

@@ -25,6 +25,7 @@ from csprapp.accounts.models import User
 from csprapp.clock.deadline import plain_day
 from csprapp.clock.instants import london_date
 from csprapp.names.comparing import same_initials, same_name
+from csprapp.records.apostrophes import says
 from csprapp.records.models import Draft
 from csprapp.records.triggers import personal_fields
 from csprapp.ui.conflicts import words
@@ -117,7 +118,7 @@ def _says(model: type[models.Model], word: str) -> Q:
     for name in personal_fields(model):
         field = model._meta.get_field(name)
         if isinstance(field, models.CharField | models.TextField) and not field.choices:
-            said |= Q(**{f"{name}__icontains": word})
+            said |= says(name, word)
     return said
 
 

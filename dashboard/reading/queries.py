@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 
 from cases.incidents.former import FormerValue
 from cases.incidents.models import Incident, Person
@@ -14,6 +14,7 @@ from csprapp.accounts.models import User
 from csprapp.clock.instants import start_of_day
 from csprapp.names.folding import words
 from csprapp.partnership.models import Partnership
+from csprapp.records.apostrophes import says
 from csprapp.records.models import AccessLog
 from dashboard.reading.rules import Facts, Read, Unusual, look_at, unusual
 
@@ -24,12 +25,12 @@ def narrowed(chosen: dict[str, Any]) -> QuerySet[AccessLog]:
     """The reads that a filter leaves, newest first."""
     found = AccessLog.objects.select_related("user")
     if who := chosen.get("who"):
-        people = User.objects.filter(Q(name__icontains=who) | Q(email__icontains=who))
+        people = User.objects.filter(says("name", who) | says("email", who))
         found = found.filter(user__in=people.values("pk"))
     if case := chosen.get("case"):
         found = found.filter(case=case.strip())
     if what := chosen.get("what"):
-        found = found.filter(what__icontains=what)
+        found = found.filter(says("what", what))
     if day := chosen.get("day"):
         found = found.filter(at__gte=start_of_day(day), at__lt=start_of_day(day + timedelta(days=1)))
     return found

@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 
 from cases.incidents.models import Incident
 from csprapp.accounts.event_models import Kind, Outcome, SecurityEvent
 from csprapp.accounts.models import User
 from csprapp.clock.instants import start_of_day
+from csprapp.records.apostrophes import says
 
 ANSWERED = {"403": "Not allowed", "404": "Page not found", "429": "Too many requests"}
 PERSON, CASE = User._meta.label_lower, Incident._meta.label_lower
@@ -26,7 +27,7 @@ def narrowed(chosen: dict[str, Any]) -> QuerySet[SecurityEvent]:
         if name in chosen:
             found = found.filter(**{name: chosen[name]})
     if who := chosen.get("who"):
-        people = User.objects.filter(Q(name__icontains=who) | Q(email__icontains=who))
+        people = User.objects.filter(says("name", who) | says("email", who))
         found = found.filter(user__in=people.values("pk"))
     if day := chosen.get("day"):
         found = found.filter(at__gte=start_of_day(day), at__lt=start_of_day(day + timedelta(days=1)))

@@ -6,6 +6,7 @@ from typing import Any
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.partnership.models import Theme
+from csprapp.records.apostrophes import says
 from csprapp.records.refusals import Refused, require_facts, require_not_ahead
 from csprapp.records.services import add, set_facts
 from reviews.indicators.models import Indicator, Reading
@@ -17,7 +18,7 @@ def add_indicator(theme: Theme, *, by: User, today: date, **facts: Any) -> Indic
     """An indicator that is asked from now on. Raises NotAllowed, Refused (nothing counted; one of the same words)."""
     require_permission(by, Permission.WORK_CASE)
     require_facts(facts, question="Enter what is counted", of_what="Enter what they are counted out of")
-    if theme.indicators.filter(question__iexact=facts["question"].strip()).exists():
+    if theme.indicators.filter(says("question", facts["question"].strip(), "iexact")).exists():
         raise Refused({"question": "This theme already has an indicator with these words"})
     return add(Indicator(theme=theme, **facts), by=by, why="Added an indicator")
 

@@ -3,6 +3,7 @@
 import pytest
 
 from csprapp.names import flat, fold, fold_word, joined, plain, same_initials, same_name, words
+from csprapp.names.folding import either_apostrophe
 from csprapp.names.variants import FILE, variants_of
 
 
@@ -107,3 +108,12 @@ def test_the_table_of_variants_is_folded_and_each_name_stands_once_in_a_line():
     assert all(len(set(line)) == len(line) != 1 for line in lines)
     assert "stephen" in variants_of("steven")
     assert "alexandra" not in variants_of("alexander")
+
+
+@pytest.mark.parametrize("typed", ["the panel's", "the panel’s", "the panel`s"])
+def test_a_text_is_looked_for_with_each_apostrophe(typed):
+    assert either_apostrophe(typed) == ("the panel's", "the panel’s")
+
+
+def test_a_text_without_one_is_looked_for_once():
+    assert either_apostrophe("Zoë, the Panel") == ("Zoë, the Panel",)

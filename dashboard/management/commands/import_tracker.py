@@ -14,6 +14,7 @@ from cases.incidents.queries import owners as owners_of
 from csprapp.accounts.models import User
 from csprapp.files.refused import FileRefused
 from csprapp.partnership.models import Area
+from csprapp.records.apostrophes import says
 from csprapp.records.refusals import Refused
 from csprapp.today import london_today
 from dashboard.imports.books import open_book
@@ -62,7 +63,7 @@ class Command(BaseCommand):
         if by is None:
             raise CommandError("Say with --by EMAIL who brings the cases over, or only look with --dry-run")
         areas = Area.objects.filter(is_active=True)
-        area = areas.filter(name__iexact=options["area"]).first() if options["area"] else areas.first()
+        area = areas.filter(says("name", options["area"], "iexact")).first() if options["area"] else areas.first()
         if area is None or not options["area"] and areas.count() > 1:
             raise CommandError(f"Say with --area in which area: {', '.join(map(str, areas)) or 'there is none yet'}")
         people = list(owners_of(None, today))

@@ -148,6 +148,16 @@ def test_the_newest_come_first_and_no_more_than_are_wanted(cases):
     assert found_by(Incident.objects.all(), "2026 north", MOST) == every
 
 
+@pytest.mark.parametrize("written", ["Seen at the children's home", "Seen at the children’s home"])
+@pytest.mark.parametrize("typed", ["children's home", "children’s home", "CHILDREN´S"])
+@pytest.mark.usefixtures("looked_through")
+def test_a_straight_apostrophe_finds_a_curly_one_and_the_other_way_round(area, written, typed):
+    case, other = make_case(area=area, summary=written), make_case(area=area, summary="A child in a home")
+    for each in (case, other):
+        refresh_search(each)
+    assert found_by(Incident.objects.all(), typed, MOST) == [case.pk]
+
+
 @pytest.mark.usefixtures("looked_through")
 def test_nobody_finds_a_case_by_words_they_may_not_read(area):
     reader, on = make_user("coordinator"), TODAY

@@ -223,6 +223,18 @@ def test_the_sheet_of_cases_read_in_here_changes_nothing(world, private):
     assert bring_over(made, file_name="cases.xlsx", area=west, owners={}, by=anna, today=TODAY) == []
 
 
+def test_a_sheet_of_ours_is_read_whichever_apostrophes_its_headings_and_answers_have(world):
+    """Older versions wrote straight ones, and so does whoever types a heading anew."""
+    make_cases(*world)
+    anna = world[0]
+    written = sheet_of(anna, private=True, form="csv").decode("utf-8-sig")
+    assert "Children’s initials" in written
+    for text in (written.replace("’", "'"), written.replace("'", "’")):
+        made = planned(text.encode("utf-8-sig"))
+        assert {each.outcome for each in made.outcomes if each.row > 1} == {"matched"}
+        assert made.differences == []
+
+
 @pytest.mark.parametrize(("private", "form"), [(False, "xlsx"), (True, "xlsx"), (True, "csv")])
 def test_an_empty_partnership_has_the_same_figures_and_the_same_sheet(world, private, form):
     anna, other, west, *_ = world

@@ -18,8 +18,8 @@ from csprapp.records.refusals import Refused
 from dashboard.imports.services import bring_over
 from reviews.learning.models import LearningReview
 from reviews.rapid.models import RapidReview
-from tests.dashboard.imports.scene import HALF, OLD, OPEN, TODAY, outcomes, planned, tracker
-from tests.factories import make_area, make_body, make_user
+from tests.dashboard.imports.scene import HALF, HEADINGS, OLD, OPEN, TODAY, outcomes, planned, tracker
+from tests.factories import make_agency, make_area, make_body, make_user
 from tests.tables.makers import xlsx
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -107,6 +107,15 @@ def test_each_record_says_who_brought_it_from_which_file_and_keeps_the_row(area,
     for record in (case, case.people.first(), case.notifications.get(), kept, RapidReview.objects.get()):
         line = record.history.first()
         assert (line.history_user, line.history_change_reason) == (coordinator, "Imported from tracker.xlsx")
+
+
+def test_agencies_are_known_whichever_apostrophe_the_sheet_has(area, coordinator):
+    typed, curly = make_agency("Westmere Children's Services"), make_agency("St Imagina’s School")
+    make_agency("Westmere Childrens Services")
+    headings, said = [*HEADINGS, "Agencies"], "westmere children’s services; St Imagina's School"
+    row = OPEN + [""] * (len(HEADINGS) - len(OPEN))
+    (case,) = bring(tracker([*row, said], headings=headings), area, coordinator)
+    assert {*case.agencies.all()} == {typed, curly}
 
 
 def test_the_same_file_a_second_time_changes_nothing(area, coordinator):

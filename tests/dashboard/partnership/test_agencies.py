@@ -62,6 +62,9 @@ def test_one_of_the_same_name_is_refused_and_a_reason_asked_for_a_change(admin):
     agency = add_agency({"name": "Hill School"}, by=admin)
     with pytest.raises(Refused, match="already"):
         add_agency({"name": "hill school "}, by=admin)
+    add_agency({"name": "St Imagina's"}, by=admin)
+    with pytest.raises(Refused, match="already"):
+        add_agency({"name": "St Imagina’s"}, by=admin)
     version = with_version(agency).version
     services.change_agency(agency, version, {"name": "Hill School", "email": "head@hill.example"}, by=admin, why="")
     with pytest.raises(Refused, match="why"):
@@ -93,14 +96,15 @@ def test_is_closed_and_opened_again(sign_in, admin):
 def test_the_list_is_searched_and_shown_fifty_at_a_time(sign_in, admin):
     for number in range(60):
         make_agency(f"School {number:02}")
-    make_agency("Invented Surgery")
+    make_agency("Invented Women’s Surgery")
     client = sign_in(admin)
     first = client.get(LIST).content.decode()
     assert "61 agencies" in first
     assert "Page 1 of 2" in first
-    found = client.get(LIST + "?q=surgery").content.decode()
-    assert "Invented Surgery" in found
-    assert "School 01" not in found
+    for typed in ("surgery", "women's", "women’s"):
+        found = client.get(LIST, {"q": typed}).content.decode()
+        assert "Invented Women’s Surgery" in found
+        assert "School 01" not in found
 
 
 class TestManyAtOnce:
