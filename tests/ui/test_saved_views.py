@@ -51,7 +51,7 @@ def test_the_columns_of_a_view_are_those_of_its_export(sign_in, anna):
     page = client.get(opened).content.decode()
     export = f"/staff/exports/cases/?{opened.partition('?')[2]}"
     assert export.replace("&", "&amp;") in page
-    answer = client.get(client.post(export, {"form": "xlsx", "purpose": "A test"})["Location"])
+    answer = client.get(client.post(export, {"form": "xlsx", "purpose": "For the board"})["Location"])
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert rows[0] == ["Reference", "Stage"]
     assert rows[1][0] == case.reference
