@@ -34,11 +34,10 @@ class TrackerImport(models.Model):
 
 
 class KnownHeading(models.Model):
-    """What a column with this heading is, as somebody said for an earlier file; "" for one that is only kept, "kept"
-    for one of people that somebody wanted so."""
+    """What a column with this heading is, as somebody said for an earlier file; "" for one that is only kept."""
 
     heading = models.CharField(max_length=120, unique=True)
-    key = models.CharField(max_length=30, blank=True)
+    key = models.CharField(max_length=30, blank=True)  # "kept": one of people that somebody wanted so
 
     def __str__(self) -> str:
         return self.heading
