@@ -111,6 +111,7 @@ class Composed:
 
     @classmethod
     def of(cls, rows: "models.QuerySet[Any, Any]") -> "Composed":
+        """The question of a queryset as the database is asked it, with how its rows become objects."""
         compiler = rows.query.get_compiler(rows.db)
         try:
             sql, values = compiler.as_sql()
@@ -242,6 +243,7 @@ class Rows:
         self.user, self.on, self.asked, self.about, self.most = user, on, (ask, *facts), about, most
 
     def count(self) -> int:
+        """How many there are, in one question; with `most`, no more than one beyond it are counted."""
         if self.most:
             return len(composed(_keys, self.user, self.on, self.most + 1, *self.asked, about=self.about))
         return sum(number for (number,) in composed(_number, self.user, self.on, *self.asked, about=self.about))

@@ -100,7 +100,7 @@ def _wrong_with_files(given: SplitResult, asked: dict[str, str], bucket: str) ->
     if given.scheme != "s3" or not bucket:
         yield f"Set FILES_URL to the address of a bucket, s3://key:secret@host/bucket, or unset it. {FILES_EXAMPLE}"
     if not given.netloc and not asked.get("region"):
-        yield f"Name the host of the bucket in FILES_URL, or Amazon's region. {FILES_EXAMPLE}"
+        yield f"Name the host of the bucket in FILES_URL, or Amazon’s region. {FILES_EXAMPLE}"
     if bool(given.username) != bool(given.password):
         yield (
             "Set both the key and its secret in FILES_URL, / written as %2F and + as %2B; or neither where the machine "
@@ -146,7 +146,7 @@ def pool(database: dict[str, Any], wanted: str) -> list[str]:
     if not wanted:
         return []
     if database["ENGINE"] != "django.db.backends.postgresql":
-        return [f"Unset DATABASE_POOL: only PostgreSQL's connections are pooled. {POOL_EXAMPLE}"]
+        return [f"Unset DATABASE_POOL: only PostgreSQL’s connections are pooled. {POOL_EXAMPLE}"]
     if wanted == PGBOUNCER:
         options |= {"prepare_threshold": None}
         options.pop("options", None)

@@ -112,7 +112,7 @@ def database_fault(error: Exception) -> str:
     why = first_line(error)
     state = getattr(error.__cause__, "sqlstate", None) or ""
     if state == "42501":
-        return f"This role of the database may not do that: {why}. Name the owner's address in DATABASE_URL."
+        return f"This role of the database may not do that: {why}. Name the owner’s address in DATABASE_URL."
     if state.startswith("42") or why.startswith("no such "):
         return f"The database is not that of this version: {why}. Run: manage.py migrate"
     return f"The database cannot be used: {why}. Is it running, and does DATABASE_URL name it? Ask: manage.py doctor"

@@ -157,6 +157,7 @@ def hold(teller: Teller, review: LearningReview) -> Publication:
 
 
 def hand_over(teller: Teller, publication: Publication, day: Day, reference: str) -> None:
+    """A report goes to the national repository and is given its reference there."""
     with teller.on(teller.days.of(day)) as on:
         link, by = queries.link_of(publication), teller.users["publisher"]
         facts = {"sent_on": on, "sent_by": by.name, "their_reference": reference}

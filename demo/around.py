@@ -17,7 +17,7 @@ def compare_the_sheet(teller: Teller) -> None:
             edition="an invented form, as shown that day",
             checked_on=today,
             checked_by="Manny Ager, manager of the partnership office",
-            note="The form asks for the child's first language; copy it from the rapid review.",
+            note="The form asks for the child’s first language; copy it from the rapid review.",
             by=teller.users["manager"],
             today=today,
         )

@@ -3,7 +3,7 @@
 from demo.days import TODAY, Day, w
 from demo.stories import Notified, Rapid, Reply, Story, Vote, Who
 
-CHILDREN, HOSPITAL, HEALTH = "Northshire Children's Services", "Northshire Hospitals Trust", "Vale Community Health"
+CHILDREN, HOSPITAL, HEALTH = "Northshire Children’s Services", "Northshire Hospitals Trust", "Vale Community Health"
 SCHOOL, PROBATION, AMBULANCE = "Larkfield Primary School", "Northshire Probation", "Northshire Ambulance"
 
 NOTIFYING = (
@@ -80,7 +80,7 @@ NOTIFYING = (
             ),
             Who("sibling", "K.M.", "Kit Madeup", 9, "male", "protection_plan", "Larkfield Primary School"),
             Who("sibling", "L.M.", "Lou Madeup", 4, "female", "protection_plan"),
-            Who("believed", "S.X.", "Stevie Xample", relationship="Mother's partner"),
+            Who("believed", "S.X.", "Stevie Xample", relationship="Mother’s partner"),
         ),
         "A girl told her teacher that she had been hurt at home over some months. All three children were on a child "
         "protection plan for neglect.",
@@ -135,7 +135,7 @@ NOTIFYING = (
         "logged-today",
         (
             Who("harmed", "B.I.", "Bo Invented", 2, "male", "none"),
-            Who("household", "G.I.", "Gus Invented", relationship="Mother's brother"),
+            Who("household", "G.I.", "Gus Invented", relationship="Mother’s brother"),
         ),
         "A small boy was scalded. What was said at the hospital and what the doctors saw do not fit together.",
         aware=w(-1),
@@ -328,7 +328,7 @@ RAPID = (
         harms=("physical",),
         owner="manager",
         named=("police",),
-        restricted_because="A parent works in the partnership's own office.",
+        restricted_because="A parent works in the partnership’s own office.",
     ),
     Story(
         "several-children",
@@ -376,7 +376,7 @@ RAPID = (
             asked=15,
             votes=(Vote("la", 16, "We agree."), Vote("icb", 16, "We agree."), Vote("police", 17, "We agree.")),
             sent=18,
-            late="A partner's chair was ill and the meeting was moved by three days.",
+            late="A partner’s chair was ill and the meeting was moved by three days.",
             reply=Reply("agrees", "The Panel agrees with the decision and thanks the partners for a clear report."),
         ),
         closed=(

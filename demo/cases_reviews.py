@@ -4,6 +4,8 @@ The partners' last decision falls sixteen working days after the local authority
 LCSPR run from it.
 """
 
+from typing import Any
+
 from demo.days import Day, w
 from demo.stories import Delay, Learning, Notified, Rapid, Reply, Story, Vote, Who
 
@@ -15,14 +17,14 @@ AGREED = (
 BY_THE_BOOK = Notified(3, told=2)
 
 
-def decided(what_next: str, texts: str, because: str, *, criteria: str = "several", **facts) -> Rapid:
+def decided(what_next: str, texts: str, because: str, *, criteria: str = "several", **facts: Any) -> Rapid:
     """A rapid review that went by the book: met, decided by all, sent in time, and the Panel agreed."""
     reply = Reply(
         "agrees",
-        "The Panel agrees with the partners' decision.",
+        "The Panel agrees with the partners’ decision.",
         after=10,
         answer_d="yes" if what_next == "lcspr" else "no",
-        reason_d="Said in the Panel's reply to the rapid review.",
+        reason_d="Said in the Panel’s reply to the rapid review.",
     )
     return Rapid(
         meeting=8, texts=texts, criteria=criteria, what_next=what_next, next_reason=because, asked=11, votes=AGREED,
@@ -64,7 +66,7 @@ UNDER_WAY = (
         logged=Day(months=-4, working=-9),
         abuse="known",
         harms=("exploitation",),
-        setting="A children's home",
+        setting="A children’s home",
         proceedings=(("criminal", "Trial listed"),),
         notified=BY_THE_BOOK,
         rapid=decided("lcspr", "missing", "To be reviewed together with the other case."),
@@ -74,7 +76,7 @@ UNDER_WAY = (
         (
             Who("died", "W.A.", "Wren Aside", 2, "female", "child_in_need", pseudonym="Bryony"),
             Who("parent", "Y.A.", "Yule Aside", relationship="Mother"),
-            Who("believed", "Z.A.", "Zed Aside", relationship="Mother's partner"),
+            Who("believed", "Z.A.", "Zed Aside", relationship="Mother’s partner"),
         ),
         "A small girl died of injuries. An adult has been charged, and the trial has been moved twice.",
         aware=Day(months=-10, working=-16),
@@ -284,7 +286,7 @@ PUBLISHED = (
         logged=Day(months=-13, working=-16),
         abuse="known",
         harms=("sexual",),
-        setting="A children's home",
+        setting="A children’s home",
         notified=BY_THE_BOOK,
         rapid=decided("lcspr", "missing", "A child was not heard for a long time."),
         learning=Learning(

@@ -3,7 +3,7 @@
 from demo.days import w
 from demo.stories import Notified, Rapid, Story, Vote, Who
 
-CHILDREN, HOSPITAL = "Northshire Children's Services", "Northshire Hospitals Trust"
+CHILDREN, HOSPITAL = "Northshire Children’s Services", "Northshire Hospitals Trust"
 SCHOOL = "Larkfield Primary School"
 
 ROUTES = (

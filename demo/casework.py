@@ -39,7 +39,7 @@ def refer(teller: Teller) -> None:
     with teller.on(teller.days.of(w(-13))) as day:
         look = Consideration(
             considered_on=day, considered_by="Head of safeguarding (invented)", outcome="other_process",
-            reason="The school's own process fits.",
+            reason="The school’s own process fits.",
         )  # fmt: skip
         other = referrals.consider(other, other.version, look, by=by, today=day)
         referrals.record_told(other, other.version, "It goes to the school; no rapid review.", day, by=by, today=day)
@@ -86,16 +86,16 @@ ASKED = (
         "panel-date",
         asked=-6,
         due=2,
-        agencies=("Northshire Hospitals Trust", "Northshire Children's Services", "Northshire Probation"),
-        answered=("Northshire Children's Services",),
+        agencies=("Northshire Hospitals Trust", "Northshire Children’s Services", "Northshire Probation"),
+        answered=("Northshire Children’s Services",),
         nil=("Northshire Probation",),
     ),
     Asked(
         "rapid-overdue",
         asked=-15,
         due=-7,
-        agencies=("Northshire Children's Services", "Vale Community Health"),
-        answered=("Northshire Children's Services",),
+        agencies=("Northshire Children’s Services", "Vale Community Health"),
+        answered=("Northshire Children’s Services",),
         chased=-3,
     ),
     Asked(
@@ -110,6 +110,7 @@ ASKED = (
 
 
 def ask_agencies(teller: Teller, asked: Asked) -> None:
+    """The agencies are asked on their day; some answer, some know nobody, the rest keep us waiting."""
     incident, by = teller.cases[asked.story], teller.users["coordinator"]
     with teller.on(teller.days.of(w(asked.asked))) as today:
         made = returns.ask(
@@ -139,7 +140,7 @@ def _answer(teller: Teller, request: AgencyRequest, asked: Asked, *, nil: bool) 
     with teller.on(teller.days.of(w(asked.asked + 3))) as today:
         events = [
             ChronologyEntry(
-                day=today - dt.timedelta(days=days), event=event, significance=why, source="The agency's own record"
+                day=today - dt.timedelta(days=days), event=event, significance=why, source="The agency’s own record"
             )
             for days, event, why in (
                 (210, "First seen; no worry was written down.", ""),
@@ -221,7 +222,7 @@ RECOMMENDED = (
             look=Day(months=-12),
             judged=Day(months=-12, working=3),
             impact="some",
-            impact_evidence="Of forty forms thirty-one hold the child's own words; a year before it was nine.",
+            impact_evidence="Of forty forms thirty-one hold the child’s own words; a year before it was nine.",
         ),
     ),
     Recommended(
@@ -234,7 +235,7 @@ RECOMMENDED = (
             "coordinator",
             Day(months=-9, working=-5),
             done=Day(months=-10),
-            evidence="Health visitors' records show the talk for 96 of 100 babies.",
+            evidence="Health visitors’ records show the talk for 96 of 100 babies.",
             look=Day(months=-9, working=-3),
             judged=Day(months=-9, working=-2),
             impact="yes",
@@ -335,6 +336,7 @@ def _act(teller: Teller, action: Action, todo: Todo) -> None:
 
 
 def all_casework(teller: Teller, reviews: dict[str, LearningReview]) -> None:
+    """Everything around the reviews, in the order in which it happened; `reviews` by their story."""
     for asked in ASKED:
         ask_agencies(teller, asked)
     file_papers(teller)

@@ -33,6 +33,7 @@ class Days:
     calendar: Calendar
 
     def of(self, day: Day) -> dt.date:
+        """The date of a day of the stories: months first, then working days, then days, counted from today."""
         start = add_months(self.today, day.months)
         if day.working is not None:
             start = self.on_or_after(start)

@@ -23,6 +23,7 @@ PASSCODE = "20262026"  # README.md says it; outside the demonstration nobody can
 
 
 def answer_without_accounts(teller: Teller) -> None:
+    """Three agencies that have no account: one is sent a link, one answers through it, one writes a letter."""
     Agency.objects.create(name=SURGERY, kind="General practice", email="surgery@demo.example", needs_nhs_number=True)
     complete_the_list(teller)
     requests = ask(teller)
@@ -34,7 +35,7 @@ def answer_without_accounts(teller: Teller) -> None:
 
 def complete_the_list(teller: Teller) -> None:
     """What agencies search by: addresses, other names, the number a surgery needs. Plainly invented."""
-    by, known = teller.users["coordinator"], "Told by children's services on the telephone"
+    by, known = teller.users["coordinator"], "Told by children’s services on the telephone"
     with teller.on(teller.days.of(w(-6))) as today:
         for number, person in enumerate(teller.cases[STORY].people.all(), start=1):
             facts: dict[str, str] = {"addresses": f"{number * 7} Invented Lane, Northshire NS2 0AA"}
@@ -46,6 +47,7 @@ def complete_the_list(teller: Teller) -> None:
 
 
 def ask(teller: Teller) -> dict[str, AgencyRequest]:
+    """The three are asked; gives their requests by the agency's name."""
     incident = teller.cases[STORY]
     with teller.on(teller.days.of(w(-5))) as today:
         asked = returns.ask(
@@ -63,6 +65,7 @@ def ask(teller: Teller) -> dict[str, AgencyRequest]:
 
 
 def send_link(teller: Teller, request: AgencyRequest, email: str) -> None:
+    """A link goes to an agency, with the passcode of the demonstration in place of a random one."""
     with teller.on(teller.days.of(w(-4))) as today:
         key = doors.send_link(request, 0, email, by=teller.users["coordinator"], today=today).door.key
     key.passcode = make_password(PASSCODE)
@@ -70,6 +73,7 @@ def send_link(teller: Teller, request: AgencyRequest, email: str) -> None:
 
 
 def answer_through_the_link(teller: Teller, request: AgencyRequest) -> None:
+    """The school answers as a visitor, with an event of the chronology."""
     secretary = rules.Visitor("Sally Example", "school secretary")
     door = request.door
     with teller.on(teller.days.of(w(-2))) as today:
@@ -90,6 +94,7 @@ def answer_through_the_link(teller: Teller, request: AgencyRequest) -> None:
 
 
 def enter_for_them(teller: Teller, request: AgencyRequest) -> None:
+    """The coordinator enters a return that came by post."""
     letter = make_pdf("Return of the ambulance service", [("What we know", ["One call, two years ago."])])
     came = teller.days.of(w(-2))
     with teller.on(teller.days.of(w(-1))) as today:

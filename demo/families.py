@@ -35,7 +35,7 @@ FAMILIES = (
         (Who("harmed", "H.V.", "Heath Visitor", 13, "male", pseudonym="Rowan"),),
         "A boy who lives here was hurt while he stayed with relatives in another area.",
         aware=w(-14),
-        setting="A relative's home",
+        setting="A relative’s home",
         notified=Notified(2, told=2),
     ),
 )
@@ -110,7 +110,7 @@ def _family(teller: Teller, incident: Incident) -> None:
     nurse = "Fay Milyar (invented), bereavement nurse"
     first, second = Day(months=-5), Day(months=-1, working=-1)
     grandmother = _write(
-        teller, incident, first, contacts.MEMBERS, who="Grandmother, mother's side", told_how="A visit, never a letter",
+        teller, incident, first, contacts.MEMBERS, who="Grandmother, mother’s side", told_how="A visit, never a letter",
         told_by=nurse, needs="Large print. She brings her sister.",
     )  # fmt: skip
     _write(

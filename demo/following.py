@@ -99,6 +99,7 @@ def follow_the_national_one(teller: Teller) -> Recommendation:
 
 
 def say_where_it_was_said_before(teller: Teller, national: Recommendation, ours: dict[str, Recommendation]) -> None:
+    """The same was recommended before, nationally and by us: the criteria and the theme's page show it."""
     by = teller.users["coordinator"]
     with teller.on(teller.days.of(w(-29))) as on:
         first = ours["expired"]
@@ -179,6 +180,7 @@ def serve_two(teller: Teller, first: Recommendation, second: Recommendation) -> 
 
 
 def answer_for_partners(teller: Teller, row: Recommendation) -> None:
+    """A partner accepts a recommendation and an agency a part of it; the coordinator enters both."""
     by = teller.users["coordinator"]
     board = PartnerBody.objects.get(kind=PartnerBody.Kind.ICB)
     hospital = teller.agencies["Northshire Hospitals Trust"]
@@ -191,8 +193,9 @@ def answer_for_partners(teller: Teller, row: Recommendation) -> None:
 
 
 def attach_evidence(teller: Teller, row: Recommendation) -> None:
+    """An audit shows what an action changed for children."""
     manager = teller.users["manager"]
-    audit = make_pdf("Forty forms, looked at", ["Thirty-one hold the child's own words. A year before it was nine."])
+    audit = make_pdf("Forty forms, looked at", ["Thirty-one hold the child’s own words. A year before it was nine."])
     with teller.on(teller.days.of(Day(months=-12, working=3))) as on:
         action = row.actions.get()
         evidence.attach(action, title="Audit of forty forms", shows="impact", data=audit, by=manager, today=on)

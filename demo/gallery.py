@@ -30,14 +30,14 @@ class ExampleForm(Form):
         missing="Enter the date the local authority became aware",
     )
     aware_at = fields.TimeField(label="Time", missing="Enter the time", required=False)
-    reference = fields.Text(label="National reference", width=20, help_text="On the service's confirmation page")
+    reference = fields.Text(label="National reference", width=20, help_text="On the service’s confirmation page")
     email = fields.Email(label="Email address", required=False)
     children = fields.Number(label="Number of children", width=2)
     summary = fields.LongText(label="What is known so far", rows=5, help_text="Use initials, not names")
     harm = fields.Choice(
         label="Is abuse or neglect known or suspected?",
         choices=[("known", "Known"), ("suspected", "Suspected"), ("no", "Not suspected")],
-        hints={"no": "A looked-after child's death is still notified"},
+        hints={"no": "A looked-after child’s death is still notified"},
         missing="Select whether abuse or neglect is known or suspected",
     )
     told = fields.YesNo(label="Have the partners been told?")
@@ -106,7 +106,7 @@ def everything() -> dict[str, Any]:
             Task("Log the incident", "Completed", "#tasks", done=True),
             Task("Record the notification", "To do", "#tasks", owner="Sam Example", due_on=date(2025, 1, 14),
                  standing="Overdue by 2 working days", overdue=True),
-            Task("Agencies' returns", "In progress", "#tasks", hint="2 of 3 received"),
+            Task("Agencies’ returns", "In progress", "#tasks", hint="2 of 3 received"),
             Task("Partners’ decision", "Cannot start yet", hint="After the rapid review meeting"),
         ],
         "events": [

@@ -35,7 +35,7 @@ MARKERS: tuple[dict[str, tuple[str, str]], ...] = (
     {
         "purpose": ("met", "Talked through with both teams."),
         "governance": ("met", ""),
-        "management": ("partly", "One agency's papers came late."),
+        "management": ("partly", "One agency’s papers came late."),
         "parallel": ("met", "Dates agreed with the police."),
         "information": ("partly", "Nobody has asked the bus company yet."),
         "practitioners": ("met", ""),

@@ -45,10 +45,12 @@ class Load:
         return self.calendar.add_working_days(self.today, -40 - number % (YEARS * 250 - 40))
 
     def reference(self, year: int) -> str:
+        """The next free reference of a year."""
         self.counters[year] = self.counters.get(year, 0) + 1
         return rules.reference(year, self.counters[year])
 
     def case(self, number: int) -> Incident:
+        """The case of a number, not saved yet; every few stay open."""
         aware = self.aware_on(number)
         finished = number % ONE_IN != 0
         words = f"Invented for load, number {number}"
@@ -88,6 +90,7 @@ class Load:
             yield self.clock(RAPID, case, sent), done
 
     def clock(self, key: str, case: Incident, start: dt.date) -> Deadline:
+        """A clock of a rule from its start, not saved yet, with the same date in all its columns."""
         rule = self.rules.rule(key, start)
         day = due(rule, start, self.calendar)
         dates = dict.fromkeys(("first_computed_on", "computed_on", "due_on", "act_on"), day)

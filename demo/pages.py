@@ -33,6 +33,7 @@ def written(teller: Teller, when: Day, words: str, note: str) -> PageEdition:
 
 
 def put_out(edition: PageEdition, teller: Teller, when: Day) -> None:
+    """The second person approves an edition of a page, and it is public from that hour."""
     with teller.on(teller.days.of(when)) as day:
         digest, checker = rules.digest(edition.source), teller.users["checker"]
         desk.approve(edition.pk, edition.version, digest, {}, by=checker, at=moment(day, 60))

@@ -24,7 +24,7 @@ PEOPLE = (
     Person("coordinator@demo.example", "Cora Dinator", Role.COORDINATOR, "Coordinator: logs, chases, drafts"),
     Person("manager@demo.example", "Manny Ager", Role.MANAGER, "Manager: deadlines, date changes, restricted cases"),
     Person("publisher@demo.example", "Pub Lisher", Role.PUBLISHER, "Publisher: writes what the public reads"),
-    Person("checker@demo.example", "Chek Kerr", Role.CHECKER, "Second checker: approves another's edition"),
+    Person("checker@demo.example", "Chek Kerr", Role.CHECKER, "Second checker: approves another’s edition"),
     Person("la@demo.example", "Ella Ayres", Role.PARTNER, "Statutory partner: local authority"),
     Person("icb@demo.example", "Icy Beedle", Role.PARTNER, "Statutory partner: integrated care board"),
     Person("police@demo.example", "Polly Stone", Role.PARTNER, "Statutory partner: police"),
@@ -49,7 +49,7 @@ BODIES = (
 
 TEAM = "Northshire Child Protection Team"
 AGENCIES = (
-    ("Northshire Children's Services", "Local authority"),
+    ("Northshire Children’s Services", "Local authority"),
     ("Northshire and Vale NHS Safeguarding", "Integrated care board"),
     ("Northshire Constabulary, Public Protection", "Police"),
     ("Northshire Hospitals Trust", "Hospital"),
@@ -104,6 +104,7 @@ def make_people(today: dt.date) -> dict[str, User]:
 
 
 def make_partnership(today: dt.date) -> Partnership:
+    """The invented partnership, whose child protection teams have worked for twelve days before `today`."""
     return Partnership.objects.create(
         pk=1,
         name="Northshire Safeguarding Children Partnership",

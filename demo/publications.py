@@ -57,8 +57,8 @@ Three services each had a small worry. **No one asked who else was worried.** Ea
 | Who | What they noticed | Whom they told |
 |---|---|---|
 | Health visitor | A tired, quiet child | Wrote it in the notes |
-| Nursery | Tears at home time | The child's parent |
-| Walk-in clinic | An old bruise | The family's doctor, by letter |
+| Nursery | Tears at home time | The child’s parent |
+| Walk-in clinic | An old bruise | The family’s doctor, by letter |
 
 ## What worked
 
@@ -71,7 +71,7 @@ Three services each had a small worry. **No one asked who else was worried.** Ea
 
 1. Ask who else is worried, and write down the answer.
 2. Use an interpreter every time, not a relative.
-3. When workers change, hand over the child's story on one page.
+3. When workers change, hand over the child’s story on one page.
 """
 
 
@@ -144,7 +144,7 @@ PUBLICATIONS = (
             "statement": "A baby was badly hurt in our area. She is growing well. Her parents had asked for help "
             "with her crying, and the help they were given did not reach them. **We are sorry.** We publish this "
             "review so that parents who ask are heard.",
-            "summary": "Many services talked with Maya's parents about crying. Each gave a leaflet. Nobody asked how "
+            "summary": "Many services talked with Maya’s parents about crying. Each gave a leaflet. Nobody asked how "
             "they were managing at night.",
             "learning": "1. Talk about crying with both parents, before the birth and after.\n"
             "2. Ask: what do you do when it gets too much?\n3. Call back within two days.",
@@ -168,23 +168,23 @@ PUBLICATIONS = (
         Day(months=-4, working=-6),
         {
             "title": "Remembering Robin Example",
-            "title_agreed_with": "Robin's family",
+            "title_agreed_with": "Robin’s family",
             "memory_line": "Robin was 16, played the drums, and is missed every day by family and friends.",
-            "memory_line_agreed_with": "Robin's family, at home, with their worker",
+            "memory_line_agreed_with": "Robin’s family, at home, with their worker",
             "subject_label": "Kai (not his real name)",
             "subject_label_agreed_with": "Kai and his mother",
             "theme": "Hearing the child",
             "about_another": True,
             "other_name": "Kai",
-            "other_name_confirmed_with": "Robin's family, and Kai with his mother, each in a meeting of their own",
+            "other_name_confirmed_with": "Robin’s family, and Kai with his mother, each in a meeting of their own",
             "for_information": "Robin died before these events. **The review on this page is not about Robin.** It "
-            "is about another young person, who was a friend. Robin's family asked that Robin be remembered where "
-            "the learning is read, and the friend's family agreed.",
+            "is about another young person, who was a friend. Robin’s family asked that Robin be remembered where "
+            "the learning is read, and the friend’s family agreed.",
             "content_note": "This page describes the death of a young person, and serious harm to another.",
-            "statement": "Robin Example died two winters ago. Robin's family has asked us to say that Robin was "
-            "funny, loud and kind.\n\nSome months later a friend of Robin's was seriously hurt. He is safe now. "
+            "statement": "Robin Example died two winters ago. Robin’s family has asked us to say that Robin was "
+            "funny, loud and kind.\n\nSome months later a friend of Robin’s was seriously hurt. He is safe now. "
             "Nobody had asked him how he was. We have learned from both families, and we thank them.",
-            "summary": "After Robin died, many services met Robin's friends. Each thought that another one would "
+            "summary": "After Robin died, many services met Robin’s friends. Each thought that another one would "
             "support them. "
             "The review asks how young people are held when a friend has died.",
             "learning": "1. When a young person dies, ask within a week who their friends are.\n"
@@ -196,7 +196,7 @@ PUBLICATIONS = (
         story="memorial",
         report=REPORT,
         brief=BRIEF,
-        wishes="Both families wish it to be read, on a weekday, and not in the week of Robin's birthday.",
+        wishes="Both families wish it to be read, on a weekday, and not in the week of Robin’s birthday.",
         correction={
             "learning": "1. When a young person dies, ask within a week who their friends are.\n"
             "2. One named adult stays in touch with each of them for a year, longer if they wish.\n"
@@ -216,10 +216,10 @@ PUBLICATIONS = (
             "theme": "Safer sleep",
             "reviewer": "Nell Fictional",
             "content_note": "This page describes the death of a baby.",
-            "statement": "Ned died when he was a few weeks old. We are sorry for his parents' loss, and grateful "
+            "statement": "Ned died when he was a few weeks old. We are sorry for his parents’ loss, and grateful "
             "that they helped us to learn.",
             "summary": "Advice about safer sleep was given four times. The review asks why it did not fit the "
-            "family's nights.",
+            "family’s nights.",
             "learning": "Ask where the baby will sleep tonight, and look at it together.",
         },
         story="last-day",
@@ -249,12 +249,12 @@ PUBLICATIONS = (
         w(-9),
         {
             "title": "Learning from the review about Wilf",
-            "subject_label": "Wilf (not the child's real name)",
-            "subject_label_agreed_with": "The child's grandmother",
+            "subject_label": "Wilf (not the child’s real name)",
+            "subject_label_agreed_with": "The child’s grandmother",
             "theme": "Neglect",
             "statement": "A child waited too long for help while services waited for each other. We are sorry.",
             "summary": "Six services knew the family over four years. Plans began and ended, and began again.",
-            "learning": "1. Hand over the child's story on one page.\n2. Do not close a plan after a few good weeks.",
+            "learning": "1. Hand over the child’s story on one page.\n2. Do not close a plan after a few good weeks.",
         },
         story="scheduled",
         body=BODY,
@@ -268,12 +268,12 @@ PUBLICATIONS = (
         w(-10),
         {
             "title": "Learning from the review about Jay",
-            "subject_label": "Jay (not the child's real name)",
-            "subject_label_agreed_with": "The child's mother",
+            "subject_label": "Jay (not the child’s real name)",
+            "subject_label_agreed_with": "The child’s mother",
             "theme": "Sharing information",
             "statement": "A boy was hurt at home while each of us thought another was visiting. We are sorry.",
             "summary": "Three services had plans for the family. Each plan named a visitor from another service.",
-            "learning": "1. Ask who saw the child last, and when.\n2. Write the visitor's name into the plan.",
+            "learning": "1. Ask who saw the child last, and when.\n2. Write the visitor’s name into the plan.",
         },
         story="ready",
         body=BODY,
@@ -293,7 +293,7 @@ PUBLICATIONS = (
             "her story is not told. We publish what we will do better, with her agreement.",
             "summary": "The partners publish the improvements only, because the whole report could show who she is.",
             "learning": "1. Every child in care knows two adults outside the home, and has their numbers.\n"
-            "2. What a child says is written down in the child's own words.\n"
+            "2. What a child says is written down in the child’s own words.\n"
             "3. Complaints about staff are read by somebody from outside.",
             "done": "- Visitors from outside the home come monthly.",
         },

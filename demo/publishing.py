@@ -32,6 +32,7 @@ class PublicationTold:
         self.first = self.days.of(facts.first)
 
     def live(self) -> Publication:
+        """Live through everything that its facts have, each step on its own day; gives the publication."""
         self.write()
         if self.review:
             self.prepare()
@@ -52,9 +53,11 @@ class PublicationTold:
         return self.written
 
     def edition(self) -> Edition:
+        """The newest one, as the last step left it."""
         return self.publication.newest_edition
 
     def write(self) -> None:
+        """The publisher begins it, with its words, its files and its pictures."""
         with self.teller.on(self.written) as day:
             at, why = moment(day), "Written with the partners"
             self.publication = desk.create(self.facts.kind, review=self.review, by=self.publisher, at=at)
@@ -66,6 +69,7 @@ class PublicationTold:
             self.add_files()
 
     def add_files(self) -> None:
+        """The report and the brief, as PDFs made for it."""
         title = str(self.facts.words["title"])
         for kind, words, parts in (
             ("report", "The report", self.facts.report),
@@ -108,11 +112,13 @@ class PublicationTold:
             desk.prepare(link, link.version, copies, by=coordinator, today=today)
 
     def submit(self, day: dt.date) -> Edition:
+        """The publisher sends the draft for a check on this day."""
         with self.teller.on(day) as on:
             draft = self.edition()
             return desk.submit(draft.pk, draft.version, by=self.publisher, at=moment(on))
 
     def approve(self, edition: Edition, day: dt.date) -> None:
+        """The checker answers every line and every finding, and approves."""
         with self.teller.on(day) as on:
             link = queries.link_of(self.publication)
             lines = rules.lines(queries.facts_of(link, self.publication, on))
@@ -123,6 +129,7 @@ class PublicationTold:
             clearing.approve(edition.pk, edition.version, edition.digest, answers, by=self.checker, at=moment(on, 60))
 
     def set_date(self) -> None:
+        """The publisher sets the first public day; where that day has passed, what is due on it is recorded."""
         hour = dt.time(self.facts.hour) if self.facts.hour else None
         with self.teller.on(self.days.after(self.ready_on, 3)) as on:
             self.publication.refresh_from_db()
@@ -134,6 +141,7 @@ class PublicationTold:
                 desk.record_if_public(self.publication, at=moment(on))
 
     def take_down(self) -> None:
+        """It is taken down, and where nobody was told of it a second person looks at it a day later."""
         day, silently, why = self.facts.withdrawn
         with self.teller.on(self.days.of(day)) as on:
             self.publication = desk.withdraw(

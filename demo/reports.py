@@ -54,7 +54,7 @@ def _name_somebody(teller: Teller) -> None:
         review = rapid_review_of(incident)
         added = (
             "Micah Imagined was seen by two services in the same week. Ms Imagined told both that Micah had stopped "
-            "babbling; Quinn's teacher had noticed it too."
+            "babbling; Quinn’s teacher had noticed it too."
         )
         words = {"analysis": f"{review.analysis}\n\n{added}"}
         rapid.write_texts(incident, review.version, words, by=incident.owner, today=on)
@@ -80,7 +80,7 @@ def _law_to_come(teller: Teller) -> None:
     add_basis(
         kind=LetterKind.AGENCY,
         words="sections 16H and 16LA of the Children Act 2004",
-        edition="Children Act 2004 as amended by the Children's Wellbeing and Schools Act 2026 (invented date)",
+        edition="Children Act 2004 as amended by the Children’s Wellbeing and Schools Act 2026 (invented date)",
         in_force_from=teller.days.of(w(0, months=2)),
         why="Read by the solicitor of Northshire County Council (invented)",
         by=teller.users["admin"],

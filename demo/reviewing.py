@@ -31,6 +31,7 @@ class RapidReviewTold:
         self.by = incident.owner
 
     def after(self, working: int) -> dt.date:
+        """The day so many working days after the notification."""
         return self.teller.days.after(self.notified_on, working)
 
     @property
@@ -38,6 +39,7 @@ class RapidReviewTold:
         return rapid_review_of(self.incident).version
 
     def live(self) -> None:
+        """Live through everything that its facts have, each step on its own day."""
         if self.facts.planned:
             with self.teller.on(self.notified_on) as on:
                 fifteen_days.plan(self.incident, by=self.by, today=on)
@@ -53,13 +55,14 @@ class RapidReviewTold:
             self.reply()
 
     def plan_and_write(self) -> None:
+        """The meeting is planned and the sections are written."""
         with self.teller.on(self.after(1)) as on:
             rapid.record_meeting(
                 self.incident,
                 self.seen,
                 meeting_on=self.after(self.facts.meeting),
                 chair="Chair of the rapid review group (invented)",
-                attendance="Children's services\nHospital\nPolice\nHealth visiting and school nursing",
+                attendance="Children’s services\nHospital\nPolice\nHealth visiting and school nursing",
                 by=self.by,
                 today=on,
             )
@@ -68,6 +71,7 @@ class RapidReviewTold:
             rapid.write_texts(self.incident, self.seen, words, by=self.by, today=on)
 
     def answer_and_ask(self) -> None:
+        """The criteria are answered and the partners are asked to decide."""
         chosen = texts.CRITERIA[self.facts.criteria]
         answers = {line: (answer, texts.CRITERIA_REASONS[line, answer]) for line, answer in chosen.items()}
         outcome = {
@@ -84,6 +88,7 @@ class RapidReviewTold:
             preparing.ask_partners(self.incident, by=self.by, today=on)
 
     def vote(self, vote: Vote) -> None:
+        """One partner decides, or the coordinator records it from the minutes."""
         body = PartnerBody.objects.get(kind=PARTNERS[vote.partner])
         delegate = self.teller.users[vote.partner]
         said = {"outcome": vote.outcome, "reasons": vote.reasons, "decided_on": self.after(vote.after)}
@@ -99,6 +104,7 @@ class RapidReviewTold:
                 decisions.confirm(row, by=delegate, today=on)
 
     def send(self) -> None:
+        """The report goes to the Panel, with the very file that was sent."""
         with self.teller.on(self.after(self.facts.sent)) as on:
             file = report_that_is_sent(self.key, self.incident, by=self.by, today=on)
             rapid.record_sent(
@@ -114,6 +120,7 @@ class RapidReviewTold:
             )
 
     def reply(self) -> None:
+        """The Panel's reply is recorded on the day it came."""
         said = self.facts.reply
         with self.teller.on(self.teller.days.after(self.after(self.facts.sent), said.after)) as on:
             decisions.record_reply(

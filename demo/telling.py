@@ -48,13 +48,14 @@ class Teller:
     def on(self, day: dt.date) -> Iterator[dt.date]:
         """A step of a story: what is saved inside carries this day, some minutes after the step before."""
         if day > self.days.today:
-            raise ValueError(f"{day} lies after the demonstration's today: nothing can be recorded on it yet")
+            raise ValueError(f"{day} lies after the demonstration’s today: nothing can be recorded on it yet")
         self.steps[day] = self.steps.get(day, 0) + 1
         early = 150 if day == self.days.today else 0  # today's morning has only begun
         with at(moment(day, 3 * self.steps[day] - early)):
             yield day
 
     def aware(self, story: Story) -> dt.date | None:
+        """The day the authority became aware, in a story that has one."""
         return self.days.of(story.aware) if story.aware is not None else None
 
     def logged(self, story: Story) -> dt.date:
@@ -144,6 +145,7 @@ def notify(teller: Teller, story: Story, incident: Incident) -> dt.date | None:
 
 
 def do_not_notify(teller: Teller, story: Story, incident: Incident) -> None:
+    """On its day the owner records that the case is not notified."""
     after, reason = story.not_notified
     day = teller.days.after(teller.days.of(story.aware), after)
     with teller.on(day) as today:

@@ -11,7 +11,7 @@ RAPID_TEXTS: dict[str, dict[str, str]] = {
         "Each wrote down a mark or a worry. Nobody saw the three notes side by side until the injury.",
         "lived_experience": "A small child who had stopped babbling, and who watched adults closely. Staff at the "
         "nursery noticed that the child cried when it was time to go home.",
-        "characteristics": "The mother's first language is not English and no interpreter was used. It mattered: she "
+        "characteristics": "The mother’s first language is not English and no interpreter was used. It mattered: she "
         "had tried to say that she was afraid.",
         "ethnicity_culture": "The mother moved here from Moldova as an adult, the father is British. Two services "
         "wrote that she was quiet and private. She told us that she had no words for what happened, and that at home a "
@@ -28,12 +28,12 @@ RAPID_TEXTS: dict[str, dict[str, str]] = {
         "facts": "Eleven appointments were missed in a year. Letters went to the parents, and copies to two services "
         "which filed them. The school wrote three times.",
         "lived_experience": "A child who was often tired, loved reading, and did not want to be a bother.",
-        "characteristics": "The child's illness is a disability. Nobody had written down what the child needs at "
+        "characteristics": "The child’s illness is a disability. Nobody had written down what the child needs at "
         "school.",
         "immediate_action": "A nurse visits weekly, and transport to every appointment is arranged and paid.",
         "analysis": "Missed appointments were counted against the parents. Nobody asked what being brought would take.",
         "learning": "A child does not miss an appointment: a child is not brought. Ask why, and who can help.",
-        "sharing_plan": "The hospital's and the school nurses' teams meet next month to agree one way of following up.",
+        "sharing_plan": "The hospital’s and the school nurses’ teams meet next month to agree one way of following up.",
     },
     "missing": {
         "facts": "The young person was missing nine times in three months. Each return talk was held by somebody new.",
@@ -55,7 +55,7 @@ RAPID_TEXTS: dict[str, dict[str, str]] = {
         "weeks of better days.",
         "lived_experience": "A child who got up alone, made breakfast for a younger one, and was proud of being on "
         "time.",
-        "characteristics": "The family's income fell below what it needs, and the home is damp. Both were written "
+        "characteristics": "The family’s income fell below what it needs, and the home is damp. Both were written "
         "down as "
         "background and not as something to change.",
         "immediate_action": "Someone comes every morning. The landlord was made to mend the heating.",
@@ -79,7 +79,7 @@ CRITERIA_REASONS: dict[tuple[str, str], str] = {
     ("b", "unclear"): "One earlier case looks alike; the themes have not been compared yet.",
     ("c", "yes"): "The agencies each held a part and did not put the parts together.",
     ("c", "no"): "The agencies worked well together.",
-    ("e", "yes"): "One agency's own procedure was not followed.",
+    ("e", "yes"): "One agency’s own procedure was not followed.",
     ("e", "no"): "No single agency stands out.",
     ("f", "no"): "Several agencies knew the family.",
     ("g", "yes"): "Two local authorities were involved.",

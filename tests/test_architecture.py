@@ -4,8 +4,12 @@ import ast
 import inspect
 import re
 import subprocess
+from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.apps import apps
@@ -232,6 +236,84 @@ def test_the_private_and_the_public_side_share_no_way_back():
     relations = [f for f in apps.get_model("publications", "Publication")._meta.get_fields() if f.is_relation]
     private = {"cases", "reviews", "publishing", "dashboard"}
     assert [f.name for f in relations if f.related_model._meta.app_label in private and not f.hidden] == []
+
+
+class Function(NamedTuple):
+    """A public function or method: where it is, of which class, and what it says of itself."""
+
+    path: Path
+    owner: str  # the class, with those around it; "" for a function
+    node: ast.FunctionDef | ast.AsyncFunctionDef
+
+    def __str__(self) -> str:
+        place = f"{self.path.relative_to(ROOT)}:{self.node.lineno}"
+        return f"{place}: {self.owner}.{self.node.name}" if self.owner else f"{place}: {self.node.name}"
+
+
+def public_functions(path: Path) -> Iterator[Function]:
+    """The functions of a module and the methods of its classes whose names begin without "_", and their classes' too.
+    What stands inside a function is its own affair."""
+
+    def within(body: list[ast.stmt], owner: str) -> Iterator[Function]:
+        for node in body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                yield from within(node.body, f"{owner}.{node.name}".lstrip("."))
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+                yield Function(path, owner, node)
+            elif isinstance(node, ast.If | ast.Try):
+                yield from within(node.body, owner)
+
+    return within(ast.parse(path.read_text()).body, "")
+
+
+# Django calls these by their names, on classes that have no such method themselves: its documentation is theirs.
+CALLED_BY_DJANGO = re.compile(
+    r"clean_\w+|get_absolute_url|process_(view|exception|request|response)|validate|get_help_text|as_(sqlite|postgresql)"
+)
+
+
+def needs_no_docstring(each: Function) -> bool:
+    """Whether what a method does is said elsewhere: by Django, by the base class whose method it is, or by itself,
+    where it is a property that gives one expression and so reads as a field."""
+    if CALLED_BY_DJANGO.fullmatch(each.node.name):
+        return True
+    marks = {ast.unparse(mark) for mark in each.node.decorator_list}
+    if marks & {"property", "cached_property"} and len(each.node.body) == 1:
+        return True
+    module = ".".join(each.path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    of_class = attrgetter(each.owner)(import_module(module))
+    return any(each.node.name in {*vars(base), *vars(base).get("__annotations__", ())} for base in of_class.__mro__[1:])
+
+
+def test_every_public_function_says_what_it_does():
+    """What it gives, in which unit, what it raises, where its rule comes from. Apart from those that
+    `needs_no_docstring` names: hooks of Django, what a base class has said, and properties of one expression."""
+    silent = (each for path in SOURCES for each in public_functions(path) if not ast.get_docstring(each.node))
+    found = [str(each) for each in silent if not each.owner or not needs_no_docstring(each)]
+    assert found == [], "\n" + "\n".join(found)
+
+
+def test_no_docstring_only_says_the_name_again():
+    """`def delete_picture` with "Delete the picture." helps nobody."""
+    idle = {"a", "an", "the", "this", "its", "of", "for", "to", "gives", "return", "returns", "get", "gets"}
+    found = []
+    for each in (each for path in SOURCES for each in public_functions(path)):
+        said = {*re.findall(r"[a-z]+", (ast.get_docstring(each.node) or "").lower())} - idle
+        if said and {word.rstrip("s") for word in said} <= {word.rstrip("s") for word in each.node.name.split("_")}:
+            found.append(str(each))
+    assert found == [], "\n" + "\n".join(found)
+
+
+def test_every_public_function_says_of_what_types_it_is():
+    """Those that Django calls too: what comes in and what goes out, apart from `self` and `cls`."""
+    found = []
+    for each in (each for path in SOURCES for each in public_functions(path)):
+        given = each.node.args
+        named = [*given.posonlyargs, *given.args, *given.kwonlyargs, *filter(None, (given.vararg, given.kwarg))]
+        untyped = [one.arg for one in named if one.annotation is None and one.arg not in ("self", "cls")]
+        if untyped or each.node.returns is None:
+            found.append(f"{each} {', '.join(untyped) or 'gives?'}")
+    assert found == [], "\n" + "\n".join(found)
 
 
 def view_names(patterns=None):

@@ -121,7 +121,7 @@ class TestPool:
     [
         ("FILES_URL", "s3://key@example.org/files", "Set both the key and its secret in FILES_URL"),
         ("CACHE_URL", "redis:///0", "Name the host in CACHE_URL"),
-        ("DATABASE_POOL", "4", "only PostgreSQL's connections are pooled"),
+        ("DATABASE_POOL", "4", "only PostgreSQL’s connections are pooled"),
     ],
 )
 def test_the_service_does_not_start_with_an_address_that_cannot_be(tmp_path, name, value, words):

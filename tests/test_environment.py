@@ -207,7 +207,7 @@ class TestFaultsOfTheDatabase:
         )
         assert "cannot be used: b: shut. Is it running" in environment.database_fault(both)
 
-    @pytest.mark.parametrize(("state", "words"), [("42501", "the owner's address"), ("42P01", "manage.py migrate")])
+    @pytest.mark.parametrize(("state", "words"), [("42501", "the owner’s address"), ("42P01", "manage.py migrate")])
     def test_what_is_to_be_done_follows_from_what_postgresql_says(self, state, words):
         error = ProgrammingError("no")
         error.__cause__ = type("Cause", (Exception,), {"sqlstate": state})()

@@ -224,7 +224,7 @@ class TestTheDecision:
         assert review.deadline.due_on == D(2027, 4, 23)
         assert review.deadline in mine(scene.coordinator, D(2026, 11, 23))
         to_send = Deadline.objects.open().get(route="case-rapid-review-sent")
-        assert to_send.due_on == D(2026, 11, 23), "the Panel's date has passed: it is to be sent today"
+        assert to_send.due_on == D(2026, 11, 23), "the Panel’s date has passed: it is to be sent today"
 
 
 class TestWhoLeaves:

@@ -74,22 +74,26 @@ def in_template(text: str) -> Iterator[Said]:
 
 
 def in_module(text: str) -> Iterator[Said]:
-    """What a module says: its strings that read as words, apart from docstrings and patterns to look for."""
+    """What a module says: its strings that read as words, apart from patterns to look for."""
+    return (said for said in strings(text) if reads_as_words(said.text))
+
+
+def strings(text: str) -> Iterator[Said]:
+    """Every string of a module but its docstrings; what fills one in later is "…"."""
     tree = ast.parse(text)
     unsaid = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             unsaid.update(map(id, node.values))
             parts = [each.value if isinstance(each, ast.Constant) else "…" for each in node.values]
-            yield from said_in("".join(map(str, parts)), node.lineno)
+            yield Said(node.lineno, "".join(map(str, parts)))
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unsaid:
-            yield from said_in(node.value, node.lineno)
+            yield Said(node.lineno, node.value)
 
 
-def said_in(text: str, line: int) -> Iterator[Said]:
-    if re.search(r"[a-z] [a-z…]|[A-Z][a-z]+ [a-z…]", text) and not PATTERN.search(text):
-        yield Said(line, text)
+def reads_as_words(text: str) -> bool:
+    return bool(re.search(r"[a-z] [a-z…]|[A-Z][a-z]+ [a-z…]", text)) and not PATTERN.search(text)
 
 
 def in_guide(text: str) -> Iterator[Said]:
@@ -166,6 +170,90 @@ def test_a_word_to_avoid_is_found_where_it_is_said_and_nowhere_else(tmp_path):
         found = faults(tmp_path / file, words, file)
         assert sorted(int(fault.split(":")[1]) for fault in found) == lines, found
         assert all("say is" in fault or "say call us" in fault for fault in found)
+
+
+# A straight apostrophe in a word or after it, a straight quotation mark beside a word. Names are as they are typed.
+STRAIGHT = re.compile(
+    r"(?<![OD])(?<=[^\W\d_])'(?=[^\W\d_])|(?<=[…\s])'(?=s\b)|(?<=[a-z]s)'(?=[\s.,;:)!?]|$)"
+    r"|(?<=[a-z]\s)\"(?=\w)|(?<=[\w.!?])\"(?=\s[a-z])"
+)
+AS_TYPED = {  # words to look for, and somebody else's old sheet as it was typed
+    "csprapp/names/vocabulary.py",
+    "demo/sample_tracker.py",
+}
+IN_CODE = re.compile(r"`[^`]*`|\]\([^)]*\)|^```.*?^```", re.S | re.M)
+A_TEXT_OF_CODE = re.compile(r"^#set|^\s*(?:SELECT|CREATE|INSERT)\b|=\"", re.M)
+
+
+def shown(path: Path) -> Iterator[Said]:
+    """What people see of a source, with what stands between tags of a template and inside them."""
+    text = path.read_text()
+    if path.suffix == ".py":
+        yield from (each for each in strings(text) if not PATTERN.search(each.text))
+    elif path.suffix == ".js":
+        for number, line in enumerate(re.sub(r"^\s*//.*", "", text, flags=re.M).splitlines(), 1):
+            yield from (Said(number, said) for said in re.findall(r"\"[^\"]+\"|`[^`]+`", line))
+    elif path.suffix == ".toml":
+        for number, line in enumerate(text.splitlines(), 1):
+            yield from (
+                Said(number, said) for said in re.findall(r'\b(?:label|asks|title|name|words) = "([^"]*)"', line)
+            )
+    elif path.suffix == ".md":
+        yield from in_guide(IN_CODE.sub(blank, text))
+    else:
+        yield from in_template(text)
+        yield from in_guide(re.sub(r"(?<![^\W\d_])'|'(?![^\W\d_])|\"", "", TAG.sub(blank, text)))
+
+
+def straight(path: Path) -> list[str]:
+    """Each straight sign that a file shows: file:line and the text."""
+    return sorted(
+        {
+            f"{name(path)}:{each.line}: {each.text.strip()[:110]}"
+            for each in shown(path)
+            if STRAIGHT.search(each.text) and not A_TEXT_OF_CODE.search(each.text)
+        }
+    )
+
+
+def test_apostrophes_and_quotation_marks_that_people_see_are_curly():
+    """’ and “ ”, in every page, form, mail, paper, message and guide, the demonstration's too."""
+    demo, scripts = (ROOT / "demo").rglob("*.py"), (ROOT / "static").glob("*.js")
+    lists = (path for package in PACKAGES for path in (ROOT / package).rglob("*.toml"))
+    files = {*sources(), *(ROOT / each for each in NOT_PROSE), *demo, *scripts, *lists}
+    found = [fault for path in sorted(files) if name(path) not in AS_TYPED for fault in straight(path)]
+    assert found == [], "\n" + "\n".join(found)
+
+
+STRAIGHT_PAGE = """<p class="x">The Panel's page {# it's #}</p>
+<p>{{ name }}'s own</p> <p>{{ "The partners' day"|called }}</p>
+{% include "a.html" with text="A child's part" only %} <a title="Nobody's">x</a> <p>the partners' day</p>
+<p>He said "now" twice.</p>
+<script>it's</script> The Panel’s {{ day|date:'j' }} {% url 'a' %} “now” O'Neil
+"""
+STRAIGHT_MODULE = """
+\"\"\"It's a module's own.\"\"\"
+A, B = "The child's", "The partners' day"
+def said(name):  # it's
+    return f"{name}'s account", 'They call it "home" here', "The child’s", "O'Neil", r"\\bit's\\b", "x='y'"
+SQL = "SELECT 'it' FROM it WHERE it's"
+"""
+
+
+def test_a_straight_sign_is_found_where_people_see_it_and_nowhere_else(tmp_path, monkeypatch):
+    """Comments, tags, docstrings, patterns, code and the names of people are left alone."""
+    monkeypatch.setattr("tests.test_words.ROOT", tmp_path)
+    for file, text, lines in (
+        ("page.html", STRAIGHT_PAGE, [1, 2, 3, 4]),
+        ("module.py", STRAIGHT_MODULE, [3, 3, 5, 5]),
+        ("guide.md", "It's so\n`it's` “so” [x](it's)\n\n```\nit's\n```\nsay \"so\"", [1, 7]),
+        ("list.toml", "# it's\nlabel = \"The child's\"\nwhole = 'it's'\n", [2]),
+        ("page.js", "// it's\nf('x', \"it's\");", [2]),
+    ):
+        (tmp_path / file).write_text(text)
+        found = straight(tmp_path / file)
+        numbers = sorted(int(fault.split(":")[1]) for fault in found)
+        assert numbers == lines or sorted(set(numbers)) == lines, found
 
 
 def test_the_list_has_the_words_that_were_found_and_the_files_are_read():

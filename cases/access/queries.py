@@ -110,4 +110,5 @@ class OfACaseQuerySet(models.QuerySet):
     """Of every record that belongs to one case: who may open the case may read it."""
 
     def visible_to(self, user: User, on: date) -> Self:
+        """Those of cases that this user may open on this day."""
         return self.filter(open_to(user, on, "incident__"))

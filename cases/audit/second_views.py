@@ -37,6 +37,7 @@ class Answer(FormPage):
 
     @property
     def facts(self) -> list[Fact]:
+        """What is asked, by whom and why, and the answer once there is one."""
         asked = self.record
         what = f"{asked.get_kind_display()}{f': {asked.row.user}' if asked.row else ''}"
         answered = ""

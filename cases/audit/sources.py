@@ -60,7 +60,7 @@ class Source:
 SOURCES: list[Source] = [
     Source(Incident, "Case", ("id",)),
     Source(Person, "Person", ("incident_id",), "initials"),
-    Source(Child, "Child's details of", ("person__incident_id",), "person"),
+    Source(Child, "Child’s details of", ("person__incident_id",), "person"),
     Source(FormerValue, "Former value", ("incident_id",)),
     Source(Proceeding, "Proceeding", ("incident_id",)),
     Source(Notification, "Notification", ("incident_id",)),

@@ -160,6 +160,7 @@ class Refresh:
     case: int
 
     def run(self) -> None:
+        """Work the search words out anew, under the case's lock, so that no older ones are written over newer."""
         with locked_case(self.case) as incident:
             refresh_search(incident)
 

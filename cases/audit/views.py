@@ -189,6 +189,7 @@ class BreakGlass(FormPage):
         return None
 
     def log(self, what: str, why: str = "") -> None:
+        """Log the read as one in an emergency; `why` is what the reader gave as the reason."""
         log_read(self.request, what=what, case=self.incident.reference, obj=self.incident, why=why)
 
     @property

@@ -26,7 +26,7 @@ class DateForm(Form):
         self.fields["kind"].choices = [(option.key, option.words) for option in self.choices]
         self.fields["kind"].widget.hints = {option.key: option.hint for option in self.choices}
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         answers = super().clean()
         kind, value = answers.get("kind"), answers.get("value")
         if kind and value:
@@ -90,7 +90,7 @@ class GiveForm(Form):
     owner = ModelSelect(User.objects.none(), label="Give to", missing="Select who to give it to")
     whole = Choice(
         label="What are you giving them?",
-        choices=[("", "Only this date"), ("case", "The case, with all its owner's open dates")],
+        choices=[("", "Only this date"), ("case", "The case, with all its owner’s open dates")],
         required=False,
         say_optional=False,  # one of the two is selected
     )
@@ -126,7 +126,7 @@ class CalculatorForm(FilterForm):
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = [("", "Select"), *rules, *self.LENGTHS]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         answers = super().clean()
         if answers.get("rule") in dict(self.LENGTHS) and answers.get("number") is None and "number" not in self.errors:
             self.add_error("number", "Enter how many")

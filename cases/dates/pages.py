@@ -86,7 +86,7 @@ def _computed(computed: Computed, calendar: Calendar, governs: date | None = Non
     warnings = []
     if computed.provisional:
         warnings.append(
-            "Provisional: the government's list of bank holidays goes up to "
+            "Provisional: the government’s list of bank holidays goes up to "
             f"{day_words(calendar.proclaimed_through)}. We will work the date out again when the list is extended."
         )
     check = last_checks().get(rule.key)

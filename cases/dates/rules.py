@@ -29,6 +29,7 @@ class Cell:
 
     @property
     def css(self) -> str:
+        """The classes that draw the day in its month."""
         return f"app-month__day app-month__day--{self.role}"
 
 
@@ -110,6 +111,8 @@ class Option:
 
     @property
     def key(self) -> str:
+        """What the form sends for it: putting off with a new date and with a day to look again are one kind of
+        change."""
         return "look_again" if self.look_again else self.kind.value
 
 
@@ -118,7 +121,7 @@ def options(rule_key: str, rule: Rule | None) -> list[Option]:
     advised = {
         "rapid_review": (
             called_now("The Panel advised a date"),
-            "The Panel's date will apply. The date worked out is still shown beside it.",
+            "The Panel’s date will apply. The date worked out is still shown beside it.",
         ),
         AGREED: ("A different date was agreed", "The date first agreed is kept on record."),
     }.get(

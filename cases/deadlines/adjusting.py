@@ -173,9 +173,9 @@ def calendar_warning(today: date, calendar: Calendar) -> str:
     running = Deadline.objects.provisional(calendar).count()
     if running:
         dates = "1 open date is" if running == 1 else f"{running:,} open dates are"
-        return f"{dates} after {day_words(last)}, where the government's list of bank holidays ends, and may move."
+        return f"{dates} after {day_words(last)}, where the government’s list of bank holidays ends, and may move."
     if add_months(today, 12) > last:
-        return f"The government's list of bank holidays ends on {day_words(last)}, less than a year from now."
+        return f"The government’s list of bank holidays ends on {day_words(last)}, less than a year from now."
     return ""
 
 

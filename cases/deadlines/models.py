@@ -59,7 +59,7 @@ class DelayReason(models.TextChoices):
     CRIMINAL = "criminal", "Criminal proceedings"
     INQUEST = "inquest", "Inquest"
     FAMILY_COURT = "family_court", "Family court"
-    FAMILY = "family", "The family's needs"
+    FAMILY = "family", "The family’s needs"
     QUALITY = "quality", "Quality"
     OTHER = "other", "Another reason"
 
@@ -157,6 +157,7 @@ class Deadline(models.Model):
 
     @property
     def is_open(self) -> bool:
+        """Whether it still runs: neither met nor ended. Overdue is another question."""
         return self.met_on is None and self.ended_on is None
 
 

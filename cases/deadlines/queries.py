@@ -132,6 +132,7 @@ class Row:
 
     @property
     def met(self) -> bool:
+        """Whether it was met, in time or late."""
         return self.state in {"met", "met_late"}
 
     @property

@@ -55,6 +55,7 @@ class Document(Record):
 
     @property
     def latest(self) -> "DocumentVersion":
+        """The version with the highest number, of those that were read with the document."""
         return max(self.versions.all(), key=lambda version: version.number)
 
 
@@ -79,6 +80,7 @@ class KeptFile(Record):
 
     @property
     def may_be_opened(self) -> bool:
+        """Whether somebody may be given its bytes: never those that the scanner refused or has not seen yet."""
         return bool(self.file) and self.scan in {State.CLEAN, State.NOT_SCANNED}
 
     @property

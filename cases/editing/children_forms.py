@@ -103,7 +103,7 @@ class ChildForm(InParts, AdultForm, model=Child):
         name, pseudonym = str(known.get("name", "")), str(known.get("published_pseudonym", ""))
         if pseudonym and pseudonym.casefold() in name.casefold().split():
             beside = "published_pseudonym" if "published_pseudonym" in self.fields else "name"
-            self.add_error(beside, "The name used in what is published is part of the child's own name: choose another")
+            self.add_error(beside, "The name used in what is published is part of the child’s own name: choose another")
         return cleaned
 
 
@@ -221,8 +221,8 @@ class BirthForm(FactsForm, model=Person):
     """A child who was expected is born: what was recorded before stays."""
 
     date_of_birth = from_model(missing="Enter the date of birth")
-    role = from_model(missing="Select the child's part in the case", choices=BORN_PARTS)
-    initials = from_model(width=10, spellcheck=False, missing="Enter the child's initials")
+    role = from_model(missing="Select the child’s part in the case", choices=BORN_PARTS)
+    initials = from_model(width=10, spellcheck=False, missing="Enter the child’s initials")
     name = from_model(spellcheck=False)
     sex = from_model(Child, kind=fields.Select)
     died_on = from_model(Child, label_size="")

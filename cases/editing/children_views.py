@@ -23,6 +23,7 @@ class AddChild(AddFactsPage):
 
     @property
     def siblings(self) -> tuple[Person, ...]:
+        """The case's children so far, whose facts a new one may share."""
         return tuple(self.incident.people.children().select_related("child"))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

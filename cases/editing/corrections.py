@@ -162,7 +162,7 @@ def correct_person(
     with case_for_change(person.incident, Permission.WORK_CASE, by=by, today=today) as incident:
         alone = clocks.is_death_alone(incident)
         if not str(facts.get("initials", person.initials)).strip():
-            raise Refused("Enter the person's initials")
+            raise Refused("Enter the person’s initials")
         own, childs = ({name: facts[name] for name in model.KNOWN if name in facts} for model in (Person, Child))
         why = reason or FILLED_IN
         with change(Person, person.pk, version, by=by, why=why) as record:

@@ -37,7 +37,7 @@ class AdultForm(FactsForm, model=Person):
     roles, born = ADULT_PARTS, "The date of birth"
 
     role = from_model(missing="Select their part in the case", small=True)
-    initials = from_model(width=10, spellcheck=False, missing="Enter the person's initials")
+    initials = from_model(width=10, spellcheck=False, missing="Enter the person’s initials")
     name = from_model(spellcheck=False)
     other_names = from_model(spellcheck=False)
     date_of_birth = from_model()

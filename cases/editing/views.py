@@ -164,7 +164,7 @@ class Owner(CaseFormPage):
 
     what, deed = "give the case to an owner", Permission.ASSIGN
     title, done = "Give this case to another owner", "The case and its open dates have a new owner."
-    lead = "The case's open dates go with it, and the new owner is told by email."
+    lead = "The case’s open dates go with it, and the new owner is told by email."
     form_class, service = OwnerForm, corrections.assign_case
     shows_saved = True
 

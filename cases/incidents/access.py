@@ -22,7 +22,7 @@ from csprapp.records.services import add, change, set_facts
 
 LEAST = 2  # people named on a restricted case, so that illness or leave never shuts it
 TOO_FEW = "A restricted case needs at least two people named on it"
-NOBODY_FOR_DATES = "One of the people named must be a coordinator or manager, who can act on the case's dates"
+NOBODY_FOR_DATES = "One of the people named must be a coordinator or manager, who can act on the case’s dates"
 
 
 def check_named(people: Iterable[User]) -> None:
@@ -101,7 +101,7 @@ def name_person(
 def check_new(incident: Incident, person: User, until: date | None, today: date) -> None:
     """Nothing, or Refused: somebody with an account who is not named yet, until a day to come."""
     if not person.is_active:
-        raise Refused(f"{person}'s account is closed")
+        raise Refused(f"{person}’s account is closed")
     if until and until < today:
         raise Refused({"until": "The last day must be today or later"})
     live = CaseAccess.objects.live(today).filter(incident=incident, user=person, kind=CaseAccess.Kind.NAMED)

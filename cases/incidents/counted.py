@@ -21,18 +21,22 @@ Choices = list[tuple[str, str]]
 
 
 def sexes() -> Choices:
+    """Code and words, for a field's choices: what `coded_lists.toml` holds, in its order."""
     return list(LISTS["sex"]["words"].items())
 
 
 def ethnic_groups() -> Choices:
+    """Code and words of the census's groups, for a field's choices."""
     return list(LISTS["ethnic_group"]["words"].items())
 
 
 def disabilities() -> Choices:
+    """Code and words, for a field's choices, in the order of the list."""
     return list(LISTS["disability"]["words"].items())
 
 
 def placements() -> Choices:
+    """Code and words of where a child lived, for a field's choices, in the order of the list."""
     return list(LISTS["placement"]["words"].items())
 
 

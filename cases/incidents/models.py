@@ -278,7 +278,7 @@ class Child(Counted, Record):
     pupil_number = models.CharField("unique pupil number", max_length=20, blank=True)
     died_on = models.DateField("date of death", null=True, blank=True)
     published_pseudonym = models.CharField(
-        "name used in publications", max_length=60, blank=True, help_text="Never the child's own name"
+        "name used in publications", max_length=60, blank=True, help_text="Never the child’s own name"
     )
 
     def __str__(self) -> str:

@@ -31,6 +31,7 @@ class IncidentQuerySet(models.QuerySet):
         return self.filter(listed_to(user, on))
 
     def open(self) -> "IncidentQuerySet":
+        """Those that nobody has closed. `visible_to` says who may see them."""
         return self.filter(closed_on=None)
 
     def open_of(self, column: str, key: int) -> "IncidentQuerySet":
@@ -45,6 +46,7 @@ class IncidentQuerySet(models.QuerySet):
 
 class PersonQuerySet(OfACaseQuerySet):
     def children(self) -> "PersonQuerySet":
+        """The children of a case whatever their part in it, siblings and unborn ones too."""
         return self.filter(role__in=self.model.CHILD_ROLES)
 
     def subjects(self) -> "PersonQuerySet":

@@ -56,7 +56,7 @@ class WhenForm(CaseForm, model=Incident):
         ),
     )
     aware_time = from_model()
-    referred_by = from_model(help_text="For example, the children's hospital, by telephone")
+    referred_by = from_model(help_text="For example, the children’s hospital, by telephone")
 
     def clean_occurred_on(self) -> date | None:
         return not_ahead(self.cleaned_data["occurred_on"], self.today, "The date of the incident")
@@ -108,7 +108,7 @@ class _PersonForm(CaseForm):
         """Initials stand for the person wherever a name must not."""
         cleaned = super().clean()
         if not self.is_empty and not cleaned.get("initials") and "initials" not in self.errors:
-            self.add_error("initials", "Enter the person's initials, or words such as Baby A")
+            self.add_error("initials", "Enter the person’s initials, or words such as Baby A")
         check_lifetime(self)
         check_initials(self)
         return cleaned

@@ -142,7 +142,7 @@ def new_people(incident: Incident, every: Sequence[Mapping[str, Any]], today: da
     for facts in every:
         initials = facts["initials"].strip()
         if facts["role"] not in Person.Role.values or not initials:
-            raise Refused("Enter the person's initials and their part in the case")
+            raise Refused("Enter the person’s initials and their part in the case")
         childs = {name: value for name, value in facts.items() if name in Child.KNOWN}
         own = {name: value for name, value in facts.items() if name not in childs} | {"initials": initials}
         check_person(facts["role"], facts.get("date_of_birth"), today)

@@ -90,7 +90,7 @@ def first_dates(new: NewCase, today: date) -> list[Due]:
     aware_on, alone = new.incident.aware_on, is_unsuspected(new.incident) and any(map(_died_in_care, new.people))
     if aware_on is None:
         words = standing(today, today, calendar)
-        dates = [Due.of(FIND_OUT, today, words, how="The notification's clock starts on the day it became aware.")]
+        dates = [Due.of(FIND_OUT, today, words, how="The notification’s clock starts on the day it became aware.")]
     else:
         dates = [_due(_first(new, aware_on, alone), today, calendar, new.sent.sent_on if new.sent else None)]
     if new.sent and not alone:

@@ -149,6 +149,7 @@ class Check(FormPage):
 
     @cached_property
     def duplicates(self) -> list[tuple[Incident, str]]:
+        """Cases that may be the same, each with what they have in common."""
         return self.wizard.duplicates()
 
     def save(self, form: CheckForm) -> str:

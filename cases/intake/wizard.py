@@ -189,18 +189,22 @@ class Wizard:
 
     @cached_property
     def when(self) -> Form:
+        """The page of dates as it was saved, judged again."""
         return self._judged("when")
 
     @cached_property
     def known(self) -> Form:
+        """The page of what is known as it was saved, judged again."""
         return self._judged("known")
 
     @cached_property
     def owner(self) -> Form:
+        """The page of the owner as it was saved, judged again."""
         return self._judged("owner")
 
     @cached_property
     def rows(self) -> list[Row]:
+        """The people entered so far, each judged again as of today."""
         return judged_rows(People(self.data("people")), self.today)
 
     @property
@@ -213,6 +217,7 @@ class Wizard:
 
     @property
     def area(self) -> Any:
+        """The area chosen, once that page was saved and is right; else None."""
         return self.known.cleaned_data.get("area") if self.data("known") else None
 
     @property

@@ -42,7 +42,7 @@ class MakeLetter(FramedFormPage):
     """Look at the values that will stand in the letter, put them right, make it."""
 
     current, back = CURRENT, PAGE
-    done = "The letter is made, and kept with the case's documents. Open it in Word to check and sign it."
+    done = "The letter is made, and kept with the case’s documents. Open it in Word to check and sign it."
     template_name, form_class = "cases/letters/letter.html", LetterForm
 
     @property

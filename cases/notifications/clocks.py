@@ -142,6 +142,7 @@ class Facts:
 
     @property
     def standing(self) -> list[Notification]:
+        """The notifications that were not withdrawn, the earliest first."""
         return sorted((row for row in self.made if row.withdrawn_on is None), key=lambda row: (row.sent_on, row.pk))
 
     @property

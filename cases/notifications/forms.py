@@ -225,7 +225,7 @@ class OurPartForm(CaseForm, model=AreaLead):
     sent_on = from_model(subject="The day it was sent", missing="Enter when it was sent")
     our_part = from_model(rows=4, autosave=False, missing="Enter what was sent", help_text="No names")
     document = from_model(
-        label="Copy of it", help_text="Add it to the case's documents first.", empty_label="No copy yet"
+        label="Copy of it", help_text="Add it to the case’s documents first.", empty_label="No copy yet"
     )
 
     def prepare(self) -> None:

@@ -39,7 +39,7 @@ def check_sent(sent_on: date, panel_date: date | None, today: date) -> None:
     """Nothing, or Refused for what cannot have happened: sent in the future, a Panel date before the notification."""
     require_not_ahead({"sent_on": sent_on}, today, "The date the notification was sent")
     if panel_date and panel_date < sent_on:
-        words = called_now(f"The Panel's date must be on or after {day_words(sent_on)}, when it was sent")
+        words = called_now(f"The Panel’s date must be on or after {day_words(sent_on)}, when it was sent")
         raise Refused({"panel_date": words})
 
 

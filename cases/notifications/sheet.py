@@ -193,8 +193,8 @@ def _contacts(incident: Incident) -> list[Fact]:
     partnership = Partnership.current()
     return [
         Fact("Lead officer", incident.owner.name if incident.owner else ""),
-        Fact("Lead officer's email", incident.owner.email if incident.owner else ""),
+        Fact("Lead officer’s email", incident.owner.email if incident.owner else ""),
         Fact("Partnership", partnership.name),
-        Fact("Partnership's email", partnership.contact_email),
-        Fact("Partnership's telephone", partnership.contact_phone),
+        Fact("Partnership’s email", partnership.contact_email),
+        Fact("Partnership’s telephone", partnership.contact_phone),
     ]

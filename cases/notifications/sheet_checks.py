@@ -33,6 +33,7 @@ class Compared:
 
     @property
     def lines(self) -> list[str]:
+        """The lines as the form has them now: what is compared, and when, is kept with each."""
         return self.every_line()
 
 

@@ -128,10 +128,11 @@ class RecordSent(NotificationFormPage):
     def done(self) -> str:
         if clocks.is_death_alone(self.incident):
             return f"The report of the death in {self.incident.reference} is recorded. No rapid review follows."
-        return f"Notification of {self.incident.reference} recorded. The rapid review's clock is running."
+        return f"Notification of {self.incident.reference} recorded. The rapid review’s clock is running."
 
     @property
     def due(self) -> Deadline | None:
+        """The date that sending meets: the notification's, or that of reporting a death in care alone."""
         alone = clocks.is_death_alone(self.incident)
         return clocks.find(self.incident, clocks.REPORT if alone else clocks.NOTIFY)
 
@@ -171,7 +172,7 @@ class Withdraw(NotificationFormPage):
 
     what, title = "withdraw the notification", "Record that the notification was withdrawn"
     done = "The withdrawal is recorded."
-    lead = "The notification's own date runs again until the case is notified or somebody decides not to."
+    lead = "The notification’s own date runs again until the case is notified or somebody decides not to."
     form_class, service, rows = forms.WithdrawForm, services.withdraw_notification, "notifications"
 
 
@@ -181,7 +182,7 @@ class NotNotifying(NotificationFormPage):
     guide = "notify"
     what, title = "decide not to notify", "Record the decision not to notify"
     done = "Decision not to notify recorded."
-    lead = "The notification's dates end. The decision can be looked at again when a new fact arrives."
+    lead = "The notification’s dates end. The decision can be looked at again when a new fact arrives."
     form_class, service = forms.NotNotifyingForm, services.decide_not_to_notify
 
 
@@ -190,7 +191,7 @@ class LookAgain(NotificationFormPage):
 
     guide = "notify"
     what, title = "look again at not notifying", "Look again at the decision not to notify"
-    done = "The notification's dates are running again."
+    done = "The notification’s dates are running again."
     form_class, service = ReasonForm.asking("What is new?"), services.take_back_not_notifying
 
 

@@ -18,7 +18,7 @@ class ReferralForm(Form, model=Referral):
     referred_by = from_model(missing="Enter who referred it")
     agency = from_model()
     contact = from_model()
-    initials = from_model(width=5, missing="Enter the child's initials")
+    initials = from_model(width=5, missing="Enter the child’s initials")
     date_of_birth = from_model(subject="Date of birth")
     occurred_on = from_model(subject="The day it happened")
     nature = from_model()

@@ -15,7 +15,7 @@ from csprapp.records.many import add_all
 from csprapp.records.services import set_facts
 
 KIND = ParallelReview.Kind.CHILD_DEATH
-WHY = "A child died, and every child's death has this review"
+WHY = "A child died, and every child’s death has this review"
 
 
 class NoDeath(models.TextChoices):

@@ -28,7 +28,7 @@ class RestrictionForm(SaysWhyChanged, AsksWhenEarly, CaseForm, model=ReportingRe
     until_on = from_model(help_text="Only if it ends on a date.", subject="The last day")
     checked_by = from_model()
     checked_on = from_model(subject="The day it was checked")
-    document = from_model(help_text="Add it to the case's documents first.", empty_label="No copy yet")
+    document = from_model(help_text="Add it to the case’s documents first.", empty_label="No copy yet")
 
     def prepare(self) -> None:
         super().prepare()

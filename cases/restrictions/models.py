@@ -49,7 +49,7 @@ class ReportingRestriction(Mistakable, Record):
         "protects": "Who does it protect?",
         "person": "Which person in the case is that?",
         "matters": "What may not be published?",
-        "words": "In the order's words, if it says more",
+        "words": "In the order’s words, if it says more",
         "kind": "Which kind of restriction is it?",
         "until": "Until when?",
         "until_on": "Until which day?",
@@ -64,7 +64,7 @@ class ReportingRestriction(Mistakable, Record):
     )
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="restrictions")
     matters = ChoiceListField("what may not be published", choices=Matter.choices)
-    words = models.TextField("in the order's words", blank=True)
+    words = models.TextField("in the order’s words", blank=True)
     court = models.CharField(max_length=120, blank=True)
     kind = models.CharField("kind of restriction", max_length=10, choices=Kind.choices)
     from_on = models.DateField("from", null=True, blank=True)
@@ -140,7 +140,7 @@ class ParallelReview(Mistakable, Record):
         DOMESTIC = "domestic", "Domestic abuse related death review"
         NHS = "nhs", "NHS patient safety investigation"
         MAPPA = "mappa", "MAPPA serious case review"
-        LCSPR = "lcspr", "Another area's LCSPR"
+        LCSPR = "lcspr", "Another area’s LCSPR"
 
     class Conduct(models.TextChoices):
         SEPARATE = "separate", "Separate from ours"

@@ -18,7 +18,7 @@ def _check(row: ReportingRestriction, today: date) -> None:
     if row.kind not in row.Kind.values:
         raise Refused({"kind": "Select which kind of restriction it is"})
     if set(row.matters) - set(Matter.values) or not (row.matters or row.words.strip()):
-        raise Refused({"matters": "Select what may not be published, or enter it in the order's words"})
+        raise Refused({"matters": "Select what may not be published, or enter it in the order’s words"})
     if row.until not in row.Until.values:
         raise Refused({"until": "Select until when it lasts"})
     if row.until == row.Until.DATE and row.until_on is None:
@@ -39,7 +39,7 @@ def _check_review(row: ParallelReview, today: date) -> None:
     if row.person and row.person.incident_id != row.incident_id:
         raise Refused({"person": "Select a child in this case"})
     if row.person and row.kind == row.Kind.CHILD_DEATH and review_of(row.person, but=row.pk):
-        raise Refused({"person": "This child's child death review is already recorded"})
+        raise Refused({"person": "This child’s child death review is already recorded"})
 
 
 RESTRICTIONS = Log(

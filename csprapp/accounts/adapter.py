@@ -3,11 +3,13 @@
 import base64
 import secrets
 import time
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 
 from csprapp.accounts.browsers import known
@@ -30,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "invalid_password_reset": "This link has been used or has expired. Ask for a new one",
     }
 
-    def is_open_for_signup(self, request) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def is_safe_url(self, url: str) -> bool:
@@ -44,25 +46,25 @@ class AccountAdapter(DefaultAccountAdapter):
         ours = {"allauth.mfa.stages.AuthenticateStage": "csprapp.accounts.stages.AuthenticateStage"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
-    def validation_error(self, code: str, *args):
+    def validation_error(self, code: str, *args: Any) -> Exception:
         """A refusal in our words; that somebody tried too often is a security event."""
         if code in {"too_many_login_attempts", "rate_limited"}:
             note(Kind.THROTTLED, Outcome.REFUSED)
         return super().validation_error(code, *args)
 
-    def authentication_failed(self, request, **credentials) -> None:
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A security event: of whose account, where there is one; never what was typed."""
         tried = User.objects.filter(email=(credentials.get("email") or "").strip().lower()).first()
         note(Kind.SIGN_IN, Outcome.FAILED, user=tried)
 
-    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not to set up the first second factor with the password just given: nobody is asked for it twice."""
         ways = {record["method"] for record in get_authentication_records(self.request, self.request.user)}
         fresh = time.time() - self.request.session.get(SIGNED_IN_AT, 0) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         first = app == "allauth.mfa" and fresh and ways == {"password"}
         return not first and super().is_reauthentication_required(app=app, **kwargs)
 
-    def get_reauthentication_methods(self, user) -> list[dict]:
+    def get_reauthentication_methods(self, user: User) -> list[dict]:
         """Whoever signed in with their council confirms there who they are."""
         if not self.request.session.get(SIGNED_IN_WITH):
             return super().get_reauthentication_methods(user)

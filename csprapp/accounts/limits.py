@@ -82,9 +82,11 @@ class Json:
     """How a value is written into the cache."""
 
     def dumps(self, value: Any) -> str:
+        """What the cache keeps: text, so that nothing read from it is run."""
         return json.dumps(value)
 
     def loads(self, written: bytes) -> Any:
+        """What was kept. Raises ValueError for what is no JSON."""
         return json.loads(written)
 
 

@@ -8,6 +8,7 @@ import json
 import re
 import time
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import MiddlewareNotUsed
@@ -72,11 +74,11 @@ class StaffHeaders:
 class StaffSession(SessionMiddleware):
     """Sessions for staff pages only: the public sends and gets no cookie."""
 
-    def process_request(self, request):
+    def process_request(self, request: HttpRequest) -> None:
         if is_staff_address(request):
             super().process_request(request)
 
-    def process_response(self, request, response):
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if not is_staff_address(request):
             return response
         self.renew(request.session)
@@ -87,7 +89,7 @@ class StaffSession(SessionMiddleware):
                 return response  # what can be read with a full disk is read; the session ends a little earlier
             raise _failure(error) from error
 
-    def renew(self, session) -> None:
+    def renew(self, session: SessionBase) -> None:
         """The session lives on while it is used; written once a minute at most, or each page read would be a write."""
         if not session.is_empty() and time.time() - session.get(SEEN_AT, 0) > settings.SESSION_RENEW_AFTER:
             session[SEEN_AT] = int(time.time())
@@ -117,7 +119,7 @@ class AskedOnce:
 class StaffUser(AuthenticationMiddleware):
     """Who is signed in, on staff pages only."""
 
-    def process_request(self, request):
+    def process_request(self, request: HttpRequest) -> None:
         if is_staff_address(request):
             super().process_request(request)
 
@@ -125,7 +127,7 @@ class StaffUser(AuthenticationMiddleware):
 class StaffMessages(MessageMiddleware):
     """Messages such as "Saved", on staff pages only."""
 
-    def process_request(self, request):
+    def process_request(self, request: HttpRequest) -> None:
         if is_staff_address(request):
             super().process_request(request)
 
@@ -146,15 +148,17 @@ class TakenUpWithItsQuery:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request, view_func, view_args, view_kwargs):
-        if request.method != "POST" or request.resolver_match.view_name not in self.CONFIRMING:
+    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> None:
+        match = request.resolver_match
+        if request.method != "POST" or match is None or match.view_name not in self.CONFIRMING:
             return
         suspended = request.session.get(STATE_SESSION_KEY, {}).get("request")
         kept: dict[str, Any] = json.loads(suspended) if suspended else {"path": "", "META": {}}
         whole = f"{kept['path']}?{iri_to_uri(kept['META'].get('QUERY_STRING', ''))}"
         if request.POST.get("next", request.GET.get("next")) == whole:
-            request.POST = request.POST.copy()
-            request.POST["next"] = kept["path"]
+            posted = request.POST.copy()
+            posted["next"] = kept["path"]
+            request.POST = posted  # type: ignore[assignment]  # the stubs know the one that Django read
 
 
 class Refusals:
@@ -187,9 +191,11 @@ class SignInRequired(LoginRequiredMiddleware):
     council or without it. Of a council whose provider was last asked `SSO_ASK_AFTER` ago it is asked again first.
     """
 
-    def process_view(self, request, view_func, view_args, view_kwargs):
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponse | None:
         urlconf = import_module(settings.ROOT_URLCONF)
-        name = request.resolver_match.view_name
+        name = request.resolver_match.view_name if request.resolver_match else ""
         if name in urlconf.UNUSED:
             raise Http404
         if name in urlconf.PUBLIC:
@@ -209,7 +215,7 @@ class SignInRequired(LoginRequiredMiddleware):
             return redirect("mfa_activate_totp")
         return None
 
-    def with_a_tenant(self, request: HttpRequest, name: str, urlconf) -> HttpResponse | None:
+    def with_a_tenant(self, request: HttpRequest, name: str, urlconf: ModuleType) -> HttpResponse | None:
         """What stands in the way of somebody whose council vouches for them: passwords and factors of ours are not
         theirs, and after a while the council is asked again. What they sent then is kept."""
         if name in urlconf.LOCAL:

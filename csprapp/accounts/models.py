@@ -21,7 +21,7 @@ from csprapp.today import london_today
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A person who can sign in. The address is kept in lower case: nobody remembers how they typed it."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)

@@ -54,7 +54,7 @@ class Permission(StrEnum):
     SEE_CASES = "see the cases of their areas"
     SEE_OWN_NOTIFICATIONS = "see the cases their own authority notifies"
     SEE_RESTRICTED_ROWS = "see that a restricted case exists"
-    SEE_TEAM = "see everyone's deadlines"
+    SEE_TEAM = "see everyone’s deadlines"
     SEE_PERFORMANCE = "see the figures"
     LOG_INCIDENT = "log an incident"
     RECORD_NOTIFICATION = "record a notification"
@@ -62,7 +62,7 @@ class Permission(StrEnum):
     IMPORT = "bring cases over from a spreadsheet"
     READ_REFERRALS = "read referrals"
     DECIDE = "decide for a statutory partner"
-    RECORD_DECISION = "record a partner's decision from minutes"
+    RECORD_DECISION = "record a partner’s decision from minutes"
     CHANGE_DATE = "record a fact that moves a date"
     RECORD_DELAY = "record a delay"
     ASSIGN = "give a case to an owner"
@@ -78,10 +78,10 @@ class Permission(StrEnum):
     ANSWER_RIGHTS = "answer requests for personal data"
     SEE_SECURITY = "see the security events"
     REVIEW = "carry out a review as an independent reviewer"
-    ANSWER_REQUEST = "answer their agency's requests"
+    ANSWER_REQUEST = "answer their agency’s requests"
     SEE_PUBLICATIONS = "see publications before they are public"
     WRITE_PUBLICATION = "write an edition and set a date"
-    CHECK_PUBLICATION = "approve another person's edition"
+    CHECK_PUBLICATION = "approve another person’s edition"
     TAKE_DOWN = "take a publication down"
     SET_CALENDAR = "change the bank holidays and the rules of the clock"
     ADD_AGENCY = "add an agency"
@@ -176,6 +176,7 @@ class Belonging(NamedTuple):
     until: date | None
 
     def live(self, on: date) -> bool:
+        """Whether it holds on that day; the last day counts."""
         return self.until is None or self.until >= on
 
 

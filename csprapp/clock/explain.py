@@ -20,7 +20,7 @@ PLAIN_NAMES = {
 def plain_name(reason: str) -> str:
     """Why a day is no working day, as people in England say it: "Boxing Day (substitute day)"."""
     name = reason.replace(" (observed)", "")
-    plain = PLAIN_NAMES.get(name, name)
+    plain = PLAIN_NAMES.get(name, name).replace("'", "’")  # the list of holidays writes "New Year's Day"
     return f"{plain} (substitute day)" if name != reason else plain
 
 

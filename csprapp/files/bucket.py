@@ -90,14 +90,17 @@ class BucketStore:
         return File(cast(IO[Any], Coming(self, name, body)), name)
 
     def save(self, name: str, content: File[Any]) -> str:
+        """Put the bytes there; gives the name under which they are. Raises Away when the bucket does not answer."""
         with self.asked(name):
             return str(self.s3._save(name, content))
 
     def exists(self, name: str) -> bool:
+        """Whether the bucket has it. Raises Away when it does not answer."""
         with self.asked(name):
             return bool(self.s3.exists(name))
 
     def size(self, name: str) -> int:
+        """In bytes, without fetching it. Raises Away, or FileNotFoundError for a name that is not there."""
         with self.asked(name):
             return int(self.client.head_object(Bucket=self.where.name, Key=self.key(name))["ContentLength"])
 

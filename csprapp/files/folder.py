@@ -34,21 +34,27 @@ class Folder:
         return _system(self.root)
 
     def open(self, name: str) -> File[Any]:
+        """The file to read, as bytes. Raises FileNotFoundError."""
         return self._system.open(name, "rb")
 
     def save(self, name: str, content: File[Any]) -> str:
+        """Write the bytes; gives the name under which they are, another than asked for where that is taken."""
         return self._system._save(name, content)
 
     def delete(self, name: str) -> None:
+        """Take the file away; nothing where it is gone already."""
         self._system.delete(name)
 
     def exists(self, name: str) -> bool:
+        """Whether the folder has it."""
         return self._system.exists(name)
 
     def size(self, name: str) -> int:
+        """In bytes. Raises FileNotFoundError."""
         return self._system.size(name)
 
     def path(self, name: str) -> str:
+        """Where it is on this machine, for what reads a file by itself."""
         return self._system.path(name)
 
     def stored(self) -> Iterator[Stored]:

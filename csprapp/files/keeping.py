@@ -35,7 +35,7 @@ WANTED = "PDF, Word, Excel, OpenDocument spreadsheet, CSV, PowerPoint, email, PN
 ODD = {
     checks.ACTIVE["/GoToR"]: "it links to other files",
     checks.ACTIVE["/SubmitForm"]: "it has a button that sends what is filled in",
-    checks.XFA: "it has a form that only Adobe's programs show in full",
+    checks.XFA: "it has a form that only Adobe’s programs show in full",
     checks.ATTACHED: "it has files attached",
 }
 OFFICE = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}

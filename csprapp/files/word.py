@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csprapp.files.text import printable
 from csprapp.libraries import Later
@@ -50,7 +50,7 @@ def _heading(style, size: float) -> None:
         style.element.rPr.rFonts.attrib.pop(ns.qn(f"w:{theme}"), None)  # or the theme's typeface would win
 
 
-def head_row(row) -> None:
+def head_row(row: Any) -> None:
     """Mark a row as its table's header: it is read as one, and repeats on the next page."""
     mark = oxml.OxmlElement("w:tblHeader")
     mark.set(ns.qn("w:val"), "true")

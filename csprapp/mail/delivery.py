@@ -68,6 +68,7 @@ class Trouble:
             self.silent.add(mail.domain)
 
     def holds(self, mail: Outbox) -> bool:
+        """Whether a mail has to wait: its address or the whole domain has just refused one."""
         return mail.recipient in self.addresses or mail.domain in self.silent
 
     def in_turn(self, mails: Iterable[Outbox]) -> Iterator[Outbox]:

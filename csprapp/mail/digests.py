@@ -24,6 +24,7 @@ class DailyMail:
     said: list[str]
 
     def words(self) -> tuple[str, str]:
+        """Its subject and its text."""
         return self.title, self.text
 
 

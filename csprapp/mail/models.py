@@ -59,7 +59,7 @@ class Outbox(models.Model):
     tried_at = models.DateTimeField(null=True, help_text="When a worker last took it in hand")
     failing_since = models.DateTimeField(null=True)
     failure = models.CharField(
-        max_length=200, blank=True, help_text="The last failure: the mail server's code and words"
+        max_length=200, blank=True, help_text="The last failure: the mail server’s code and words"
     )
     reach = models.CharField(max_length=10, choices=Reach.choices, blank=True, help_text="What the last failure is of")
     stuck_at = models.DateTimeField(null=True, help_text="Since when a person is to see to it")

@@ -43,6 +43,6 @@ ALWAYS = (
     (
         "Emergencies",
         "Sent straight away too, because they cannot wait until morning: a restricted case that was opened, an "
-        "agency's link that was locked, a publication that was stopped.",
+        "agency’s link that was locked, a publication that was stopped.",
     ),
 )

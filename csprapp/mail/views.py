@@ -42,7 +42,7 @@ class Reminders(FormPage):
     repeats = True
     lead = (
         "You get at most one email each working day, in the morning, and only when there is something new or urgent. "
-        "It gives references and dates, never people's names."
+        "It gives references and dates, never people’s names."
     )
     done = "Your choice is saved."
 

@@ -26,6 +26,8 @@ def lines_of(address: str) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=20_000)
 def postcodes_of(address: str) -> tuple[str, ...]:
+    """The whole postcodes of an address, in capitals without a blank; those of an address asked for again are
+    remembered."""
     return tuple(re.sub(r"[\W_]", "", code) for code in POSTCODE.findall(flat(plain(address)).upper()))
 
 

@@ -183,6 +183,7 @@ class Text:
 
     @cached_property
     def sign_spots(self) -> dict[str, list[int]]:
+        """Where each sign of the text stands, by the sign."""
         found: dict[str, list[int]] = defaultdict(list)
         for at, (_, _, sign) in enumerate(self.signs):
             found[sign].append(at)

@@ -45,7 +45,7 @@ class Partnership(models.Model):
     # By the link in a test email; `mail_arrived_by` is csprapp.mail.services.way() at the time it was sent.
     mail_arrived_on = models.DateField("test email arrived", null=True, blank=True)
     mail_arrived_by = models.CharField("mail settings that it came by", max_length=16, blank=True)
-    people_checked_on = models.DateField("everybody's account checked", null=True, blank=True)
+    people_checked_on = models.DateField("everybody’s account checked", null=True, blank=True)
     reading_looked_until = models.DateField(
         "unusual reading looked at up to", null=True, blank=True, default=day_before
     )
@@ -174,6 +174,7 @@ class Agency(models.Model):
 
 class MembershipQuerySet(models.QuerySet):
     def live(self, on: date) -> "MembershipQuerySet":
+        """Those in force on a day; the last day counts."""
         return self.filter(in_force(on))
 
     def area_limits(self, on: date) -> "MembershipQuerySet":

@@ -30,6 +30,7 @@ class Shape:
 
     @classmethod
     def of(cls, rows: Any) -> "Shape":
+        """How the rows of this queryset are made of what the database answers."""
         return cls(rows.db, rows.model, _related(rows), rows._known_related_objects)
 
     @classmethod

@@ -41,6 +41,7 @@ class Shelf:
 
     @property
     def words(self) -> int:
+        """How many words its sources have together."""
         return sum(count_words(source.words) for source in self.sources)
 
 
@@ -84,6 +85,7 @@ class BesidePage(DraftedFormPage):
 
     @cached_property
     def beside(self) -> Sequence[Shelf]:
+        """The shelves, made once for a request."""
         return self.shelves()
 
     def may_insert(self, source: Source) -> bool:

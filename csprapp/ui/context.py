@@ -1,6 +1,7 @@
 """What every page's frame needs. Nothing is worked out until a template asks, so public pages read no session."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
@@ -128,7 +129,7 @@ class Site:
         return colour.removeprefix("#") if colour != DEFAULT and is_usable(colour) else ""
 
     @property
-    def viewed_at(self):
+    def viewed_at(self) -> datetime:
         """When the page was made, for print."""
         return now()
 

@@ -43,7 +43,7 @@ PARTS: dict[str, Part] = {
     "check": Part(REPORT, "Is this edition fit to be public?"),
     "finding": Part(REPORT, "Can this name, date or number stay?"),
     "worked-out": Part(REPORT, "Can these sentences stay together?"),
-    "court": Part(REPORT, "What does a court's order cover?"),
+    "court": Part(REPORT, "What does a court’s order cover?"),
     "take-down": Part(REPORT, "Must it come down?"),
     "put-back": Part(REPORT, "Can it go back?"),
     "retention": Part(RECORD, "Keep it, hold it or destroy it?"),

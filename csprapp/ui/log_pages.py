@@ -35,7 +35,7 @@ class AddLine(LinePage):
     done = "It is recorded."
 
     def find(self, **kwargs: Any) -> None:
-        return None
+        """Nothing: a new line has no record to open."""
 
     def save(self, form: Form) -> None:
         self.made = self.log.append(self.subject, **self.said(form))

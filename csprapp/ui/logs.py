@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Any
 
 from django.middleware import csrf
@@ -63,7 +64,7 @@ def kept(value: Any) -> Any:
     return f"({type(value).__name__})"
 
 
-def trace(tb) -> list[str]:
+def trace(tb: TracebackType | None) -> list[str]:
     """File, line and function of each frame; values of variables are left out."""
     frames = []
     while tb:

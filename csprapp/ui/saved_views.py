@@ -42,6 +42,7 @@ class ListPage:
 
     @property
     def url(self) -> str:
+        """Its address without what narrows it."""
         return reverse(self.name)
 
     def offered(self) -> list[Column]:
@@ -173,7 +174,7 @@ class ViewForm(Form, model=SavedView):
 
     name = from_model(
         label="Name of the view",
-        help_text="For example, rapid reviews in the north. Do not use people's names.",
+        help_text="For example, rapid reviews in the north. Do not use people’s names.",
         missing="Enter a name for the view",
     )
     shared = Tick(label="Share it with the team", required=False, say_optional=False)
@@ -206,6 +207,7 @@ class SaveView(FormPage):
 
     @property
     def may_share(self) -> bool:
+        """Whether this person's views can be everybody's: only of those who work on cases."""
         return has_permission(self.actor, Permission.WORK_CASE)
 
     def get_initial(self) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class Manifest:
     factors_key: str = ""  # which SECRET_KEY encrypts the secrets of second factors; the key itself is never in here
 
     def text(self) -> bytes:
+        """The manifest as it is written: JSON in a fixed order, so that its digest says something."""
         return json.dumps({"format": 1, **asdict(self)}, indent=1, sort_keys=True).encode()
 
     @classmethod
@@ -55,7 +56,7 @@ class Manifest:
                 raise BackupFault("The backup was made by a newer version of this service: install that version first")
             return cls(**told)
         except (ValueError, TypeError, KeyError):
-            raise BackupFault("The backup's manifest cannot be read") from None
+            raise BackupFault("The backup’s manifest cannot be read") from None
 
 
 class Writer:
@@ -78,6 +79,7 @@ class Writer:
         self.parts[name] = {"sha256": read.digest.hexdigest(), "bytes": size}
 
     def end(self, manifest: Manifest) -> None:
+        """Write the manifest, which must come last: it names every part with its digest."""
         manifest.parts = self.parts
         info = tarfile.TarInfo(MANIFEST)
         text = manifest.text()
@@ -92,6 +94,7 @@ class Digested:
         self.file, self.digest = file, hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
+        """As a file's, each byte going into the digest too."""
         block: bytes = self.file.read(size)
         self.digest.update(block)
         return block

@@ -41,7 +41,7 @@ files/             every stored file, by table, with the reference of its case w
 dictionary.csv     what each column means, its kind, what it refers to and which values it takes
 
 A column that ends in _id holds the key, `id`, of a row of the table named in the dictionary. Tables that begin with
-"historical" hold every earlier version of a row: who changed it, when and why.
+“historical” hold every earlier version of a row: who changed it, when and why.
 In the CSV files a cell that begins with = + - @ has an apostrophe before it, so that no spreadsheet takes it for a
 formula. The JSON files are exact.
 """

@@ -95,7 +95,7 @@ def refuse_unless_empty(files_there: bool = False) -> None:
             "one and create it again. Nothing was changed"
         )
     if not database.makes_tables():
-        raise BackupFault("This role may make no tables: name the owner's address in DATABASE_URL. Nothing was changed")
+        raise BackupFault("This role may make no tables: name the owner’s address in DATABASE_URL. Nothing was changed")
     if settings.FILES_BUCKET and any(private.stored()) and not files_there:
         raise BackupFault(
             "The bucket is not empty: name another in FILES_URL, or another folder in it, .../bucket/folder; or, when "
@@ -165,7 +165,7 @@ def take_up_what_was_public(manifest: Manifest, at: datetime, told: Restored) ->
             f"no memory of take-downs in {settings.CSPR_MEMORY} that this backup and SECRET_KEY belong to"
         )
         told.left.append(
-            "The site's own pages say what they said at the backup: take down again what was taken down since"
+            "The site’s own pages say what they said at the backup: take down again what was taken down since"
         )
         told.left.append("Find out the last case reference that was given: without the memory it may be given again")
         return
@@ -218,7 +218,7 @@ def give_rights(told: Restored) -> None:
         if database.give_rights():
             told.done.append("The public part and the doors of guests have their rights again")
     except BackupFault as fault:
-        told.left.append(f"With the owner's address: psql -f {database.GRANTS} ({fault})")
+        told.left.append(f"With the owner’s address: psql -f {database.GRANTS} ({fault})")
 
 
 def left_to_a_person(manifest: Manifest, inside: str) -> list[str]:

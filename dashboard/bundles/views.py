@@ -87,6 +87,7 @@ class BundlePage(FormPage):
 
     @cached_property
     def plan(self) -> Plan:
+        """Where each file would go, among cases that this person may open today."""
         return plan_of(self.record, Incident.objects.visible_to(self.actor, self.today), self.today)
 
 
@@ -112,6 +113,7 @@ class Files(BundlePage):
 
     @property
     def lost(self) -> list[Going]:
+        """Files for which no case was found."""
         return self.plan.of(NO_CASE)
 
     @property

@@ -83,14 +83,17 @@ class CaseFile:
 
     @property
     def children(self) -> list[Person]:
+        """The case's children, whatever their part."""
         return [person for person in self.people if person.is_child]
 
     @property
     def adults(self) -> list[Person]:
+        """The case's adults."""
         return [person for person in self.people if not person.is_child]
 
     @property
     def running(self) -> list[Row]:
+        """Dates neither met nor ended."""
         return [row for row in self.deadlines if row.deadline.is_open]
 
     @property
@@ -103,6 +106,7 @@ class CaseFile:
 
     @property
     def settled(self) -> list[Row]:
+        """Dates that were met or have ended."""
         return [row for row in self.deadlines if not row.deadline.is_open]
 
     @property

@@ -64,9 +64,12 @@ class Reach:
         return list(found.values_list("pk", flat=True))
 
     def of_review(self, rows: QuerySet[Any], way: str = "review") -> QuerySet[Any]:
+        """Of these rows, those of the case's reviews that the reader may open; `way`: the field that leads to the
+        review."""
         return rows.filter(**{f"{way}__in": self.reviews}) if self.reviews else rows.none()
 
     def of_case(self, rows: QuerySet[Any], way: str = "incident") -> QuerySet[Any]:
+        """Of these rows, those of the case; `way`: the field that leads to it."""
         return rows.filter(**{way: self.incident.pk})
 
 

@@ -174,6 +174,7 @@ def running_dates(_: User | None, on: date, keys: Any) -> QuerySet[Deadline]:
 
 
 def line(case: Incident, row: Row | None, found_in: str = "") -> Line:
+    """What the list of cases says of one. Of a case that its reader may not open: reference and owner alone."""
     owner = str(case.owner) if case.owner else ""
     opened = {"opened": False}
     if case.opened:

@@ -24,7 +24,7 @@ class Stage(TextChoices):
     REPORTED = "reported", "Death reported to DfE and Ofsted"
     RAPID_TO_START = "rapid-review-to-start", "Notified, rapid review to be started"
     RAPID_REVIEW = "rapid-review", "Notified, rapid review under way"
-    DECISION = "decision", "Waiting for the partners' decision"
+    DECISION = "decision", "Waiting for the partners’ decision"
     REVIEW_TO_START = "review-to-start", "Review decided, to be started"
     REVIEW = "review", "Review under way"
     PUBLICATION = "publication", "Report finished, waiting for publication"
@@ -190,7 +190,7 @@ def _rapid_review(facts: Facts) -> Step:
         return Step("Send the rapid review to the Panel", "case-rapid-review", "The partners have signed it off")
     if facts.rapid_sent_on is not None:
         why = "The rapid review was sent before it was signed off"
-        return Step("Record the partners' decision", "case-decision", why)
+        return Step("Record the partners’ decision", "case-decision", why)
     return Step("Prepare the rapid review", "case-rapid-review", "The partners decide on it once it is written")
 
 

@@ -55,10 +55,12 @@ class CaseLine:
 
     @property
     def people(self) -> list[Person]:
+        """Everybody of the case, as read with it."""
         return list(self.case.people.all())
 
     @property
     def children(self) -> list[Person]:
+        """The children the case is about: no siblings, nor others."""
         return [person for person in self.people if person.role in Person.SUBJECT_ROLES]
 
 

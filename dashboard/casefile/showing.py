@@ -85,6 +85,7 @@ def dates_by_step(file: CaseFile) -> dict[str, Row]:
 
 
 def clock_of(row: Row) -> steps.Clock:
+    """What the steps of a case need of a deadline, as plain values."""
     deadline = row.deadline
     return steps.Clock(deadline.started_on, deadline.due_on, row.state, row.standing, deadline.met_on)
 

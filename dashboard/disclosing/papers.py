@@ -32,6 +32,7 @@ class Paper:
 
     @property
     def key(self) -> tuple[str, int]:
+        """What tells it from every other paper: its table and its key there."""
         return str(self.kept._meta.model_name), self.kept.pk
 
     @property

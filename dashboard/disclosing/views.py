@@ -95,6 +95,7 @@ class One(FormPage):
 
     @property
     def facts(self) -> list[Fact]:
+        """What was asked for, on which ground, who agreed and what was made of it."""
         asked = self.record
         return [
             Fact("Case", asked.incident.reference),

@@ -80,6 +80,7 @@ class Kind:
     private_words: str = ""
 
     def allowed(self, user: User) -> bool:
+        """Whether one of this person's roles may make it."""
         return any(has_permission(user, deed) for deed in self.deeds)
 
     def number(self, asked: Asked, most: int) -> int:

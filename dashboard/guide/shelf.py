@@ -39,6 +39,7 @@ class Guide:
 
     @property
     def path(self) -> Path:
+        """Its file, which is missing where the guide was not installed with the code."""
         return Path(FOLDER, f"{self.name}.md")
 
     @property

@@ -28,7 +28,7 @@ def answers(look: Look) -> Finding:
     try:
         tables = len(look.columns)
     except DatabaseError as error:
-        of_file = f"CSPR_VAR must be the service's own: chown -R csprapp {settings.CSPR_VAR}"
+        of_file = f"CSPR_VAR must be the service’s own: chown -R csprapp {settings.CSPR_VAR}"
         mend = of_file if connection.vendor == "sqlite" else "Start it, or correct DATABASE_URL"
         return unsafe(f"It does not answer: {first_line(error)}.", mend)
     return ok(f"It answers, and has {tables} tables.")

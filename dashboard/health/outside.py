@@ -107,7 +107,7 @@ def proxy(look: Look) -> Finding | None:
     by = [part for part in look.request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if not by:
         return warning(
-            "It does not say where requests come from, so one person's typing errors slow down everybody's sign-in.",
+            "It does not say where requests come from, so one person’s typing errors slow down everybody’s sign-in.",
             site,
         )
     if len(by) > 1:

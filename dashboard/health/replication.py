@@ -53,7 +53,7 @@ def fresh(look: Look) -> Finding | None:
         words = f"Every page answers 503: {host} of PRIMARY_URL does not say what is fresh ({why})."
         return unsafe(words, "Start it, or correct PRIMARY_URL")
     except replica.Behind as behind:
-        return unsafe(f"Every page answers 503. {behind}.", f"{PAGE}: look at the replica's log")
+        return unsafe(f"Every page answers 503. {behind}.", f"{PAGE}: look at the replica’s log")
     if not follows:
         return warning("DATABASE_URL names a primary: it is read directly.", "Unset PRIMARY_URL, or name a replica")
     return ok("It has caught up with the primary, which answers.")

@@ -84,4 +84,5 @@ def new_facts(each: Brought) -> list[Reopening]:
 
 
 def tells_why(each: Brought) -> bool:
+    """Whether the sheet says why the case was closed, so that nobody need be asked."""
     return bool(each.planned.first("closed_as") or each.days.keys() & {"not_notified_on", "review_ended_on"})

@@ -50,6 +50,7 @@ class Cells:
         return found
 
     def text(self, key: str, row: int) -> str:
+        """The words of a cell, on one line; "" where the sheet has no such column."""
         return words(self.cell(key, row))
 
     def lines(self, key: str, row: int) -> str:

@@ -89,6 +89,8 @@ class Interpreter(ReadsPeople):
             yield facts
 
     def row(self, number: int, period: Period) -> RowFacts:
+        """Everything that one row says, each fact with its cell. `period`: the years that the sheet is about, which
+        make a short date whole."""
         cells: dict[str, str] = {}
         for column, heading in self.table.headings.items():
             if said := words(self.said(number, column)):

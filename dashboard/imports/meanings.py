@@ -88,6 +88,7 @@ FULL = re.compile(r"\b(lcspr|cspr|lscpr|scr|child safeguarding practice review|p
 
 
 def code(text: str) -> str:
+    """A reference of somebody else's as written, cut to 60 signs; "" where the cell only says that there is none."""
     return "" if re.fullmatch(r"[\s\-–—.?/]*|n/?a|tb[ca]|none|unknown", text, re.I) else text[:60]
 
 
@@ -113,6 +114,7 @@ def some_name(text: str) -> str:
 
 
 def nature(text: str, died: bool) -> str:
+    """The code of what happened; "" where the words name two things. `died`: what is so when they say nothing of it."""
     if re.search(r"\bdeath\b.*(/|\bor\b).*\bharm\b", text, re.I):
         return ""
     if re.search(r"\bnon.?fatal", text, re.I):
@@ -138,6 +140,7 @@ def harms_in(texts: list[str]) -> list[str]:
 
 
 def abuse(text: str) -> str:
+    """The code of whether abuse or neglect was known or suspected; "" where the words do not say."""
     if not text:
         return ""
     if re.search(r"not (known|suspected)|no (abuse|suspic)|not thought", text, re.I) or read_yes(text)[0] is False:
@@ -150,6 +153,7 @@ def abuse(text: str) -> str:
 
 
 def sex(text: str) -> str:
+    """The code, "" where the words do not say it or speak of several children."""
     short = text.strip().lower()
     if re.search(r"\bm(ale)?\b|\bboy", short) and re.search(r"\bf(emale)?\b|\bgirl", short):
         return ""  # of several children
@@ -167,6 +171,7 @@ def review_kind(text: str) -> str:
 
 
 def criteria(text: str) -> str:
+    """The code of whether the criteria were met: yes, no or no longer; "" where the words do not say."""
     if re.search(r"no longer", text, re.I):
         return "no_longer"
     if re.search(r"not met|did not meet|does not meet", text, re.I):

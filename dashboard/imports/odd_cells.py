@@ -140,6 +140,7 @@ def within(said: Period, around: Period) -> Period:
 
 
 def cased(text: str) -> str:
+    """A name typed in capitals only, with small letters; another as it is, for "McTest" must stay."""
     return text.title() if text.isupper() else text
 
 

@@ -91,6 +91,7 @@ class Plan:
         return [case for case in self.cases if case.here and case.others]
 
     def count(self, outcome: str) -> int:
+        """How many rows have this outcome."""
         return sum(each.outcome == outcome for each in self.outcomes)
 
     def as_json(self) -> dict[str, object]:

@@ -76,6 +76,7 @@ class ImportPage(FormPage):
 
     @cached_property
     def book(self) -> Book:
+        """The file as it was read. 404 once it was pruned."""
         try:
             return drafts.book_of(self.record, self.today)
         except FileNotFoundError:  # pruned by somebody else meanwhile
@@ -83,6 +84,7 @@ class ImportPage(FormPage):
 
     @cached_property
     def plan(self) -> Plan:
+        """What would become of each row today, in the eyes of this person."""
         return drafts.plan_of(self.record, by=self.actor, today=self.today, book=self.book)
 
 
@@ -113,6 +115,7 @@ class Columns(ImportPage):
 
     @property
     def areas(self) -> Any:
+        """The areas into which this person may bring cases."""
         return areas_for(self.actor, self.today)
 
     def get_initial(self) -> dict[str, Any]:
@@ -138,6 +141,7 @@ class Rows(ImportPage):
 
     @property
     def wrong(self) -> list[Outcome]:
+        """The rows that stop the whole file."""
         return [each for each in self.plan.outcomes if each.outcome == ERROR]
 
     @property
@@ -180,19 +184,23 @@ class Owners(ImportPage):
 
     @property
     def people(self) -> Any:
+        """Who can own a case of this area today."""
         return owners(self.record.area, self.today)
 
     @cached_property
     def new(self) -> Counter[bool]:
+        """How many cases are new: as history, and open."""
         return Counter(case.history for case in self.plan.cases if not case.here)
 
     @property
     def named(self) -> list[tuple[str, int]]:
+        """Whom the sheet calls owner of an open new case, with how many, in alphabetical order; "" for nobody."""
         found = Counter(case.first("owner") for case in self.plan.cases if not case.here and not case.history)
         return sorted(found.items())
 
     @property
     def untold(self) -> int:
+        """How many open new cases were notified and say nothing of the partners being told."""
         new = (case.days for case in self.plan.cases if not case.here and not case.history)
         return sum("notified_on" in days and "told_on" not in days for days in new)
 

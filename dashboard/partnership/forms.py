@@ -109,7 +109,7 @@ class BodyForm(SettingForm, model=PartnerBody):
     acted_for_by = ModelSelect(
         label="Another body acts for it",
         help_text="Only if the partners have agreed it (Children Act 2004, section 16J). The "
-        "other body's delegates decide and sign for both.",
+        "other body’s delegates decide and sign for both.",
         queryset=PartnerBody.objects.none(),
         empty_label="No, it acts for itself",
         required=False,

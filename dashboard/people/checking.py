@@ -28,7 +28,7 @@ def confirm(version: int, to_end: Collection[User], *, by: User, today: date) ->
     with transaction.atomic():
         people = User.objects.filter(is_active=True)
         said = f"{len(to_end)} to end of {people.count()}"
-        with change_row(Partnership, 1, version, by=by, why=f"Everybody's account was checked: {said}") as held:
+        with change_row(Partnership, 1, version, by=by, why=f"Everybody’s account was checked: {said}") as held:
             held.people_checked_on = today
         for person in people.order_by("pk"):
             ends = person in to_end

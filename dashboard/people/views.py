@@ -108,7 +108,7 @@ class Two(AccountPage):
     done = "You are both set up. Your colleague’s invitation will be sent within a minute."
     lead = (
         "One of you is the coordinator and the other is the manager. You write what is published, your "
-        "colleague checks it, and you both manage accounts. You can change any of this later on each person's page."
+        "colleague checks it, and you both manage accounts. You can change any of this later on each person’s page."
     )
 
     def save(self, form: forms.TwoForm) -> None:

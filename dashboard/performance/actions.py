@@ -164,6 +164,7 @@ class Recurring:
 
 
 def of_period(user: User, period: Period, today: date) -> QuerySet[Recommendation]:
+    """The recommendations that this user may see and that were made in the period, both its days included."""
     return recommendations(user, today).filter(made_on__gte=period.start, made_on__lte=period.end)
 
 

@@ -48,6 +48,8 @@ class Known(NamedTuple):
 
     @property
     def age_group(self) -> str:
+        """The group of the child's age when it happened, else when it became known; unborn where there was no birth
+        yet."""
         unborn = self.born is None and (self.expected_on is not None or self.role == Person.Role.UNBORN)
         return age_group_of(self.born, self.occurred_on or self.aware_on, unborn=unborn)
 

@@ -50,10 +50,12 @@ class Line:
 
     @property
     def on_time(self) -> OnTime:
+        """Met in time, out of those whose day has come."""
         return on_time(self.counts)
 
     @property
     def cells(self) -> list[tuple[Outcome, int]]:
+        """Each outcome with its number, in the order of `Outcome`."""
         return list(self.counts.items())
 
     @property

@@ -226,24 +226,29 @@ def _day(day: Any) -> str:
 
 
 def case_line(case: Any) -> tuple[str, str, Sequence[str]]:
+    """A case behind a figure: its words, its page, and the cells beside it. No name of a child."""
     return case.reference, case.get_absolute_url(), (_day(case.aware_on), str(case.owner or "No owner"))
 
 
 def referral_line(referral: Any) -> tuple[str, str, Sequence[str]]:
+    """A referral behind a figure: its reference, its page, when it came and what was decided."""
     decided = referral.get_outcome_display() or "Not considered yet"
     return str(referral), referral.get_absolute_url(), (_day(referral.received_on), str(decided))
 
 
 def request_line(request: Any) -> tuple[str, str, Sequence[str]]:
+    """An agency's request behind a figure: the case, its page, the agency, and asked, due and received."""
     days = (_day(request.asked_on), _day(request.deadline.due_on), _day(request.received_on) or "Not received")
     return request.incident.reference, request.get_absolute_url(), (request.agency.name, *days)
 
 
 def action_line(action: Any) -> tuple[str, str, Sequence[str]]:
+    """An action behind a figure: its number, its page, the agency, begun, due and done, and who has it."""
     due = _day(action.deadline.due_on) if action.deadline else ""
     beside = (action.agency.name if action.agency else "", _day(action.started_on), due, _day(action.completed_on))
     return str(action), action.get_absolute_url(), (*beside, action.owned_by or "No owner")
 
 
 def recommendation_line(row: Any) -> tuple[str, str, Sequence[str]]:
+    """A recommendation behind a figure: its number, its page, when it was made, and its case where it has one."""
     return str(row), row.get_absolute_url(), (_day(row.made_on), row.case.reference if row.case else "")

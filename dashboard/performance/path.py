@@ -145,6 +145,7 @@ class Views:
         return [each for each in OURS if any(ours == each for ours, _ in self.counts)]
 
     def number(self, ours: str, theirs: str) -> int:
+        """How many rapid reviews had this answer of ours and that one of the Panel's."""
         return self.counts.get((ours, theirs), 0)
 
 

@@ -93,6 +93,7 @@ class Compared:
 
     @property
     def every(self) -> dict[str, Period]:
+        """The periods beside each other, by what they are called."""
         return {
             "This period": self.period,
             "The period before": self.period.before,

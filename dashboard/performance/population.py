@@ -135,6 +135,7 @@ class ChildrenForm(Form):
 
     @property
     def numbers(self) -> dict[str, int]:
+        """How many children by the code of each answer; a box left empty is none."""
         return {code: self.cleaned_data[f"n_{code}"] or 0 for code in values_of(self.of)}
 
 

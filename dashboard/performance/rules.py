@@ -51,12 +51,14 @@ class OnTime:
 
     @property
     def words(self) -> str:
+        """The share as it is printed, both numbers with it."""
         if not self.due:
             return "None due"
         return share(self.met, self.due)
 
 
 def on_time(counts: dict[Outcome, int]) -> OnTime:
+    """How many duties were met in time, out of those whose day has come; one that is still ahead counts for nothing."""
     return OnTime(counts[Outcome.MET], sum(counts[each] for each in WERE_DUE))
 
 
@@ -113,6 +115,7 @@ class Spread:
 
     @property
     def median(self) -> str:
+        """The middle of the days, as it is printed; "" for none."""
         return say(median(self.days)) if self.days else ""
 
 

@@ -166,6 +166,7 @@ class Pieces(OfARequest):
 
     @property
     def pieces(self) -> list[Any]:
+        """What was found, cut at what one page can show."""
         return list(self.found.pieces[:MOST])
 
     @property

@@ -132,6 +132,7 @@ class Review(FormPage):
 
     @property
     def facts(self) -> list[Fact]:
+        """What the decision is about, since when it waits, and what was decided."""
         review = self.record
         about, day = self._about(review)
         decided = ""
@@ -172,6 +173,7 @@ class Review(FormPage):
 
     @property
     def request_url(self) -> str:
+        """The page of the request for data that it is about; "" for a case or a referral."""
         return self.record.request.get_absolute_url() if self.record.request else ""
 
     def get_success_url(self) -> str:
@@ -276,6 +278,7 @@ class Erase(CaseFormPage):
 
     @property
     def choices(self) -> list[tuple[str, str]]:
+        """What of the case can be destroyed."""
         return choices_of(self.incident)
 
     def save(self, form: EraseForm) -> str:
@@ -302,10 +305,12 @@ class Erasure(FormPage):
 
     @property
     def is_mine(self) -> bool:
+        """Whether the reader asked for it, so that another must agree."""
         return self.record.asked_by_id == self.actor.pk
 
     @property
     def waits(self) -> bool:
+        """Whether nobody has agreed or refused yet."""
         return not self.record.erasure_id and not self.record.refused_by_id
 
     def get_form_class(self) -> type[Any]:

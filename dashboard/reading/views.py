@@ -88,6 +88,7 @@ class UnusualReading(FormPage):
         return super().get_context_data(**more) | context
 
     def address(self, month: date) -> str:
+        """The page of a month, by its first day."""
         return f"{reverse('settings-unusual-reading')}?month={month:%Y-%m}"
 
     def save(self, form: LookedForm) -> None:

@@ -17,7 +17,7 @@ SHIPPED: Mapping[str, str] = {
     "dates": "Dates",
     "facts": "What happened",
     "family": "Family structure",
-    "lived_experience": "The child's lived experience",
+    "lived_experience": "The child’s lived experience",
     "characteristics": "Protected characteristics and why they matter",
     "ethnicity_culture": "Race, ethnicity and culture",
     "immediate_action": "Immediate safety action",
@@ -29,7 +29,7 @@ SHIPPED: Mapping[str, str] = {
     "learning": "Learning already clear",
     "sharing_plan": "Plan for sharing the learning",
     "outcome": "What was decided",
-    "decisions": "Each partner's decision",
+    "decisions": "Each partner’s decision",
     "parallel": "Other proceedings and reviews",
 }
 

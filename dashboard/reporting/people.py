@@ -28,8 +28,8 @@ PARTS = {
 }
 # What the recorded relationship of an adult says, most exact first.
 RELATIONS = (
-    (r"(mother|mum|mam)('?s)? (partner|boyfriend|husband)", "mother's partner"),
-    (r"(father|dad)('?s)? (partner|girlfriend|wife)", "father's partner"),
+    (r"(mother|mum|mam)('?s)? (partner|boyfriend|husband)", "mother’s partner"),
+    (r"(father|dad)('?s)? (partner|girlfriend|wife)", "father’s partner"),
     (r"step-? ?mother", "stepmother"),
     (r"step-? ?father", "stepfather"),
     (r"grand-? ?mother|nan", "grandmother"),
@@ -53,6 +53,7 @@ class Named:
 
     @property
     def someone(self) -> Someone:
+        """Every name, the initials and the titles by which a text may call the person."""
         others = re.split(r"[,;\n]", self.person.other_names)
         names = tuple(name.strip() for name in (self.person.name, *others, *names_in(self.former)) if name.strip())
         return Someone(self.label, names, self.person.initials, _titles(self.person))

@@ -62,6 +62,7 @@ class Drawn:
 
     @classmethod
     def of(cls, picture: Picture) -> "Drawn":
+        """A picture with the words that stand for it where it is not seen."""
         return cls(picture.alone.decode(), f"{picture.title}. {picture.description}", picture.svg)
 
 

@@ -108,7 +108,7 @@ class Template(TemplatePage):
 class ShippedAgain(TemplatePage, ButtonPage):
     """Go back to the wording that comes with the service."""
 
-    done = "The service's own wording is in use again."
+    done = "The service’s own wording is in use again."
 
     @property
     def back_url(self) -> str:

@@ -122,6 +122,7 @@ class Progress:
         return [row for row in self.recommendations if row.opened]
 
     def answered(self, row: Recommended) -> bool:
+        """Whether the recommendation was answered by the report's last day."""
         return row.responded_on is not None and row.responded_on <= self.on
 
     @property
@@ -131,6 +132,7 @@ class Progress:
         return [row for row in accepted if not any(each.started_on <= self.on for each in self.under.get(row.pk, ()))]
 
     def standing(self, *which: Stood) -> list[Told]:
+        """The actions that stood so on the report's last day."""
         return [each for each in self.actions if each.stood in which]
 
 

@@ -18,6 +18,7 @@ NOTE = (
 
 
 def is_small(number: int) -> bool:
+    """Whether a count is so small that it may tell who is meant. None at all tells of nobody and is shown."""
     return 0 < number < SMALL
 
 
@@ -146,4 +147,5 @@ def band(number: int) -> str:
 
 
 def say(number: int | None) -> str:
+    """A number as the paper prints it; None is one that is held back."""
     return HIDDEN if number is None else str(number)

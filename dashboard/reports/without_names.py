@@ -50,9 +50,11 @@ class Words:
 
     @cached_property
     def names(self) -> WithoutNames:
+        """The names of all cases that the recommendations come from, read once."""
         return WithoutNames({row.case for row in self.found.recommendations if row.case})
 
     def of(self, row: Recommended, text: str) -> str:
+        """A text with the names of its own case taken out."""
         return self.names.clean(text, row.case)
 
     def of_action(self, told: Told, text: str) -> str:

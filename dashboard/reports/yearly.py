@@ -35,7 +35,7 @@ ELSEWHERE = (
     "What each safeguarding partner contributed, how the arrangements were led, what they cost and who paid",
     "How education was represented and heard",
     "How data and information sharing were used",
-    "What was done on the partnership's other priorities, and with what effect",
+    "What was done on the partnership’s other priorities, and with what effect",
     "What came of training, and of help from early help to looked-after children and care leavers",
     "Themes of multi-agency audits and other scrutiny, and changes to the published arrangements",
     "How national reforms were put in place, and what got in the way",
@@ -77,6 +77,7 @@ class Draft:
         return Paragraphs(f"Gap {len(self.gaps)}: {words}.")
 
     def number(self, count: int) -> str:
+        """A count as the paper prints it: in bands where small numbers are protected."""
         return band(count) if self.protected else str(count)
 
     def numbers(self, counts: Sequence[int]) -> tuple[list[str], str]:
@@ -297,7 +298,7 @@ def _disproportion(draft: Draft) -> Iterator[Part]:
     yield Heading("Children in the cases compared with children in the area")
     figure = ethnic_groups_of(draft.user, Period(draft.year.start, draft.on), draft.today)
     if not any(figure.counts.values()):
-        yield Paragraphs("No child's case began in this year.")
+        yield Paragraphs("No child’s case began in this year.")
         return
     area = ChildrenOfArea.objects.filter(of=Of.ETHNIC_GROUP).first()
     shown, whole = draft.numbers(list(figure.counts.values()))
@@ -366,7 +367,7 @@ def _reached(draft: Draft, came: Mapping[str, int]) -> Table:
 
 def _scrutiny(draft: Draft) -> Iterator[Part]:
     yield draft.gap(
-        "The independent scrutineer's own account: what was looked at, what was found, what the partners did"
+        "The independent scrutineer’s own account: what was looked at, what was found, what the partners did"
     )
 
 

@@ -25,6 +25,7 @@ Kind = LearningReview.Kind
 
 
 def day(value: date | None) -> str:
+    """A date as the tracker of the ICB takes it; "" for none."""
     return plain_day(value) if value else ""
 
 

@@ -17,6 +17,7 @@ Way = Callable[[Told], str]
 
 
 def nowhere(told: Told) -> str:
+    """The page on which a line can be changed, of one that comes from no page of ours: none."""
     return ""
 
 
@@ -76,6 +77,7 @@ class Sheet:
 
     @property
     def compared(self) -> Compared:
+        """What says whether its lines were compared with the form of others, and when."""
         return Compared(SheetCheck.Sheet(self.key), self.form, self.every_line)
 
     @property

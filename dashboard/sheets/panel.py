@@ -148,7 +148,7 @@ PARTS = (
             Line("Partnership", lambda told: told.partnership.name),
             Line("Area", lambda told: told.case.area.name),
             Line("Lead officer", lambda told: told.case.owner.name if told.case.owner else ""),
-            Line("Lead officer's email", lambda told: told.case.owner.email if told.case.owner else ""),
+            Line("Lead officer’s email", lambda told: told.case.owner.email if told.case.owner else ""),
         ),
     ),
     Part(
@@ -168,14 +168,14 @@ PARTS = (
             _why("what_next_reason", "Reason for what happens here"),
             Line("Does it raise complex or national issues?", _national, DECISION),
             _why("national_reason", "Reason about national issues"),
-            Line("Each partner's decision", _decisions, on_case("case-decision")),
+            Line("Each partner’s decision", _decisions, on_case("case-decision")),
             _section("immediate_action", "Immediate safety action"),
             _section("learning", "Learning already clear"),
             _section("sharing_plan", "Plan for sharing the learning"),
         ),
     ),
     Part(
-        "The Panel's reply",
+        "The Panel’s reply",
         (
             Line("Reply received", _reply("received_on"), _reply_page),
             Line("What the Panel said", _reply("position"), _reply_page),

@@ -82,6 +82,7 @@ class Told:
 
     @property
     def rapid(self) -> RapidReview:
+        """The case's rapid review; an empty one, kept nowhere, where there is none yet."""
         return self.line.rapid or RapidReview(incident=self.case, version=0)
 
     @property
@@ -116,9 +117,11 @@ class Told:
         return settings.CSPR_SITE + reverse("public-review", args=[shown.slug])
 
     def clock(self, rule: str) -> Deadline | None:
+        """The case's clock of a rule, by its key; None where none ran."""
         return self.line.clocks.get(rule)
 
     def clean(self, text: str) -> str:
+        """A text without the names of the case's people."""
         return self.cleaner.clean(text.strip(), self.case.pk)
 
 

@@ -119,8 +119,8 @@ PARTS = (
     Part(
         "Contact",
         (
-            Line("Partnership's email", lambda told: told.partnership.contact_email),
-            Line("Partnership's telephone", lambda told: told.partnership.contact_phone),
+            Line("Partnership’s email", lambda told: told.partnership.contact_email),
+            Line("Partnership’s telephone", lambda told: told.partnership.contact_phone),
         ),
     ),
 )  # fmt: skip

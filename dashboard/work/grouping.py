@@ -29,6 +29,7 @@ class Duty:
     rule_key: str
 
     def section(self, limits: Bounds) -> Section:
+        """Where the list has it. An agreed date is never under the statutory ones."""
         return limits.section(self.act_on, statutory=self.rule_key != AGREED)
 
 
@@ -95,14 +96,17 @@ class Plan:
 
     @cached_property
     def counts(self) -> dict[Section, int]:
+        """How many lines each section has, shown or not."""
         return {section: len(found) for section, found in self.by_section.items()}
 
     @cached_property
     def by_section(self) -> dict[Section, list[Bundle[Duty]]]:
+        """The lines of each section, in their order."""
         return {section: [each for each in self.every if each.section is section] for section in Section}
 
     @cached_property
     def shown(self) -> list[Bundle[Duty]]:
+        """The lines that the page shows: of one section all, else the nearest of each."""
         if self.only:
             return [bundle for bundle in self.every if bundle.section is self.only]
         last = self.limits.today + LATER_SHOWN

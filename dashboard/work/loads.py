@@ -41,10 +41,12 @@ class Load:
 
     @property
     def key(self) -> str:
+        """What the link to the owner's lines has; a word where the owner is a role or nobody."""
         return str(self.owner_id or (ROLE if self.for_role else NOBODY))
 
     @property
     def cells(self) -> list[tuple[Group, int]]:
+        """Each group with its number, in the order of `Group`."""
         return list(self.counts.items())
 
 

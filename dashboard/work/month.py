@@ -130,5 +130,6 @@ def month_link(month: dt.date, first: dt.date, whose: str) -> Link:
 
 
 def whose_links(first: dt.date, everyone: bool) -> list[Link]:
+    """The two ways to look at a month. `everyone`: which of them is shown now."""
     month = f"?month={first:%Y-%m}"
     return [Link("Mine", month, not everyone), Link("The team’s", f"{month}&whose=team", everyone)]

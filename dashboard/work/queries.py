@@ -156,10 +156,12 @@ class WorkList:
 
     @property
     def pressing(self) -> int:
+        """How many are in no section that can wait."""
         return self.total - self.counts[Section.LATER]
 
     @property
     def next(self) -> Row | None:
+        """The first line of all, for "what is next"; None for an empty list."""
         return next((bundle.first for part in self.parts for bundle in part.bundles), None)
 
 

@@ -59,6 +59,7 @@ class Bounds:
     soon_ends: dt.date
 
     def group(self, act_on: dt.date) -> Group:
+        """In which group a day is, overdue before today."""
         if act_on < self.today:
             return Group.OVERDUE
         if act_on <= self.today_ends:

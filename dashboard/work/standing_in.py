@@ -96,6 +96,8 @@ class StoodInFor:
 
     @classmethod
     def by(cls, user: User, deputies: Mapping[int, int | None], *, manages: bool) -> "StoodInFor":
+        """For whom a person stands in. `deputies`: who is away, with their deputy if they named one. `manages`:
+        managers stand in for those without one."""
         as_deputy = tuple(who for who, deputy in deputies.items() if deputy == user.pk)
         alone = tuple(who for who, deputy in deputies.items() if manages and deputy is None and who != user.pk)
         shared: dict[int, list[int]] = {}

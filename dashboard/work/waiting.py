@@ -83,6 +83,7 @@ Question = QuerySet[Any]
 
 
 def ask_to_sign(user: User, today: date) -> list[Question]:
+    """The questions for a partner: rapid reviews that wait for their decision, the nearest date first."""
     found = (
         to_decide(user, today, or_confirm=False)
         .select_related("incident", "deadline")
@@ -121,6 +122,8 @@ def _due(what: str, deadline: Deadline | None, today: date, calendar: Calendar, 
 
 
 def ask_in_hand(user: User, today: date) -> list[Question]:
+    """The questions for whoever writes: their own editions and pages that are not approved. Cases shut to them are left
+    out."""
     open_ones = [Edition.State.DRAFT, Edition.State.IN_REVIEW]
     found = Edition.objects.filter(state__in=open_ones, author=user).exclude(shut_to(user, today, "publication"))
     return [first(found.select_related("publication").order_by("pk"), PAGE), content_queries.in_hand()]
@@ -142,6 +145,7 @@ def editions_in_hand(user: User, today: date, calendar: Calendar, found: Rows, p
 
 
 def ask_to_publish(user: User, today: date) -> list[Question]:
+    """The questions for a publisher: approved reports that have no date."""
     return [first(to_publish(user, today), PAGE)]
 
 
@@ -152,6 +156,7 @@ def reports_to_publish(user: User, today: date, calendar: Calendar, found: Rows)
 
 
 def ask_publications(user: User, today: date) -> list[Question]:
+    """The questions for a publisher: what was stopped, and the dates ahead."""
     return [stops_of(user), *dates_of(user, today)]
 
 
@@ -221,6 +226,7 @@ def cases_to_review(user: User, today: date, calendar: Calendar, found: Rows) ->
 
 
 def ask_requests(user: User, today: date) -> list[Question]:
+    """The questions for a contributor: their agency's requests without an answer, the nearest date first."""
     found = AgencyRequest.objects.visible_to(user, today).waiting().select_related("incident", "agency", "deadline")
     return [first(found.order_by("deadline__act_on", "pk"), PAGE)]
 
@@ -238,6 +244,7 @@ def _to_answer(request: AgencyRequest, today: date, calendar: Calendar) -> Due:
 
 
 def ask_actions(user: User, today: date) -> list[Question]:
+    """The questions for an action's owner: actions and check-ins of cases that are not in their list otherwise."""
     found = Deadline.objects.open().filter(owner=user, route__in=BEFORE, incident__isnull=False)
     given = found.exclude(listed_to(user, today, "incident__"))
     nearest = given.order_by("act_on", "pk")
@@ -329,6 +336,7 @@ def to_read(user: User, today: date, calendar: Calendar) -> Waiting:
 
 
 def ask_nothing(user: User, today: date) -> list[Question]:
+    """The questions of a role for which nothing waits but its own dates."""
     return []
 
 

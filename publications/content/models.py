@@ -13,6 +13,7 @@ class PageEditionQuerySet(EditionQuerySet["PageEdition"]):
     """Questions about the editions of the site's own pages."""
 
     def of(self, page: str) -> "PageEditionQuerySet":
+        """The editions of a page, the newest first; `page` is its key."""
         return self.filter(page=page).order_by("-number")
 
 

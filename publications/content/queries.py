@@ -23,6 +23,7 @@ def in_force(page: str) -> InForce:
 
 
 def approved_edition(page: str) -> PageEdition | None:
+    """What the public reads on a page of the site; None where the words that came with the service stand."""
     return PageEdition.objects.of(page).approved().first()
 
 

@@ -53,6 +53,8 @@ def document_of(edition: Edition, checked: checks.Checked, stored: str, kind: st
 
 
 def copy_document(document: PublicDocument, edition: Edition, *, by: User) -> None:
+    """A file goes along to the next edition. That somebody saw it redacted is not copied: it must be looked at
+    again."""
     own = {"id", "version", "created_at", "edition_id", "redacted_at", "redacted_because", "redacted_seen_by_id"}
     names = {field.attname for field in PublicDocument._meta.concrete_fields} - own
     copied = {name: getattr(document, name) for name in names}
@@ -60,11 +62,13 @@ def copy_document(document: PublicDocument, edition: Edition, *, by: User) -> No
 
 
 def remove_pictures(edition: Edition, *, by: User, why: str) -> None:
+    """An edition's pictures go, with their files; other documents stay."""
     for picture in edition.documents.filter(kind=Kind.PICTURE):
         remove(picture, by=by, why=why)
 
 
 def remove(document: PublicDocument, *, by: User, why: str) -> None:
+    """A document goes, with its file once the transaction holds; its history says who and why."""
     document._change_reason, document._history_user = why, by
     document.delete()
     forget_file(str(document.file))

@@ -58,6 +58,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.filter(kind__in=WITH_A_PAGE)
 
     def newest_first(self) -> PublicationQuerySet:
+        """By the first public day and hour; the order in which the public reads them."""
         return self.order_by("-public_from", "-public_from_time", "-pk")
 
     def with_current_edition(self) -> PublicationQuerySet:

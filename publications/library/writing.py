@@ -98,7 +98,7 @@ def save_edition(edition_id: int, version: int, fields: Mapping[str, Any], *, by
     Raises ValidationError, by field, for a value the field cannot hold.
     """
     if unknown := set(fields) - WRITABLE:
-        raise ValueError(f"Not a writer's field: {', '.join(sorted(unknown))}")
+        raise ValueError(f"Not a writer’s field: {', '.join(sorted(unknown))}")
     columns = {field.name: field for field in Edition._meta.concrete_fields}
     with _draft(edition_id, version, by=by, why=why) as edition:
         for name, value in fields.items():

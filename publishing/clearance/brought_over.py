@@ -64,10 +64,12 @@ class Asked:
 
     @property
     def facts_lines(self) -> list[rules.Line]:
+        """The lines that facts answer, not a person."""
         return [line for line in self.lines if not line.ask]
 
     @property
     def papers(self) -> list[Paper]:
+        """What the checker opens beside it."""
         return papers(self.edition, self.edition.publication_id)
 
 

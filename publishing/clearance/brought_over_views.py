@@ -51,16 +51,19 @@ class BroughtOver(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        """One page of the editions that wait, with what is asked of each."""
         waits = handoffs.brought_over(request.user, self.today)
         page = Paginator(waits, A_PAGE).get_page(request.GET.get("page"))
         return self.show(self.asked(page.object_list), page=page)
 
     def asked(self, editions: Any, sent: QueryDict | None = None) -> list[Asked]:
+        """What is asked of each edition, with what was sent in, if anything was."""
         return asked_of(editions, by=self.request.user, at=now(), today=self.today, sent=sent)
 
     def show(
         self, asked: list[Asked], *, page: Page[Edition] | None = None, wrong: Sequence[Problem] = ()
     ) -> HttpResponse:  # fmt: skip
+        """The page, its reads logged case by case. `wrong`: what kept some from being approved."""
         drawn = [(each.edition.publication, queries.incidents_of(each.link)) for each in asked]
         about = [(reference, one) for one, cases in drawn for reference in [case.reference for case in cases] or [""]]
         log_reads(self.request, what="publication check", about=about)
@@ -76,6 +79,8 @@ class BroughtOver(View):
     # --- The button -----------------------------------------------------------------------------------------------
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        """Approve each edition that was ticked and answered; show again what was not, with what was typed. Asks for a
+        fresh sign-in."""
         require_fresh_sign_in(request)
         shown, chosen = _keys(request.POST, "shown"), set(_keys(request.POST, "approve"))
         waits = handoffs.brought_over(request.user, self.today).filter(pk__in=shown[:A_PAGE])

@@ -45,6 +45,7 @@ class FindingsForm(Form):
 
     @property
     def reasons(self) -> dict[str, str]:
+        """Why each finding may stay, by its key; of one that is looked at by eye, that it was."""
         given = {found: self.cleaned_data.get(f"reason_{found.key}") or "" for found in self.findings}
         return {found.key: BY_EYE if found.by_eye and said else said for found, said in given.items()}
 
@@ -100,4 +101,5 @@ class CheckForm(FindingsForm):
 
     @property
     def ticked(self) -> frozenset[str]:
+        """The keys of the lines that the checker confirms."""
         return frozenset(line.key for line in self.lines if self.cleaned_data.get(f"line_{line.key}"))

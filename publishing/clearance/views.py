@@ -82,10 +82,12 @@ class CheckPage(OneOfSeveral, PublicationFormPage):
 
     @cached_property
     def facts(self) -> rules.Facts:
+        """What is known of the publication today, read once for a request."""
         return queries.facts_of(self.link, self.publication, self.today)
 
     @cached_property
     def lines(self) -> list[rules.Line]:
+        """What is to be done before it can be approved, with how each line stands."""
         return rules.lines(self.facts)
 
     @cached_property

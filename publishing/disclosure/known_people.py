@@ -57,10 +57,12 @@ class Index:
 
     @cached_property
     def dates(self) -> frozenset[date]:
+        """Every day that a text of the edition names, however it is written."""
         return frozenset(day for text in self.texts for day, _ in dates_in(text.flat))
 
     @cached_property
     def signs(self) -> frozenset[str]:
+        """Every sign of its texts: a name with another sign need not be looked for."""
         return frozenset(sign for text in self.texts for sign in text.sign_spots)
 
     @cached_property
@@ -76,6 +78,7 @@ class Index:
 
     @cached_property
     def unspaced(self) -> bool:
+        """Whether a text has a script without blanks between words."""
         return any(not text.plain.isascii() and UNSPACED.search(text.plain) for text in self.texts)
 
     def near(self, parts: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -130,10 +133,12 @@ class Everybody:
 
     @cached_property
     def people(self) -> list[Someone]:
+        """All people of all cases, as they may be named; read once for a check."""
         return list(everybody(self.today))
 
     @cached_property
     def references(self) -> list[tuple[int, list[str]]]:
+        """The references of all cases, by the case; read once for a check."""
         return list(_references())
 
 

@@ -127,6 +127,7 @@ class Searched(Text):
 
     @cached_property
     def dates(self) -> list[Written]:
+        """The days that the text names, written out or said in a roundabout way."""
         return [*whole_dates(scanned(self.flat)), *roundabout_dates(self.flat)]
 
     @cached_property
@@ -136,6 +137,7 @@ class Searched(Text):
 
     @cached_property
     def figures(self) -> list[tuple[str, Spot]]:
+        """The figures that may be part of a number, with their places; those written with blanks between are one."""
         apart = [(re.sub(r"\D", "", match.group()), Spot(*match.span())) for match in APART.finditer(self.flat)]
         return [*((match.group(), Spot(*match.span())) for match in LONE_FIGURES.finditer(self.flat)), *apart]
 

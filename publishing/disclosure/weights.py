@@ -56,7 +56,7 @@ TABLE = (
     Kind("court_month", "court day", "a month in court", 12, "few such cases in a court in one month"),
     Kind("other_day", "day", "an exact day in the family’s life", 12, "known to those who were there"),
     Kind("other_month", "day", "a month in the family’s life", 6, "known to those who were there"),
-    Kind("court", "court", "a court by its name", 12, "leads to the newspaper's report of the trial"),
+    Kind("court", "court", "a court by its name", 12, "leads to the newspaper’s report of the trial"),
     Kind("sentence", "sentence", "a sentence or trial to be looked up", 20, "newspapers report it to the year"),
     Kind("place", "place", "a place by its name", 12, "a town of an area, or less"),
     Kind("small_place", "small place", "a small or particular place", 20, "a village, a street, a farm: few families"),

@@ -47,6 +47,7 @@ class Begin(DraftedFormPage):
         return None
 
     def leave(self, words: str) -> HttpResponse:
+        """Back to where the person came from, with these words at the top."""
         messages.info(self.request, words)
         return redirect(self.back_url)
 

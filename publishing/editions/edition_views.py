@@ -307,6 +307,7 @@ class Ready(PrivateSidePage):
 
     @cached_property
     def facts(self) -> rules.Facts:
+        """What is known of the publication today."""
         return queries.facts_of(self.record, self.publication, self.today)
 
     def saved_values(self, record: PublicationLink) -> dict[str, Any]:

@@ -118,6 +118,7 @@ class BeginForm(ReadyForm):
         return bytes(sent.read())
 
     def group(self, *names: str) -> list[Any]:
+        """The fields of these names, of those that the form has."""
         return [self[name] for name in names if name in self.fields]
 
     @property

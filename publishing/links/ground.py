@@ -53,6 +53,7 @@ class Ground:
 
     @cached_property
     def cases(self) -> list[Incident]:
+        """The cases behind everything the publication is drawn from, each once."""
         return list(dict.fromkeys(case for each in self.drawn for case in each.cases))
 
     @cached_property

@@ -318,7 +318,7 @@ def _known_of_person(person: Person, protected: set[str]) -> Iterator[Known]:
 
 def _known_of_case(case: Incident, notifications: list[Notification], public: Names) -> Iterator[Known]:
     yield Known(Sort.REFERENCE, case.reference, "the reference of the case")
-    yield Known(Sort.REFERENCE, case.panel_reference, called_now("the Panel's reference of the case"))
+    yield Known(Sort.REFERENCE, case.panel_reference, called_now("the Panel’s reference of the case"))
     for number in (row.national_reference for row in notifications if row.national_reference):
         yield Known(Sort.REFERENCE, number, "the national reference of the case")
     workers = [case.logged_by.name, case.owner.name if case.owner else ""]

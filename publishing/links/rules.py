@@ -161,7 +161,7 @@ def _follows(facts: Facts) -> Line:
         to_do = "Wait until the report beside it is approved"
     elif facts.decision not in DECISIONS:
         to_do = "Record on the review that the partners decided to publish"
-    return Line("report", title, not to_do, "Its checks cover this brief's publication", to_do=to_do)
+    return Line("report", title, not to_do, "Its checks cover this brief’s publication", to_do=to_do)
 
 
 def undecided(facts: Facts) -> bool:

@@ -35,19 +35,23 @@ class Overview:
 
     @property
     def current(self) -> Edition | None:
+        """The edition that is approved: what the public reads, or will; None before."""
         return next((edition for edition in self.editions if edition.state == Edition.State.APPROVED), None)
 
     @property
     def title(self) -> str:
+        """What it is called here, even before anybody named it."""
         shown = self.current or self.newest
         return (shown.title if shown else "") or f"{KINDS[self.publication.kind].offered}, not named yet"
 
     @property
     def kind(self) -> str:
+        """What its kind is called where one is chosen."""
         return KINDS[self.publication.kind].offered
 
     @property
     def state(self) -> str:
+        """How it stands, in words."""
         return words.state_words(self.publication, self.newest, self.standing)
 
     @property
@@ -57,6 +61,7 @@ class Overview:
 
     @property
     def in_hand(self) -> str:
+        """How the edition that is being written stands, in words; "" for none."""
         return words.in_hand_words(self.newest, self.standing)
 
     @property
@@ -84,6 +89,7 @@ class Overview:
 
     @property
     def url(self) -> str:
+        """Its page for publishers."""
         return self.page("publication")
 
     def page(self, name: str) -> str:

@@ -39,6 +39,7 @@ class OpenedPublication:
 
     @property
     def blocker_words(self) -> list[str]:
+        """What may stop publication, line by line."""
         return [line for blocker in self.blockers for line in blocker.words.split("\n")]
 
     @property

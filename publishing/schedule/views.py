@@ -33,6 +33,7 @@ class PageOfADate(OneOfSeveral, PublicationFormPage):
 
     @cached_property
     def facts(self) -> rules.Facts:
+        """What is known of the publication today."""
         return queries.facts_of(self.link, self.publication, self.today)
 
     @property
@@ -60,6 +61,7 @@ class DatePage(PageOfADate):
 
     @property
     def approved(self) -> bool:
+        """Whether an edition is approved, so that the day would show something."""
         return self.opened.view.current is not None
 
     def made_with(self, name: str) -> dict[str, Any]:
@@ -87,6 +89,7 @@ class DatePage(PageOfADate):
         return self.render_to_response(self.get_context_data(form=form, looked=looked))
 
     def what_it_means(self, on: date, hour: time | None, judged: rules.DateAnswer) -> dict[str, Any]:
+        """What follows of a day and an hour, for the page; `judged`: what speaks against the day."""
         until = last_public_day(self.publication.kind, on)
         return {
             "first": moment_words(on, hour),
@@ -218,22 +221,27 @@ class ReleasePage(PageOfADate):
 
     @cached_property
     def judge(self) -> Callable[[date], rules.DateAnswer]:
+        """What judges a day, with the facts read once."""
         return queries.judging(self.link, self.facts, self.today)
 
     @cached_property
     def judged(self) -> rules.DateAnswer:
+        """What speaks against publishing today."""
         return self.judge(self.today)
 
     @cached_property
     def said(self) -> dict[str, Confirmation]:
+        """What each office has confirmed, by its key."""
         return release.confirmed(self.link)
 
     @cached_property
     def offices(self) -> list[tuple[str, str]]:
+        """The offices that must confirm, with what they are called."""
         return [(key, Confirmation.Office(key).label) for key in self.facts.offices]
 
     @cached_property
     def lacking(self) -> list[str]:
+        """Whose confirmation is still awaited."""
         return release.waiting_for(self.said, self.facts)
 
     def made_with(self, name: str) -> dict[str, Any]:

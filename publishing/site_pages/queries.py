@@ -76,6 +76,7 @@ def stands_words(edition: PageEdition | None) -> str:
 
 
 def in_hand_words(edition: PageEdition | None) -> str:
+    """How the edition that is being written stands; "" for none."""
     return f"Edition {edition.number} is {STANDS[edition.state]}" if edition else ""
 
 

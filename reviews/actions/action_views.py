@@ -194,6 +194,7 @@ class Done(ActionPage):
 
     @property
     def began(self) -> tuple[date | None, str]:
+        """The day before which nothing can have been done, and what happened on it."""
         return self.action.started_on, "when it was agreed"
 
 

@@ -28,6 +28,7 @@ class UnderTheme:
 
     @property
     def parts(self) -> tuple[Part, ...]:
+        """The three parts of the theme's bar, which add up to `every`."""
         in_time = self.open - self.overdue
         return (
             Part("Done in the last 12 months", self.done, Tone.FULL),

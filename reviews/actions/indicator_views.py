@@ -25,7 +25,7 @@ from reviews.indicators.queries import Measured, measured
 
 
 class IndicatorForm(Form, model=Indicator):
-    question = from_model(help_text="For example, visits whose record includes the child's own words. No names.")
+    question = from_model(help_text="For example, visits whose record includes the child’s own words. No names.")
     of_what = from_model(help_text="For example, 20 visits in the last month, chosen at random")
     fewer_is_better = from_model()
 

@@ -39,7 +39,7 @@ class Recommendation(Record):
     class Source(models.TextChoices):
         OURS = "ours", "Our own review"
         NATIONAL = "national", "A national review"
-        ELSEWHERE = "elsewhere", "Another area's review"
+        ELSEWHERE = "elsewhere", "Another area’s review"
 
     class Acceptance(models.TextChoices):
         ACCEPTED = "accepted", "Accepted"
@@ -260,6 +260,7 @@ class ActionProgress(Record):
 
 class CheckInQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "CheckInQuerySet":
+        """Those of actions that this user may open on this day."""
         return self.filter(action_open_to(user, on, "action__"))
 
     def waiting(self) -> "CheckInQuerySet":

@@ -193,8 +193,8 @@ def owned(facts: dict[str, Any]) -> dict[str, Any]:
         raise Refused({"owner_name": "Select an owner who has an account, or name one who does not, but not both"})
     require_facts(
         facts,
-        owner_name="Enter the owner's name",
-        owner_email="Enter the owner's email address",
+        owner_name="Enter the owner’s name",
+        owner_email="Enter the owner’s email address",
         agency="Select the agency the owner works for",
     )
     if User.objects.filter(email__iexact=facts["owner_email"], is_active=True).exists():

@@ -125,7 +125,7 @@ class MessageForm(LineForm):
     document = ModelSelect(
         None,
         label="Copy of it",
-        help_text="Add it to the case's documents first.",
+        help_text="Add it to the case’s documents first.",
         empty_label="No copy yet",
         required=False,
     )

@@ -35,9 +35,9 @@ def _days(cases: Sequence[Incident]) -> Iterator[Day]:
     died = Child.objects.filter(Q(person__in=children.order_by()), died_on__isnull=False).order_by("pk")
     born, died, named = together(children.exclude(date_of_birth=None), died, _named(cases))
     for child in born:
-        yield Day("a child's birthday", child.date_of_birth, yearly=True)
+        yield Day("a child’s birthday", child.date_of_birth, yearly=True)
     for child in died:
-        yield Day("the anniversary of a child's death", child.died_on, yearly=True)
+        yield Day("the anniversary of a child’s death", child.died_on, yearly=True)
     for row in named:
         yield Day(lower_first(row.label), row.day, row.yearly)
 

@@ -32,6 +32,7 @@ class Resolve(FormPage):
 
     @property
     def incident(self) -> Incident | None:
+        """The case: of a rapid review its own, of a report that is being signed the review's, which may have none."""
         row = self.record
         return row.rapid_review.incident if row.rapid_review else row.asked.review.incident
 

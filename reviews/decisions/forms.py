@@ -180,7 +180,7 @@ class ReplyForm(AsksWhenEarly):
     position = Choice(
         label="What the Panel says", choices=PanelReply.Position.choices, missing="Select what the Panel says"
     )
-    text = Note(label="The Panel's words", required=False, rows=6)
+    text = Note(label="The Panel’s words", required=False, rows=6)
     answer_d = Choice(
         label="Did the Panel conclude that a local review may be more appropriate?",
         choices=Answer.choices,

@@ -19,7 +19,7 @@ from reviews.rapid.models import CriteriaMet, RapidReview, WhatNext
 # What an amendment may be about: a part of the rapid review, the criteria or the decision.
 ABOUT = [
     ("facts", "The facts"),
-    ("lived_experience", "The child's lived experience"),
+    ("lived_experience", "The child’s lived experience"),
     ("characteristics", "Protected characteristics"),
     ("ethnicity_culture", "Race, ethnicity and culture"),
     ("immediate_action", "Immediate safety action"),

@@ -137,7 +137,7 @@ def _write(
     """Put one body's decision in this round, new or in place of a recorded one; the last one needed signs off."""
     bodies = bodies_of(incident)
     if body not in bodies:
-        raise Refused(f"{body.name} is not a statutory partner of this case's area.")
+        raise Refused(f"{body.name} is not a statutory partner of this case’s area.")
     lock_reviews_led_by(incident)  # a decision may make, move or end one
     row = decisions_of(review).get(body.pk)
     _require_step(row, body, step)
@@ -195,7 +195,7 @@ def record_reply(
         require_act(review, Act.REPLY)
         reply = add(PanelReply(rapid_review=review, **said), by=by, why=called_now("The Panel replied"))
         if answer_d != NOT_YET_KNOWN:
-            put_answer(review, PANELS_OWN, answer_d, reason_d, by=by, why=called_now("The Panel's reply answers (d)"))
+            put_answer(review, PANELS_OWN, answer_d, reason_d, by=by, why=called_now("The Panel’s reply answers (d)"))
     return reply
 
 

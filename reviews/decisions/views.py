@@ -71,7 +71,7 @@ class Criteria(DecisionPage):
 
     @property
     def lead(self) -> str:
-        words = called_now("(d) is the Panel's own conclusion. It is not yet known until the Panel replies.")
+        words = called_now("(d) is the Panel’s own conclusion. It is not yet known until the Panel replies.")
         return "" if panel_replied(self.record) else words
 
     def saved_values(self, record: RapidReview) -> dict[str, str]:
@@ -284,7 +284,7 @@ class ToTheRapidReview:
 class Reply(ToTheRapidReview, AddToDecisionPage):
     """Record the Panel's reply; it may answer (d)."""
 
-    title, done = called("The Panel's reply"), called("The Panel's reply is recorded.")
+    title, done = called("The Panel’s reply"), called("The Panel’s reply is recorded.")
     form_class, service = forms.ReplyForm, services.record_reply
 
 
@@ -312,5 +312,5 @@ class Respond(RepliedPage):
 class CorrectReply(ToTheRapidReview, RepliedPage):
     """Put right what was recorded of the Panel's reply."""
 
-    title, done = called("Correct the Panel's reply"), "The reply is corrected."
+    title, done = called("Correct the Panel’s reply"), "The reply is corrected."
     form_class, service = forms.CorrectReplyForm, services.correct_reply

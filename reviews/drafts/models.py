@@ -1,5 +1,7 @@
 """Drafts of a review's report, each a file that never changes, and to whom each went."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +9,11 @@ from cases.documents.models import KeptFile
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import OfAReviewQuerySet, review_open_to
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from csprapp.accounts.models import User
 
 
 class ReportDraft(KeptFile):
@@ -32,7 +39,8 @@ class ReportDraft(KeptFile):
 
 
 class DraftSentQuerySet(models.QuerySet):
-    def visible_to(self, user, on) -> "DraftSentQuerySet":
+    def visible_to(self, user: "User", on: "date") -> "DraftSentQuerySet":
+        """Those of reviews that this user may open on this day."""
         return self.filter(review_open_to(user, on, "draft__review__"))
 
 

@@ -1,6 +1,7 @@
 """What was held with the practitioners who worked with the family: how many came from where, never who."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,11 @@ from csprapp.partnership.models import Agency
 from csprapp.records.models import Record
 from reviews.learning.models import LearningReview
 from reviews.learning.queries import OfAReviewQuerySet, review_open_to
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from csprapp.accounts.models import User
 
 
 class PractitionerEvent(Record):
@@ -42,7 +48,8 @@ class PractitionerEvent(Record):
 
 
 class EventAgencyQuerySet(models.QuerySet):
-    def visible_to(self, user, on) -> "EventAgencyQuerySet":
+    def visible_to(self, user: "User", on: "date") -> "EventAgencyQuerySet":
+        """Those of reviews that this user may open on this day."""
         return self.filter(review_open_to(user, on, "event__review__"))
 
 

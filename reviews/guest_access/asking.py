@@ -73,6 +73,7 @@ class AskAgencies(DraftedFormPage, CaseFormPage):
 
     @property
     def may_add(self) -> bool:
+        """Whether this person may add an agency that the list lacks."""
         return has_permission(self.actor, Permission.ADD_AGENCY)
 
     @cached_property
@@ -127,6 +128,8 @@ class AskAgencies(DraftedFormPage, CaseFormPage):
         return self.render_to_response(self.get_context_data(form=form))
 
     def add_and_tick(self, form: AskForm) -> str:
+        """Add the agency that was missed and tick it, what was typed kept; gives the address to show again. Raises
+        NotAllowed, Refused."""
         agency = add_agency(form.missed, by=self.actor)
         typed = {name: value for name, value in form.typed.items() if not name.startswith(NEW)}
         self.keep(typed | {"agencies": [*typed.get("agencies", []), str(agency.pk)]})

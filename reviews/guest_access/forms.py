@@ -15,7 +15,7 @@ class DoorForm(Form):
 
     email = fields.Email(
         label="Where should we send the link?",
-        help_text="Use somebody's own work address, or one that few people can read.",
+        help_text="Use somebody’s own work address, or one that few people can read.",
         missing="Enter the address to send the link to",
     )
 

@@ -33,6 +33,7 @@ class State:
 
     @property
     def tries_left(self) -> int:
+        """How many wrong passcodes are left before the link locks."""
         return max(TRIES - self.door.key.tries, 0)
 
 
@@ -58,6 +59,7 @@ def until(request: AgencyRequest) -> date:
 
 
 def standing_of(door: Door, today: date) -> Standing:
+    """Whether the door opens today, and if not, why: tried too often, over, answered, or no longer needed."""
     request = door.request
     return standing(
         today=today,

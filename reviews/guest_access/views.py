@@ -104,6 +104,7 @@ def knocked(request: HttpRequest, found: Door, form: forms.KnockForm) -> HttpRes
 
 
 def times(left: int) -> str:
+    """How many tries are left, in words that end a sentence."""
     return "once more" if left == 1 else f"{left} more times"
 
 

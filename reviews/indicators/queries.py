@@ -30,6 +30,7 @@ class Measured:
 
     @property
     def words(self) -> str:
+        """Whether it has changed since the first action was done; before that only how many readings there are."""
         return self.verdict.words if self.changed_on else f"{len(self.readings)} readings; no action has been done yet."
 
     @property

@@ -35,6 +35,7 @@ class Verdict:
 
     @property
     def enough(self) -> bool:
+        """Whether there are readings enough on both sides of the change to say anything."""
         return len(self.before) >= BEFORE and len(self.since) >= SINCE
 
     @property

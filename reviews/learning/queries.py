@@ -108,6 +108,7 @@ class OfAReviewQuerySet(models.QuerySet):
     """Of every record that belongs to one review: who may open the review may read it."""
 
     def visible_to(self, user: "User", on: date) -> Self:
+        """Those of reviews that this user may open on this day."""
         return self.filter(review_open_to(user, on, "review__"))
 
 

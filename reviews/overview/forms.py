@@ -71,7 +71,7 @@ class LeadForm(Form):
 
 
 class ReviewerForm(Form):
-    name = Text(label="Reviewer's name", missing="Enter the reviewer's name", width="two-thirds", max_length=120)
+    name = Text(label="Reviewer’s name", missing="Enter the reviewer’s name", width="two-thirds", max_length=120)
     organisation = Text(label="Organisation", required=False, width="two-thirds", max_length=120)
     independence = Note(
         label="How independence and conflicts of interest were checked",
@@ -131,7 +131,7 @@ class BeginForm(ReviewerForm):
             and any(answers.get(name) for name in self.of_reviewer)
             and "name" not in self.errors
         ):
-            self.add_error("name", "Enter the reviewer's name, or leave the questions about them empty")
+            self.add_error("name", "Enter the reviewer’s name, or leave the questions about them empty")
         for name in self.needed if answers.get("name") else ():
             if not answers.get(name) and name not in self.errors:
                 self.add_error(name, self.fields[name].error_messages["required"])
@@ -226,7 +226,7 @@ class AccessForm(Form):
     """Which account of an independent reviewer sees the cases, and until when."""
 
     person = ModelSelect(
-        User.objects.none(), label="Independent reviewer", missing="Select the independent reviewer's account"
+        User.objects.none(), label="Independent reviewer", missing="Select the independent reviewer’s account"
     )
     until = DateField(label="Last day", missing="Enter the last day", subject="The last day")
 

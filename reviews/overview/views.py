@@ -65,6 +65,7 @@ class OfCase(CaseFormPage):
 
     @property
     def around(self) -> dict[str, Any]:
+        """What the frame of the case needs, with what the partners decided."""
         return {**frame(self.incident, "case-review"), "decided": self.decided}
 
     def get_initial(self) -> dict[str, Any]:

@@ -154,7 +154,7 @@ def plan(incident: Incident, *, by: User, today: date) -> list[Deadline]:
     with case_for_change(incident, Permission.WORK_CASE, by=by, today=today):
         governs = deadline_of(incident)
         if governs is None or not governs.is_open:
-            raise Refused("Record the notification first: the days are counted back from the rapid review's date.")
+            raise Refused("Record the notification first: the days are counted back from the rapid review’s date.")
         there, done = rows_of(incident), done_on(incident, rapid_review_of(incident), today)
         wanted = [
             (there.get(route), Wanted(incident=incident, route=route, subject_id=incident.pk, due_on=day,

@@ -72,6 +72,7 @@ class MilestoneForm(Form):
 
     @property
     def line(self) -> Line:
+        """The milestone as a line of the plan, under the key of those that a person names."""
         return Line(OTHER, self.cleaned_data["title"], self.cleaned_data["due_on"])
 
 

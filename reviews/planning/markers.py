@@ -26,6 +26,7 @@ class MarkerSet:
 
     @property
     def markers(self) -> tuple[Marker, ...]:
+        """All marks, part after part."""
         return tuple(marker for _, markers in self.parts for marker in markers)
 
 

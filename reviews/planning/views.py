@@ -287,6 +287,7 @@ class Check(PlanPage):
 
     @property
     def marker_set(self) -> MarkerSet:
+        """The marks in force when the review was checked."""
         return services.markers_of(self.record, self.today)
 
     def saved_values(self, record: ProgressCheck) -> dict[str, Any]:

@@ -15,10 +15,10 @@ class TextsForm(Form):
     mark_optional = False
 
     facts = Chapter(
-        label="The facts", help_text="What happened, who was involved, and the family's history with agencies", rows=12
+        label="The facts", help_text="What happened, who was involved, and the family’s history with agencies", rows=12
     )
     lived_experience = Chapter(
-        label="The child's lived experience", help_text="What life was like for the child, in their words where known"
+        label="The child’s lived experience", help_text="What life was like for the child, in their words where known"
     )
     characteristics = Chapter(
         label="Protected characteristics",

@@ -19,7 +19,7 @@ class Act(StrEnum):
     ANSWER = "change the answers"
     ASK = "ask the partners to decide"
     SIGN = "sign for a partner"
-    RECORD = "record a partner's decision"
+    RECORD = "record a partner’s decision"
     TAKE_BACK = "withdraw the question"
     AMEND = "add an amendment"
     DECIDE_AGAIN = "ask for a new decision"

@@ -92,7 +92,7 @@ def set_panel_date(incident: Incident, day: date, *, how: str, by: User, today: 
     with case_for_change(incident, Permission.CHANGE_DATE, by=by, today=today):
         deadline = deadline_of(incident)
         if deadline is None:
-            raise Refused("Record the notification first: the rapid review's date is counted from it.")
+            raise Refused("Record the notification first: the rapid review’s date is counted from it.")
         why = how or called_now("Date set by the Panel")
         for notification in standing(incident)[:1]:
             set_facts(notification, None, by=by, why=why, panel_date=day)

@@ -129,7 +129,7 @@ def tasks(incident: Incident, review: RapidReview, today: date, *, works: bool) 
              done=bool(review.report_id)),
         Task(called_now("Sent to the Panel"), sent, link("case-rapid-review-sent") if works else "",
              done=bool(review.sent_on)),
-        Task(called_now("The Panel's reply"), reply.get_position_display() if reply else "Not received",
+        Task(called_now("The Panel’s reply"), reply.get_position_display() if reply else "Not received",
              link("case-decision-reply") if works and not reply else link("case-decision"), done=bool(reply)),
     ]  # fmt: skip
 

@@ -79,6 +79,7 @@ class SubmitPage(FormPage):
 
     @property
     def stamp(self) -> str:
+        """What says whether the answer changed since the page was shown."""
         return self.parts.stamp
 
     def form_valid(self, form: Form) -> HttpResponse:

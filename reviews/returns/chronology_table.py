@@ -76,6 +76,7 @@ class Table:
 
     @property
     def width(self) -> int:
+        """How many cells its longest row has."""
         return max((len(cells) for _, cells in self.rows), default=0)
 
 

@@ -162,7 +162,7 @@ class EnteredReturnForm(AsksWhenEarly, ReturnForm, model=AgencyReturn):
     )
     file = fields.FileField(
         label="The file they sent",
-        help_text=f"It will be kept with the case's documents. {KINDS}",
+        help_text=f"It will be kept with the case’s documents. {KINDS}",
         accept=ACCEPT,
         required=False,
     )
@@ -308,7 +308,7 @@ class CaseEventForm(EventForm):
 
     agency = fields.ModelSelect(
         label="Agency",
-        help_text="Whose contact was it? Leave this empty for the child's life outside agencies.",
+        help_text="Whose contact was it? Leave this empty for the child’s life outside agencies.",
         queryset=Agency.objects.filter(is_active=True),
         required=False,
     )

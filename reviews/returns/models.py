@@ -40,6 +40,7 @@ class AgencyRequestQuerySet(models.QuerySet):
         return self.filter(received_on=None, withdrawn_on=None)
 
     def late(self, today: "date") -> "AgencyRequestQuerySet":
+        """Those that still wait and were due before this day."""
         return self.waiting().filter(deadline__due_on__lt=today)
 
 

@@ -27,6 +27,7 @@ class Row:
 
 
 def row(request: AgencyRequest, today: date) -> Row:
+    """A request as its list shows it on this day: how it stands, and how often the agency was reminded."""
     answer = getattr(request, "answer", None)
     stands = standing(
         due_on=request.deadline.due_on if request.deadline else None,
@@ -93,10 +94,10 @@ MAILS = {
     "agency-request": "Request",
     "agency-reminder": "Reminder",
     "agency-chaser": "Reminder, asked for by the unit",
-    "agency-return": "The return arrived, to the case's owner",
+    "agency-return": "The return arrived, to the case’s owner",
     "agency-receipt": "Receipt",
     "door-link": "Link to the request",
-    "door-locked": "The link is locked, to the case's owner",
+    "door-locked": "The link is locked, to the case’s owner",
 }
 
 

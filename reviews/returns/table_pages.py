@@ -41,6 +41,7 @@ class TablePage(FormPage):
 
     @property
     def draft_subject(self) -> str:
+        """What the table is kept under: the request's or the case's. Each page says its own."""
         raise NotImplementedError
 
     def add_lines(self, entries: list[ChronologyEntry]) -> int:
@@ -55,6 +56,7 @@ class TablePage(FormPage):
 
     @cached_property
     def table(self) -> Table:
+        """The table as it was pasted or sent."""
         kept = self.kept or {}
         return Table([(number, cells) for number, cells in kept["rows"]], kept["headings"])
 
@@ -69,6 +71,7 @@ class TablePage(FormPage):
         return [line for line in self.lines if line.wrong]
 
     def lines_of(self, kept: dict[str, Any]) -> list[Line]:
+        """What each row of the table would become, with the cells that were corrected and the rows left out."""
         told = {"changed": kept["changed"], "out": kept["out"]}
         return chronology_table.lines(self.table, kept["columns"], self.today, **told)
 
@@ -110,6 +113,7 @@ class TablePage(FormPage):
         return self.request.path
 
     def keep(self, said: dict[str, Any]) -> None:
+        """Keep the table and what was said of it as this person's draft."""
         records.save_draft(self.actor, DRAFT, {"changed": {}, "out": [], **said}, self.draft_subject)
 
     def put_right(self, form: forms.CheckTableForm) -> str:

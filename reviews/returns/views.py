@@ -75,7 +75,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     today = london_today()
     own = Membership.objects.live(today).filter(user=request.user, agency__isnull=False).values("agency")
     found = AgencyRequest.objects.visible_to(request.user, today).filter(agency__in=own).order_by("-asked_on", "-pk")
-    log_read(request, what="own agency's requests")
+    log_read(request, what="own agency’s requests")
     return render(request, "reviews/returns/mine.html", {"table": rows(found, today)})
 
 

@@ -56,6 +56,7 @@ class Asked(Record):
 
 class ReviewPositionQuerySet(models.QuerySet["ReviewPosition"]):
     def visible_to(self, user: User, on: date) -> "ReviewPositionQuerySet":
+        """Those of reviews that this user may open on this day."""
         return self.filter(review_open_to(user, on, "asked__review__"))
 
 

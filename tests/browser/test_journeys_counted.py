@@ -60,7 +60,7 @@ class Counted(Casework):
         self.clock.move_to(at(2026, 3, 4))
         desk = self.as_(Role.COORDINATOR).go(self.case).start()
         desk.press("Notify the national Panel").press("Record that it was sent")
-        desk.answer(sent_on=dt.date(2026, 3, 4), sent_by="Noti Fyer").send().sees("The rapid review's clock is running")
+        desk.answer(sent_on=dt.date(2026, 3, 4), sent_by="Noti Fyer").send().sees("The rapid review’s clock is running")
         self.took("record the notification", desk)
         desk.go(self.case + "notification/told/").answer(told_on=dt.date(2026, 3, 4), how="By telephone")
         for kind in ("icb", "police"):

@@ -134,7 +134,7 @@ class TestCommand:
             raise ProgrammingError("permission denied for schema public")
 
         monkeypatch.setattr(live, "migrations_wait", refused)
-        with pytest.raises(CommandError, match=r"permission denied.*\n.*the owner's DATABASE_URL"):
+        with pytest.raises(CommandError, match=r"permission denied.*\n.*the owner’s DATABASE_URL"):
             started()
 
     def test_it_does_not_migrate_into_an_upgrade_that_was_cut_off(self, started, monkeypatch, settings, tmp_path):

@@ -52,7 +52,7 @@ def test_a_restore_ends_with_the_public_part_the_staff_and_the_doors_serving(tmp
     with throw_away(bin_dir) as server:  # another machine
         roles = made_roles(server)
         said = run("there", roles["app"], "manage.py", "restore", backup, status=1)
-        assert "name the owner's address" in said
+        assert "name the owner’s address" in said
         said = run("there", roles["owner"], "manage.py", "restore", backup)
         assert "The public part and the doors of guests have their rights again" in said
         assert "grants.sql" not in said

@@ -79,7 +79,7 @@ ODD = {
     "before its beginning": b"HTTP/1.1 200 OK\r\n\r\n" + pdf(),
     "data after its end": pdf() + b"<!-- signed -->" * 400,
     "has a form": pdf(with_a_form),
-    "only Adobe's programs show in full": pdf(
+    "only Adobe’s programs show in full": pdf(
         lambda new: new.Root.__setattr__("AcroForm", Dictionary(XFA=String("<x/>")))
     ),
     "files attached": pdf(lambda new: new.attachments.__setitem__("a.txt", b"x")),

@@ -88,7 +88,7 @@ def test_a_file_of_an_ended_report_that_still_answers_is_named():
 def test_the_command_says_which_site_it_cannot_reach():
     with pytest.raises(CommandError, match=r"cannot be reached: \[Errno \d+\] Connection refused$"):
         call_command("check_public", site="http://127.0.0.1:9")
-    with pytest.raises(CommandError, match="Give the site's address"):
+    with pytest.raises(CommandError, match="Give the site’s address"):
         call_command("check_public", site="file:///etc/passwd")
 
 

@@ -85,7 +85,7 @@ class TestWriting:
     def test_fields_that_are_not_a_writers_cannot_be_set(self):
         draft = make_draft()
         for field in ("state", "checker", "digest", "body_html", "cleared_digest", "origin"):
-            with pytest.raises(ValueError, match="Not a writer's field"):
+            with pytest.raises(ValueError, match="Not a writer’s field"):
                 writing.save_edition(draft.pk, draft.version, {field: "x"}, by=draft.author, why="x")
 
     @pytest.mark.parametrize(

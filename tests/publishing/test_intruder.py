@@ -193,11 +193,11 @@ class TestClues:
 
     def test_a_line_that_a_pdf_broke_is_one_sentence_and_a_heading_is_its_own(self):
         text = (
-            "What happened\n\nLeah was a girl who lived with her mother and her mother's partner in a\nsmall village."
+            "What happened\n\nLeah was a girl who lived with her mother and her mother’s partner in a\nsmall village."
         )
         assert [each.text for each in sentences_of("", text)] == [
             "What happened",
-            "Leah was a girl who lived with her mother and her mother's partner in a small village.",
+            "Leah was a girl who lived with her mother and her mother’s partner in a small village.",
         ]
 
     def test_what_runs_on_without_a_stop_is_cut(self):

@@ -199,7 +199,7 @@ class TestBeginning:
     def test_what_was_typed_about_a_reviewer_without_a_name_is_not_dropped(self):
         day = {"begun_on_day": "23", "begun_on_month": "11", "begun_on_year": "2026"}
         form = BeginForm({**day, "organisation": "Invented Reviews"}, today=TODAY, asks_date=False)
-        assert form.errors == {"name": ["Enter the reviewer's name, or leave the questions about them empty"]}
+        assert form.errors == {"name": ["Enter the reviewer’s name, or leave the questions about them empty"]}
         form = BeginForm(day, today=TODAY, asks_date=False)
         assert form.is_valid()
         assert form.answers["reviewer"] is None

@@ -116,7 +116,7 @@ def standing(scene):
 
 
 DECISION = Workflow(
-    "partner's decision",
+    "partner’s decision",
     """
 status:  none      recorded   confirmed  signed
 sign     signed    signed     signed     -

@@ -235,7 +235,7 @@ def _of_a_map(found: re.Match[bytes]) -> bytes:
     return b"()"
 
 
-@makes("set's name")
+@makes("name of a set")
 def sets_name(copier: Copier, value: Any) -> Any:
     """The registry or order of a character set; another word is none."""
     return String(str(value)) if isinstance(value, String) and bytes(value) in SETS else String("Identity")

@@ -171,7 +171,7 @@ class Notes:
         if (place := self.place(action.get("/D") if inner else item.get("/Dest"))) is not None:
             new.Dest = place
         elif isinstance(action, Dictionary) and not inner:
-            self.copier.removed.add("a bookmark's action")
+            self.copier.removed.add("a bookmark’s action")
         return new
 
 

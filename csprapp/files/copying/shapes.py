@@ -45,7 +45,7 @@ SHAPES: dict[str, dict[str, str]] = {
     | keys("FontFile FontFile2 FontFile3", "font file"),
     "font file": keys("Length1 Length2 Length3 Subtype"),
     "encoding": keys("Type BaseEncoding") | {"/Differences": "letters by name"},
-    "character set": keys("Supplement") | keys("Registry Ordering", "set's name"),
+    "character set": keys("Supplement") | keys("Registry Ordering", "name of a set"),
     "map": keys("Type CMapName WMode") | {"/CIDSystemInfo": "character set"},
     "glyphs": {},
     # --- Layers: what is seen and what not, without their names ---

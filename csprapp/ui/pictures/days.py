@@ -46,6 +46,8 @@ class Days:
         return cls(found[0], max(found[-1], found[0] + timedelta(days=1)))
 
     def x(self, day: date) -> float:
+        """Where a day lies across the picture, in units of its viewBox; before the first and after the last it lies
+        outside."""
         return LEFT + (day - self.first).days / (self.last - self.first).days * (RIGHT - LEFT)
 
     def ticks(self) -> Iterator[tuple[date, str]]:

@@ -165,6 +165,7 @@ def fill_of(key: str, tone: Tone) -> str:
 
 
 def stroke_of(tone: Tone) -> str:
+    """The colour of a bar's edge; one that is filled with a pattern has its own."""
     return {Tone.CHEQUERED: RED, Tone.DOTTED: QUIET}.get(tone, BRAND)
 
 

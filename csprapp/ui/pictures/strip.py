@@ -54,6 +54,7 @@ class Mark:
 
     @property
     def heard(self) -> str:
+        """What a screen reader says of the mark."""
         return ": ".join((self.name, ", ".join(self.lines))) if self.lines else self.name
 
 

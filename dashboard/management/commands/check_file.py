@@ -72,6 +72,7 @@ def everybodys() -> Public:
 
 
 def as_json(found: Result) -> dict[str, Any]:
+    """The findings for a program. Its keys are a contract with whoever calls the command."""
     rows = [{"what": each.what, "where": each.where, "text": each.excerpt} for each in found.findings]
     return {"findings": rows, "unreadable": found.unreadable, "notes": found.notes}
 

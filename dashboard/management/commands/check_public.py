@@ -38,7 +38,7 @@ class Command(BaseCommand):
             return
         site = site.rstrip("/")
         if not site.startswith(("https://", "http://")):
-            raise CommandError("Give the site's address, for example --site https://reviews.example.org")
+            raise CommandError("Give the site’s address, for example --site https://reviews.example.org")
         with timed("check_public", clock_is_right=options["clock_is_right"]) as run:
             found = self.walk(site)
             run.outcome = f"{len(found)} things are wrong" if found else "all is as it should be"

@@ -12,7 +12,7 @@ from csprapp import closed
 
 PATIENCE = 180  # seconds that work in hand is waited for
 LOOK_AGAIN = 1  # seconds
-ALONE = "SQLite's database is on the disk of one machine, which deploy/upgrade closes by itself."
+ALONE = "SQLite’s database is on the disk of one machine, which deploy/upgrade closes by itself."
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from csprapp.ui.templatetags.ui import plural
 
 class Command(BaseCommand):
     help = (
-        "Encrypt the secrets of second factors with today's SECRET_KEY. First name the old one in SECRET_KEY_FALLBACKS."
+        "Encrypt the secrets of second factors with today’s SECRET_KEY. First name the old one in SECRET_KEY_FALLBACKS."
     )
 
     def handle(self, **options: object) -> None:

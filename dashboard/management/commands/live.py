@@ -24,7 +24,7 @@ from dashboard.management.serving import (
 
 # One worker that dies takes nobody with it, and one that does not stop when it is told to is stopped after ten seconds.
 FOR_EARNEST = ("--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "10")
-NOT_OURS = "With two roles of PostgreSQL, first run `manage.py migrate` with the owner's DATABASE_URL."
+NOT_OURS = "With two roles of PostgreSQL, first run `manage.py migrate` with the owner’s DATABASE_URL."
 TO_PUT_RIGHT = "Still to be put right (only what is marked unsafe stops the service; manage.py doctor looks again):"
 CUT_OFF = "The service is closed: an upgrade was cut off. deploy/upgrade continues it, deploy/upgrade --back undoes it."
 

@@ -49,8 +49,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Give them this link, which {what}: {link_for(user)}")
 
     def named(self, model: type[Area | PartnerBody | Agency], name: str) -> Any:
+        """The row of this name. Raises CommandError, which lists those there are."""
         found = model._default_manager.filter(name=name).first()
         if found is None:
             there = ", ".join(model._default_manager.values_list("name", flat=True)) or "none yet"
-            raise CommandError(f"There is no {model._meta.verbose_name} {name!r}. There are: {there}")
+            raise CommandError(f"There is no {model._meta.verbose_name} “{name}”. There are: {there}")
         return found

@@ -36,6 +36,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(moves):,} open deadlines {verb}." if len(moves) != 1 else f"1 open deadline {verb}.")
 
     def moves(self, options: dict[str, Any]) -> list[Move]:
+        """What moves, or with --dry-run would move. Raises CommandError without somebody who may set the calendar, and
+        why."""
         if options["dry_run"]:
             return plan(calendar_in_force(), rules_in_force())
         if not options["by"] or not options["why"]:

@@ -14,7 +14,7 @@ from dashboard.people.services import KEEPS_FACTOR
 
 
 class Command(BaseCommand):
-    help = "Take away somebody's second factor and end their sessions. First make sure who asks."
+    help = "Take away somebody’s second factor and end their sessions. First make sure who asks."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")

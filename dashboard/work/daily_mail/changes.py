@@ -42,6 +42,7 @@ class Changes:
     at: datetime
 
     def read(self) -> Iterator[tuple[User, Line]]:
+        """Of each open date that was moved or handed over of late, one line for whoever keeps it now."""
         since = self.at - AHEAD
         rows = DeadlineChange.objects.filter(kind__in=[*MOVES, Kind.OWNER_CHANGED], at__gt=since)
         rows = rows.filter(Q(deadline__met_on=None), Q(deadline__ended_on=None)).order_by("deadline", "pk")

@@ -109,6 +109,7 @@ class Day:
         return self.calendar.add_working_days(self.today, FURTHEST)
 
     def due(self, act_on: date) -> Reminder | None:
+        """Which reminder a date has today, if any. `act_on`: the day by which something is to be done."""
         return reminder(act_on, self.today, self.calendar, self.closed)
 
     def notice(self, act_on: date, before: tuple[int, ...], since: date) -> Reminder | None:
@@ -207,6 +208,8 @@ class Duties:
         return Line(part, order, (key,), say, daily=statutory and part is Part.OVERDUE)
 
     def say(self, dated: Dated, masked: bool, more: str, *, links: bool, own: bool) -> Said:
+        """Subject, line and link of one date. `masked`: its case is shut to the reader. `more` follows the sentence;
+        `own`: it is the reader's."""
         deadline = dated.deadline
         words, url = words_of(deadline, masked=masked, own=own), page_of(deadline, masked=masked) if links else ""
         return words, f"{words[0].upper()}{words[1:]}{self._when(deadline)}.{more}", url

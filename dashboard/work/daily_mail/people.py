@@ -30,6 +30,7 @@ class People:
         return [user for user in users if user.pk not in self.areas or area in self.areas[user.pk]]
 
     def managers_of(self, area: int | None) -> list[User]:
+        """The managers of an area, by its key; of no area, all of them."""
         return self.in_area(self.holders[Role.MANAGER], area)
 
     def open_to(self, user: User, case: int | None, restricted: bool | None) -> bool:

@@ -69,6 +69,7 @@ class Waits:
     calendar: Calendar
 
     def read(self) -> Told:
+        """For each person what waits for them beside their dates."""
         lately = self.today - AHEAD
         rows = Outbox.objects.filter(kind__in=AT_ONCE, day__gte=lately, day__lte=self.today + ONE_DAY)
         self.at_once = set(rows.values_list("kind", "subject", "recipient"))

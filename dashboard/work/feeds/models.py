@@ -11,7 +11,7 @@ class CalendarFeed(models.Model):
     is kept but its digest."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_feeds")
-    team = models.BooleanField("the team's dates", default=False)
+    team = models.BooleanField("the team’s dates", default=False)
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(default=now)
     read_on = models.DateField("last fetched", null=True)

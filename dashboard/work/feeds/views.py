@@ -82,6 +82,7 @@ class FeedPage(FormPage):
 
     @property
     def choices(self) -> list[tuple[str, str]]:
+        """Whose dates this person's calendar can hold: the team's only of those who may see the team."""
         return WHOSE if has_permission(self.actor, Permission.SEE_TEAM) else WHOSE[:1]
 
     def save(self, form: WhoseForm) -> None:

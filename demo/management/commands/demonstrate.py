@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     help = "Serve the demonstration with invented data on 127.0.0.1:$PORT."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         if not settings.CSPR_DEMO:
             raise CommandError("This serves invented data. Set CSPR_DEMO=1, or run `make run`.")
         refuse_a_taken_port()
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             call_command("seed_demo", verbosity=0)
 
     def welcome(self) -> str:
+        """What the terminal says: addresses, accounts, and the password that all of them have."""
         site = f"http://127.0.0.1:{settings.PORT}"
         lines = [
             "",

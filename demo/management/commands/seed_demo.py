@@ -1,9 +1,10 @@
 """Invents the demonstration's data. Only in demonstration mode, and only into an empty database."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.incidents.models import Incident
 from csprapp.accounts.models import User
@@ -16,13 +17,13 @@ from demo.seed import seed
 class Command(BaseCommand):
     help = "Invent people, cases, reviews and publications for a demonstration."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--today", type=day, help="The day the data stands on, YYYY-MM-DD (default: today in London)"
         )
         parser.add_argument("--cases", type=int, default=0, metavar="N", help="N more cases, for load")
 
-    def handle(self, *, today: dt.date | None = None, cases: int = 0, **options) -> None:
+    def handle(self, *, today: dt.date | None = None, cases: int = 0, **options: Any) -> None:
         if not settings.CSPR_DEMO:
             raise CommandError("This invents data. Set CSPR_DEMO=1 where it may; never where real cases are kept.")
         if User.objects.exists() or Incident.objects.exists():
@@ -41,4 +42,5 @@ class Command(BaseCommand):
 
 
 def day(text: str) -> dt.date:
+    """A day of the command line, as YYYY-MM-DD. Raises ValueError, which argparse tells in words."""
     return dt.date.fromisoformat(text)

@@ -23,7 +23,7 @@ def general_notes(converter: Converter, rendered: str) -> Iterator[str]:
     if words := _around_the_pages(converter):
         yield f"Headers and footers were left out: {quoted(words, 300)}."
     if not re.search(r"<h[1-6]>", rendered):
-        yield "No headings were found. Use Word's heading styles, so that readers get a list of contents."
+        yield "No headings were found. Use Word’s heading styles, so that readers get a list of contents."
     headless = rendered.count("<table>") - rendered.count("<thead>")
     if headless > 0:
         yield (

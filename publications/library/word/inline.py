@@ -39,7 +39,7 @@ CALLED = {
     "altChunk": "Another document", "pgNum": "A page number",
 }  # fmt: skip
 RAISED = {"superscript": "sup", "subscript": "sub"}
-CONTENTS = "Word's list of contents was left out: the page makes its own."
+CONTENTS = "Word’s list of contents was left out: the page makes its own."
 Keep = Callable[[bytes, str], str]  # a picture and its description in; its address in the page out
 Parts = list[tuple[tuple[str, ...], str]]  # HTML, with the tags around it
 

@@ -68,7 +68,7 @@ def test_each_record_says_who_recorded_it_so_when_and_why(case, coordinator):
 def test_two_days_show_what_differs_and_nothing_else(case, coordinator):
     found = on_day(case, coordinator, WEDNESDAY, MONDAY, WEDNESDAY)
     moves = {part.title: part.move for part in found}
-    assert moves == {"Case": "Changed", "Person Q.S.": "Changed", "Child's details of Q.S.": "Added"}
+    assert moves == {"Case": "Changed", "Person Q.S.": "Changed", "Child’s details of Q.S.": "Added"}
     assert facts(found, "Person Q.S.") == {"Initials": ("Q.R.", "Q.S.")}
     assert on_day(case, coordinator, WEDNESDAY, WEDNESDAY, WEDNESDAY) == []
 

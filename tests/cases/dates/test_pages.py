@@ -336,7 +336,7 @@ def test_a_window_that_crosses_closure_days_says_so_and_asks_who_covers(sign_in,
 def test_a_provisional_date_says_so(sign_in, coordinator):
     deadline = make_deadline(coordinator, "lcspr", "2028-08-01")
     page = sign_in(coordinator).get(deadline.get_absolute_url()).content.decode()
-    assert "Provisional: the government&#x27;s list of bank holidays goes up to Sun 31 Dec 2028. We will work" in page
+    assert "Provisional: the government’s list of bank holidays goes up to Sun 31 Dec 2028. We will work" in page
 
 
 def test_the_calculator_answers_by_an_address_that_can_be_shared(sign_in, coordinator):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import get_resolver
 
-from cases.dates.rules import STARTS_HERE
+from cases.dates.rules import STARTS_HERE, plain_name
 from csprapp.clock.rules import SHIPPED
 
 
@@ -20,3 +20,16 @@ def test_a_start_is_corrected_on_the_dates_own_pages_only_where_no_other_page_ke
         "report_death",
     }
     assert not STARTS_HERE
+
+
+@pytest.mark.parametrize(
+    ("listed", "shown"),
+    [
+        ("New Year's Day", "New Year’s Day"),
+        ("New Year's Day (observed)", "New Year’s Day (substitute day)"),
+        ("Late Summer Bank Holiday", "Summer bank holiday"),
+        ("weekend", "Weekend"),
+    ],
+)
+def test_a_day_off_is_called_as_people_write_it(listed, shown):
+    assert plain_name(listed) == shown

@@ -238,7 +238,7 @@ class TestWhatWasRecordedBefore:
         assert set(Person.objects.filter(initials="Baby W.").values_list("role", flat=True)) == {"child"}
 
     def test_a_text_gives_a_code_only_where_it_says_exactly_that_and_stays(self, case):
-        exact = self.a_child(case, ethnicity="White British", disability="None", placement="Children's home")
+        exact = self.a_child(case, ethnicity="White British", disability="None", placement="Children’s home")
         loose = self.a_child(case, ethnicity="White, Polish", disability="None known", placement="Foster care 2")
         self.migration.carry_over(apps, None)
         exact.refresh_from_db()

@@ -220,7 +220,7 @@ def test_an_adult_is_added(client, case):
 
 def test_nobody_is_added_without_initials(client, case):
     page = client.post(url(case, "people/add/adult/"), {"role": "parent", "name": "Pat Zed"} | WHY).content.decode()
-    assert "Enter the person&#x27;s initials" in page
+    assert "Enter the person’s initials" in page
     assert 'value="Pat Zed"' in page
 
 
@@ -251,7 +251,7 @@ def test_a_name_for_publications_is_never_the_childs_own(client, case):
     person = case.people.get()
     data = {"role": "harmed", "initials": "Q.Z.", "name": "Quinn Zed", "published_pseudonym": "quinn", "version": 1}
     page = client.post(url(case, f"people/{person.pk}/"), data | WHY).content.decode()
-    assert "part of the child&#x27;s own name" in page
+    assert "part of the child’s own name" in page
 
 
 def test_a_person_of_another_case_is_not_found_here(client, case, coordinator):

@@ -124,7 +124,7 @@ def test_the_check_page_leads_to_the_first_page_that_needs_something(client, are
     assert client.get(f"{NEW}check/").url == f"{NEW}people/"
     client.post(f"{NEW}people/", child(name="No Initials"))
     wrong = client.get(f"{NEW}check/").url
-    assert "Enter the person&#x27;s initials" in client.get(wrong).content.decode()
+    assert "Enter the person’s initials" in client.get(wrong).content.decode()
 
 
 def test_an_aware_date_in_the_future_is_refused_beside_the_field(client):

@@ -63,7 +63,7 @@ def test_the_page_after_logging_says_to_whom_the_death_is_reported_and_nothing_o
         page = sign_in(case.owner).get(f"{case.get_absolute_url()}logged/").content.decode()
         assert "Report the death to DfE and Ofsted in the national online service" in page
         assert "Tell the local safeguarding partners" not in page
-        assert "The notification&#x27;s clock" not in page
+        assert "The notification’s clock" not in page
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ class TestPages:
         [
             ({"kind": ""}, "Select which kind of restriction it is"),
             ({"protects": ""}, "Enter who it protects"),
-            ({"matters": []}, "Select what may not be published, or enter it in the order&#x27;s words"),
+            ({"matters": []}, "Select what may not be published, or enter it in the order’s words"),
             ({"until": ""}, "Select until when it lasts"),
             ({"until": "date"}, "Enter the last day of the restriction"),
             (three_boxes("until_on", dt.date(2030, 1, 1)), "Select “A date” if it ends on this day"),

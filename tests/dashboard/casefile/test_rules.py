@@ -32,7 +32,7 @@ CHAIN = [
         "Send the rapid review to the Panel",
         Stage.REVIEW,
     ),
-    ({**SENT, "rapid": Rapid.PREPARING}, "Record the partners' decision", Stage.DECISION),
+    ({**SENT, "rapid": Rapid.PREPARING}, "Record the partners’ decision", Stage.DECISION),
     ({**SENT, "decided": "lcspr"}, "Start the review", Stage.REVIEW_TO_START),
     ({**SENT, "decided": "lcspr", "review": Review.TO_START}, "Start the review", Stage.REVIEW_TO_START),
     ({**SENT, "decided": "lcspr", "review": Review.STARTED}, "Appoint a reviewer", Stage.REVIEW),

@@ -70,7 +70,7 @@ def test_the_page_shows_everybody_and_one_button_confirms(admin, sign_in, today)
     assert "You have checked everybody." in answer.content.decode()
     line = Partnership.history.first()
     assert line.people_checked_on == today
-    assert (line.history_user, line.history_change_reason) == (admin, "Everybody's account was checked: 1 to end of 3")
+    assert (line.history_user, line.history_change_reason) == (admin, "Everybody’s account was checked: 1 to end of 3")
     leaver.refresh_from_db()
     assert leaver.to_end_since == today
     assert leaver.history.first().history_change_reason == checking.TO_END

@@ -36,7 +36,7 @@ def test_a_recorded_pseudonym_comes_first():
     ("relationship", "label"),
     [
         ("Mother", "the mother"),
-        ("Mother's partner", "the mother's partner"),
+        ("Mother’s partner", "the mother’s partner"),
         ("Stepfather of both", "the stepfather"),
         ("Maternal grandmother", "the grandmother"),
         ("Foster carer since May", "the foster carer"),

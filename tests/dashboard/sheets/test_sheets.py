@@ -161,8 +161,8 @@ def test_the_link_of_a_line_that_is_filled_in_corrects_and_never_adds_a_second(c
     add(reply, by=case.owner, why="Came")
     found = lines(type(case).objects.get(pk=case.pk), SHEETS["panel"])
     assert found["The case: Notified on"].change_url == f"/staff/cases/{case.reference}/notification/?for=panel"
-    assert f"/reply/{reply.pk}/correct/" in found["The Panel's reply: Reply received"].change_url
-    assert found["The Panel's reply: What the Panel said"].value == "Agrees"
+    assert f"/reply/{reply.pk}/correct/" in found["The Panel’s reply: Reply received"].change_url
+    assert found["The Panel’s reply: What the Panel said"].value == "Agrees"
 
 
 def test_only_what_is_missing_is_shown_when_asked(case, sign_in):

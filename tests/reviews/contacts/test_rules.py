@@ -6,8 +6,8 @@ import pytest
 
 from reviews.contacts.rules import Day, to_avoid
 
-BIRTHDAY = Day("a child's birthday", dt.date(2019, 12, 31), yearly=True)
-LEAP = Day("a child's birthday", dt.date(2020, 2, 29), yearly=True)
+BIRTHDAY = Day("a child’s birthday", dt.date(2019, 12, 31), yearly=True)
+LEAP = Day("a child’s birthday", dt.date(2020, 2, 29), yearly=True)
 FUNERAL = Day("the funeral", dt.date(2026, 12, 4))
 
 
@@ -39,8 +39,8 @@ def test_a_yearly_day_has_none_before_it_first_was():
 
 
 def test_a_birthday_on_29_february_is_kept_on_1_march_in_other_years():
-    assert to_avoid([LEAP], dt.date(2027, 3, 1)) == ["Mon 1 Mar 2027 is a child's birthday"]
-    assert to_avoid([LEAP], dt.date(2028, 2, 29)) == ["Tue 29 Feb 2028 is a child's birthday"]
+    assert to_avoid([LEAP], dt.date(2027, 3, 1)) == ["Mon 1 Mar 2027 is a child’s birthday"]
+    assert to_avoid([LEAP], dt.date(2028, 2, 29)) == ["Tue 29 Feb 2028 is a child’s birthday"]
 
 
 def test_the_same_day_of_two_children_is_said_once():

@@ -167,10 +167,10 @@ def test_the_days_of_every_case_of_the_review_are_kept_clear_of(review):
     write(SignificantDate, review)
     cases = cases_of(review)
     said = queries.dates_to_avoid(cases, dt.date(2026, 12, 3))
-    assert said == ["Thu 3 Dec 2026 is a child's birthday", "The day before the funeral, Fri 4 Dec 2026"]
+    assert said == ["Thu 3 Dec 2026 is a child’s birthday", "The day before the funeral, Fri 4 Dec 2026"]
     assert queries.dates_to_avoid(cases, dt.date(2026, 12, 10)) == []
     services.DATES.take_out(SignificantDate.objects.get(), 1, reason="Another day", by=owner, today=TODAY)
-    assert queries.dates_to_avoid(cases, dt.date(2026, 12, 4)) == ["The day after a child's birthday, Thu 3 Dec 2026"]
+    assert queries.dates_to_avoid(cases, dt.date(2026, 12, 4)) == ["The day after a child’s birthday, Thu 3 Dec 2026"]
     assert queries.dates_to_avoid([], TODAY) == []
 
 
@@ -180,7 +180,7 @@ def test_the_day_it_happened_and_the_day_a_child_died_come_round(review):
     add(Child(person=child, died_on=dt.date(2025, 12, 12)), by=case.owner, why="For a test")
     assert queries.dates_to_avoid([case], dt.date(2026, 12, 11)) == [
         "The day after the anniversary of the day it happened, Thu 10 Dec 2026",
-        "The day before the anniversary of a child's death, Sat 12 Dec 2026",
+        "The day before the anniversary of a child’s death, Sat 12 Dec 2026",
     ]
 
 

@@ -17,7 +17,7 @@ from tests.factories_cases import three_boxes
 from tests.factories_reviews import TODAY, make_action, make_recommendation
 
 pytestmark = pytest.mark.django_db
-WORDS = "Visits that hold the child's own words"
+WORDS = "Visits that hold the child’s own words"
 DONE = dt.date(2026, 11, 23)
 
 
