@@ -38,6 +38,8 @@ SAME = (
 CHANGED = (
     "You already saved this form at {at}, with other words. What was saved is unchanged. To save what is here now as "
     "another one, press the same button again."
+    "You already saved this form at {at}, with other words. That has not changed. To save what is here now as another "
+    "one, press the same button again."
 )
 TOO_MANY_FILES = "You have sent a lot of files in the last hour. Wait a while, then select this one again"
 
