@@ -155,7 +155,7 @@ class FormPage(FormView):
         if day := day_pressed(request.POST.get("action", ""), self.today):
             return self.render_to_response(self.get_context_data(form=self.with_day(day)))
         form = self.get_form()
-        if form.sent_token:
+        if form.sent_token and self.actor.pk:  # whoever sets the service up is nobody yet
             self.earlier = records.pressed_before(form.sent_token, self.actor)
         if self.earlier and self.is_same(form, self.earlier):
             return self.led_again(self.earlier)  # before it is judged: what is there now may not be added once more

@@ -47,7 +47,7 @@ def test_from_the_printed_line_to_the_settings(printed):
     page = client.get(link).content.decode()
     assert "Set up the service" in page
     assert "At least 15 characters" in page
-    answer = client.post(link, ADMIN, follow=True)
+    answer = client.post(link, ADMIN | {"token": "a-press"}, follow=True)
     assert "Set up an authenticator app" in answer.content.decode(), "no second time for the password"
     assert client.get("/staff/settings/").status_code == 302, "the second factor comes first"
     enrol(client)
