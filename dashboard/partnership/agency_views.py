@@ -143,7 +143,7 @@ class CloseAgency(SettingPage):
     """Close an agency, or open it again."""
 
     back, model, shows_saved = "settings-agencies", Agency, False
-    form_class = ReasonForm.asking("Why?", rows=3, one_word=True)
+    form_class, repeats = ReasonForm.asking("Why?", rows=3, one_word=True), True  # it closes, then opens again
     meanwhile = "Somebody else has changed this agency. Check it, then try again."
 
     @property

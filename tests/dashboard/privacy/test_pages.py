@@ -161,7 +161,7 @@ class TestStrangers:
         client = sign_in(manager)
         retention.lift(LegalHold.objects.get(), 1, reason="x", by=lead, today=TODAY)
         page = reverse("case-erase", args=[case.reference])
-        send(client, page, records=[f"cases_person:{person.pk}"], how="all", reason="x")
+        send(client, page, records=[f"cases_person:{person.pk}"], how="all", reason="Court order")
         held = retention.hold(case, asked_by="An inquiry", reason="x", by=lead, today=TODAY)
         other = sign_in(make_user(Role.MANAGER, area=make_area()))
         for address in (
