@@ -59,7 +59,7 @@ def when(text: str) -> dt.date:
     Raises NaiveInstant for an instant without either, ValueError for anything else.
     """
     text = text.strip()
-    unreadable = f"“{text}” is not a date like 2026-11-02 or a time like 2026-11-02T09:30:00Z"
+    unreadable = f"{text!r} is not a date like 2026-11-02 or a time like 2026-11-02T09:30:00Z"
     if not _DAY.match(text):
         raise ValueError(unreadable)
     try:

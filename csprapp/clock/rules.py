@@ -293,7 +293,7 @@ def plain_length(key: str) -> Rule:
     unit, length = Unit(found[1]), int(found[2])
     if length == 0 or (unit is Unit.MONTHS and length < 0):
         wanted = "above 0" if unit is Unit.MONTHS else "not 0"
-        raise UnknownRule(f"In “{key}” the number must be {wanted}")
+        raise UnknownRule(f"In {key!r} the number must be {wanted}")
     return Rule(
         key=key,
         name="A length of time",
@@ -309,4 +309,4 @@ def plain_length(key: str) -> Rule:
 
 
 def _unknown(key: str, known: Mapping[str, object]) -> str:
-    return f"“{key}” is not a rule. Use one of {', '.join(known)}, or working_days:N, days:N or months:N"
+    return f"{key!r} is not a rule. Use one of {', '.join(known)}, or working_days:N, days:N or months:N"
