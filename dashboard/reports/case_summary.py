@@ -114,7 +114,8 @@ class _Summary:
         file = self.file
         rows = sorted([*file.running, *file.settled], key=_weight)
         lines = tuple(
-            (called_now(row.deadline.title), day_words(row.due_on), row.standing, row.owner or "Nobody") for row in rows[:DATES]
+            (called_now(row.deadline.title), day_words(row.due_on), row.standing, row.owner or "Nobody")
+            for row in rows[:DATES]
         )
         if lines:
             yield Table("Dates and their status", ("What", "Due", "Status", "Who"), lines, (4, 2, 3, 3))
