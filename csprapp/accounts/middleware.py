@@ -35,6 +35,7 @@ from csprapp.accounts.signals import ASKED_AT, LEFT, PROVED_BY, SIGNED_IN_AT, SI
 from csprapp.accounts.tenants import tenant_of
 from csprapp.disk import is_full
 from csprapp.kept import asked_once
+from csprapp.roomy import roomy
 from csprapp.today import now
 
 STAFF = "/staff/"
@@ -109,6 +110,7 @@ class AskedOnce:
     def __init__(self, get_response):
         self.get_response = get_response
 
+    @roomy
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not is_staff_address(request):
             return self.get_response(request)
