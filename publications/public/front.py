@@ -39,6 +39,7 @@ KEPT = frozenset(
         *("public-sitemap", "public-robots"),
     }
 )
+CHANGED = f"SELECT 1 WHERE COALESCE(({GENERATION}), '') <> ?"  # of SQLite; no input but the token
 MOST_PAGES = 500
 MOST_ANSWERS = 4 * MOST_PAGES
 USUAL = 100  # letters of what a browser says of the encodings it takes
@@ -121,7 +122,7 @@ class Front:
             return None
         page, found = kept
         try:
-            if page.token == self.token() and page.since <= now() < page.until:
+            if self.stands(page.token) and page.since <= now() < page.until:
                 return found
         except Exception:
             # Whatever it was, Django's own machinery meets it with a fresh connection and answers for it.
@@ -211,6 +212,17 @@ class Front:
             return token_by_libpq(database.connection)
         row = database.connection.execute(GENERATION).fetchone()
         return row[0] if row else ""
+
+    def stands(self, token: str) -> bool:
+        """Whether it is the generation token now. SQLite is asked for a row only where it is not: for each row the
+        threads of a process change places once more, which takes longer than the question."""
+        thread = self.own.reader
+        if not thread.is_file:
+            return token == self.token()
+        self.notice_another_file(thread)
+        if thread.database.connection is None:
+            thread.database.connect()
+        return thread.database.connection.execute(CHANGED, (token,)).fetchone() is None
 
     def notice_another_file(self, thread: Reader) -> None:
         """A restored SQLite file is another file at the same address: the open connection still reads the old one.

@@ -319,11 +319,12 @@ def test_when_anything_fails_django_answers_and_the_next_request_recovers(ask, d
     make_publication()
     ask("/reviews/")
 
-    def broken():
+    def broken(*_):
         raise RuntimeError("anything")
 
     monkeypatch.setattr(connection, "close", lambda: None)  # the test's own transaction lives on this connection
     monkeypatch.setattr(ask.front, "token", broken)
+    monkeypatch.setattr(ask.front, "stands", broken)
     before = django.asked
     assert ask("/reviews/").status == 200
     assert django.asked == before + 1
