@@ -215,7 +215,7 @@ class Form(FilterForm):
     @property
     def sent_token(self) -> str:
         """The token that was sent; "" without one."""
-        return str(self["token"].data or "") if "token" in self.fields else ""
+        return str(without_nul(self["token"].data or "")) if "token" in self.fields else ""
 
     @property
     def sent_version(self) -> int | None:
