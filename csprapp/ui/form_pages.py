@@ -36,8 +36,6 @@ SAME = (
     "press the same button again."
 )
 CHANGED = (
-    "You already saved this form at {at}, with other words. What was saved is unchanged. To save what is here now as "
-    "another one, press the same button again."
     "You already saved this form at {at}, with other words. That has not changed. To save what is here now as another "
     "one, press the same button again."
 )

@@ -14,7 +14,10 @@ from tests.factories_cases import give_access, make_case
 
 SAVED = "You had already saved this. It was not saved a second time."
 SAME = "You sent exactly this at 10:05am, Wed 18 Nov 2026, and it was saved."
-CHANGED = "You already saved this form at 10:05am, Wed 18 Nov 2026, with other words."
+CHANGED = (
+    "You already saved this form at 10:05am, Wed 18 Nov 2026, with other words. That has not changed. To save what is "
+    "here now as another one, press the same button again."
+)
 WORDS = "The zqwell was rung"
 
 
@@ -73,6 +76,7 @@ class TestTheSamePage:
         notes.save(seen)
         asked = notes.save(seen, "The zqgate was rung")
         html = asked.content.decode()
+        assert html.count("You already saved") == html.count(CHANGED)  # nothing is said twice in one breath
         assert (CHANGED in html, "The zqgate was rung</textarea>" in html, notes.texts) == (True, True, [WORDS])
         notes.save(shown(asked), "The zqgate was rung")
         assert notes.texts == ["The zqgate was rung", WORDS]
