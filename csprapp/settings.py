@@ -208,7 +208,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "cached_statements": 200,  # that stay planned on a connection: Python keeps 128, and all pages ask more
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA cache_size=-8000",  # kB of the file that stay with a connection: 2 MB hold no list of an archive
+        "PRAGMA cache_size=-16000",  # kB of the file that stay with a connection: 2 MB hold no list, 8 MB not all pages
     }
 else:
     DATABASES["default"] = engines.on_postgresql(DATABASES["default"], connect_timeout=5)

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
@@ -21,10 +21,15 @@ from csprapp.accounts.middleware import INTERRUPTED
 from csprapp.accounts.models import User
 from csprapp.accounts.signals import ASKED_AT, PROVED_BY, SIGNED_IN_WITH
 from csprapp.accounts.tenants import Tenant, tenant_called, tenant_of
+from csprapp.libraries import Later
 from csprapp.records.refusals import Refused
 from csprapp.single_sign_on import services
-from csprapp.single_sign_on.provider import NotProved, Provider, Unreachable
 from csprapp.today import now
+
+if TYPE_CHECKING:
+    from csprapp.single_sign_on import provider
+else:
+    provider = Later("csprapp.single_sign_on.provider")  # of requests, which most services never need
 
 logger = logging.getLogger(__name__)
 NOT_PROVED = "What {0} sent back does not prove who you are. Try again; if that does not help, tell an administrator."
@@ -87,24 +92,24 @@ def sign_on_confirm(request: HttpRequest) -> HttpResponse:
 def sign_on_back(request: HttpRequest, tenant: str) -> HttpResponse:
     """Back from the provider: let in, or told in a sentence why not."""
     theirs = _known(tenant)
-    provider = Provider(request, theirs)
+    asked = provider.Provider(request, theirs)
     try:
-        state = provider.come_back()
+        state = asked.come_back()
         if "code" not in request.GET:
             return _refused(request, CANCELLED.format(theirs.name))
-        claims = provider.claims(state)
+        claims = asked.claims(state)
         if state.get("invited"):
             uid, token = state["invited"]
             person = services.join(uid, token, theirs, claims)
         else:
             person = services.whose(theirs, claims)
         if state.get("who", person.pk) != person.pk:
-            raise NotProved("somebody else")
+            raise provider.NotProved("somebody else")
     except Refused as refused:
         return _refused(request, str(refused))
-    except NotProved as why:
+    except provider.NotProved as why:
         return _not_proved(request, theirs, why)
-    except Unreachable:
+    except provider.Unreachable:
         return _refused(request, AWAY.format(theirs.name), 503)
     return _let_in(request, person, theirs, state)
 
@@ -144,16 +149,16 @@ def _off(request: HttpRequest, tenant: Tenant, **kept: Any) -> HttpResponse:
     """A page that goes on by itself to the provider. No redirect: browsers follow none from a form to another site
     under our content policy, and none is made less strict for this."""
     try:
-        address = Provider(request, tenant).way_there(**kept)
-    except NotProved as why:
+        address = provider.Provider(request, tenant).way_there(**kept)
+    except provider.NotProved as why:
         return _not_proved(request, tenant, why)
-    except Unreachable:
+    except provider.Unreachable:
         return _refused(request, AWAY.format(tenant.name), 503)
     context = {"tenant": tenant, "address": address, "resumes": _is_kept(request)}
     return render(request, "single_sign_on/going.html", context)
 
 
-def _not_proved(request: HttpRequest, tenant: Tenant, why: NotProved) -> HttpResponse:
+def _not_proved(request: HttpRequest, tenant: Tenant, why: "provider.NotProved") -> HttpResponse:
     """The reason, in words of ours alone, is for whoever keeps the service running."""
     logger.warning(f"Single sign-on with {tenant.key} was refused: {why}")
     return _refused(request, NOT_PROVED.format(tenant.name))

@@ -331,21 +331,31 @@ def _words(_: User | None, on: date | None, alone: Any, acts: Any, given: Any) -
 
 
 def recent_and_begun(user: User, on: date) -> list[QuerySet]:
-    """Two questions, to be asked with others: the cases this person looked at last and may still open, the latest
-    first; and the incidents that were begun and not logged: their own, and for who works on cases the first page of
-    those that colleagues of their areas began."""
-    log = AccessLog.objects.filter(user=user).exclude(case="").order_by("-at", "-pk")
-    seen = Incident.objects.visible_to(user, on).filter(reference__in=log.values("case")[:LOOKED_BACK])
-    last = Subquery(log.filter(case=OuterRef("reference")).values("pk")[:1])
-    latest = seen.annotate(last_read=last).order_by("-last_read").values("pk")[:RECENT]
-    cases = Incident.objects.filter(pk__in=latest).annotate(last_read=last).order_by("-last_read")
+    """Three questions, to be asked with others: the lines that say which cases this person looked at last and may still
+    open, the latest first, and those cases; and the incidents that were begun and not logged: their own, and for who
+    works on cases the first page of those that colleagues of their areas began."""
+    latest = _looked_at(user, on)
     logs, works = (has_permission(user, deed) for deed in (Permission.LOG_INCIDENT, Permission.WORK_CASE))
     reads = logs or any(has_permission(user, deed) for deed in READS_CASES)
     begun = Q(user=user) if logs else Q(pk=None)
     if works:
         others = Q(user__is_active=True) & colleagues(user, on) | Q(pk__in=own(user, on).values("pk"))
         begun |= ~Q(user=user) & Q(subject="when") & others
-    return [cases if reads else cases.none(), Draft.objects.filter(begun, form=FORM)]
+    if not reads:
+        latest = latest.none()
+    seen = Incident.objects.filter(reference__in=latest.order_by().values("case"))
+    return [latest, seen, Draft.objects.filter(begun, form=FORM)]
+
+
+def _looked_at(user: User, on: date) -> QuerySet[AccessLog]:
+    """A line of the log for each case this person looked at last and may still open, the latest first. Only their own
+    last lines are looked through: a case that everybody reads has thousands."""
+    log = AccessLog.objects.filter(user=user).exclude(case="").order_by("-at")
+    lines = AccessLog.objects.filter(pk__in=log.values("pk")[:LOOKED_BACK])
+    of_each = lines.order_by().values("case").annotate(last=Max("pk")).values("last")
+    may_open = Incident.objects.visible_to(user, on).filter(reference=OuterRef("case"))
+    latest = AccessLog.objects.filter(Exists(may_open), pk__in=of_each).order_by("-pk")
+    return AccessLog.objects.filter(pk__in=latest.values("pk")[:RECENT]).order_by("-pk")
 
 
 def is_left(draft: Draft, at: datetime) -> bool:

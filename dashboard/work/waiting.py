@@ -370,7 +370,8 @@ def waiting_for(user: User, today: date, calendar: Calendar) -> tuple[list[Waiti
     """The blocks that the person's roles give, each once, without those that have no words and no rows; and the cases
     looked at last and the incidents begun. One query for what all of them ask, beside those of publications, team and
     set-up."""
-    *answers, (recent, begun) = together_for(_asked, user, today)
+    *answers, (lines, seen, begun) = together_for(_asked, user, today)
+    cases = {case.reference: case for case in seen}
     found = [
         block.shows(user, today, calendar, *rows) for block, rows in zip(_blocks(user, today), answers, strict=True)
     ]
@@ -380,7 +381,7 @@ def waiting_for(user: User, today: date, calendar: Calendar) -> tuple[list[Waiti
         for block in blocks
         if block.tasks or block.dues or block.links or block.figures or block.empty
     }
-    return list(named.values()), recent, begun
+    return list(named.values()), [cases[line.case] for line in lines], begun
 
 
 def _blocks(user: User, on: date) -> list[Block]:
