@@ -57,8 +57,9 @@ def mark(words: str, missed: bool) -> str:
     return f"{MISSED}{words}{MISSED}" if missed else words
 
 
-def row(line: Line, smallest: Line | None, peer: Spread | None) -> tuple[str, int]:
-    """The line as markdown, and how many goals it misses. The peer has none."""
+def row(line: Line, smallest: Line | None, peer: Spread | None, largest: int) -> tuple[str, int]:
+    """The line as markdown, and how many goals it misses. The peer has none; how much a page grew is judged between the
+    smallest and the largest number of cases."""
     database, processor, clock = (line.of(kind) for kind in ("database", "processor", "clock"))
     limits = (
         PROCESSOR
@@ -79,7 +80,7 @@ def row(line: Line, smallest: Line | None, peer: Spread | None) -> tuple[str, in
     ]
     for kind in ("database", "processor"):
         times, missed = growth(smallest, line, kind) if smallest else (0.0, False)
-        cells.append((f"{times:,.2f}" if smallest else "", missed))
+        cells.append((f"{times:,.2f}" if smallest else "", missed and line.cases == largest))
     judged = goals.judged
     words = " | ".join(mark(text, missed and judged) for text, missed in cells)
     missed = sum(missed for _, missed in cells) if judged else 0
@@ -96,9 +97,10 @@ def print_table(lines: list[Line], peer: Spread | None) -> int:
     """The whole table, by page and size; the number of lines that miss a goal."""
     print(HEAD)
     smallest: dict[Page, Line] = {}
+    largest = max(line.cases for line in lines)
     failed = 0
     for line in lines:
-        text, missed = row(line, smallest.get(line.page), peer)
+        text, missed = row(line, smallest.get(line.page), peer, largest)
         smallest.setdefault(line.page, line)
         failed += missed > 0
         print(text)
