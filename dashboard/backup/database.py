@@ -117,9 +117,10 @@ def load(copied: Path) -> None:
 
 
 def counted() -> dict[str, int]:
-    """How many rows each table of this database has now."""
+    """How many rows each table of this database has now, but those that SQLite keeps for itself."""
     with connection.cursor() as cursor:
-        return {table: _count(cursor, table) for table in connection.introspection.table_names(cursor)}
+        tables = connection.introspection.table_names(cursor)
+        return {table: _count(cursor, table) for table in tables if not table.startswith("sqlite_")}
 
 
 def named() -> set[str]:

@@ -1,9 +1,11 @@
-"""Throw away what is kept for a while only, and compare rows and files. Run it every night."""
+"""Throw away what is kept for a while only, compare rows and files, and have SQLite look through its tables. Run it
+every night."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from csprapp.records.statistics import look_through_tables
 from csprapp.records.timers import add_flag, timed
 from csprapp.today import now
 from csprapp.ui.templatetags.ui import plural
@@ -28,6 +30,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"Deleted, since no row names it: {stray}")
             for stray in left:
                 self.stdout.write(f"No row names {stray}: deleted in a week, or with --delete")
+            look_through_tables()
             for row in (missing := without_file()):
                 self.stdout.write(f"The file of {row} is not there. Take it from a backup")
             run.outcome = f"{sum(gone.values()) + len(deleted)} deleted, {plural(missing, 'row')} without a file"

@@ -11,6 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations import Migration
 
 from csprapp.records.migrating import Executor
+from csprapp.records.statistics import look_through_tables
 
 migrate.MigrationExecutor = Executor  # type: ignore[attr-defined]  # Django's command takes it from its own module
 
@@ -20,6 +21,8 @@ class Command(migrate.Command):
         self.connection = connections[options["database"]]
         with all_or_nothing(self.connection):
             super().handle(*args, **options)
+        if not (options["check_unapplied"] or options["plan"]):
+            look_through_tables(self.connection.alias)  # which may have indexes that it knows nothing of
 
     def migration_progress_callback(self, action: str, migration: Migration | None = None, fake: bool = False) -> None:
         """After each migration what was put off to the end of the transaction is checked, as a commit would do:
