@@ -5,8 +5,8 @@ from django.db import connections
 
 def look_through_tables(using: str = "default") -> None:
     """Have SQLite look through its tables. Without it, it reads the dates of an archive instead of the open ones: a
-    manager's work took 1.2 s beside a million cases, and takes 20 ms. PostgreSQL does it by itself. One table at a time,
-    in a transaction of its own: whoever saves something meanwhile waits for one and not for all."""
+    manager's work took 1.2 s beside a million cases, and takes 20 ms. PostgreSQL does it by itself. One table at a
+    time, in a transaction of its own: whoever saves something meanwhile waits for one and not for all."""
     connection = connections[using]
     if connection.vendor != "sqlite":
         return

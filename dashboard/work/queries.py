@@ -9,7 +9,7 @@ from textwrap import shorten
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Exists, Expression, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, Expression, F, Max, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from cases.access.models import CaseAccess
