@@ -376,6 +376,18 @@ def test_the_cases_looked_at_last_are_listed(sign_in):
     assert re.findall(r"2026-\d{4}", recent)[::2] == [case.reference for case in reversed(cases)]
 
 
+def test_a_case_looked_at_again_comes_first_whatever_others_read(sign_in):
+    from csprapp.records.models import AccessLog
+
+    anna, others = make_user("coordinator"), make_user("coordinator")
+    first, second = make_case(by=anna), make_case(by=anna)
+    for user, case in ((anna, first), (anna, second), (others, second), (anna, first), (others, second)):
+        AccessLog.objects.create(user=user, user_name=user.name, case=case.reference, what="case page")
+    page = page_of(sign_in(anna))
+    recent = page[page.index("Recently viewed") :]
+    assert re.findall(r"2026-\d{4}", recent)[::2] == [first.reference, second.reference]
+
+
 def test_where_no_more_is_counted_it_says_more_than(sign_in, monkeypatch):
     monkeypatch.setattr(queries, "_nearest", lambda *facts: queries.mine(*facts).values_list(*queries.DUTY)[:56])
     monkeypatch.setattr(counting, "MOST", 55)
