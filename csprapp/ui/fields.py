@@ -8,7 +8,7 @@ only_with    the tick boxes it belongs to: it is shown when one of them is ticke
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.models import ModelChoiceIterator
 from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 
@@ -259,9 +260,20 @@ class Tick(_Said, forms.BooleanField):
     verb = "Tick"
 
 
+class _AtOnce(ModelChoiceIterator):
+    """Rows to choose from, asked for once and read whole, anew each time. Django asks for them by a cursor that the
+    server keeps, for lists too long to hold: PostgreSQL is asked three times then for a list of ten."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from map(self.choice, self.queryset.all())
+
+
 class ModelChoice(_Chosen, forms.ModelChoiceField):
     """One row of a queryset, as radio buttons."""
 
+    iterator = _AtOnce
     shown_as = widget = Radios
 
     def __init__(self, queryset: Any, *, empty_label: str | None = None, **kwargs: Any) -> None:
@@ -271,6 +283,7 @@ class ModelChoice(_Chosen, forms.ModelChoiceField):
 class ModelSelect(_Said, forms.ModelChoiceField):
     """One row of a queryset, as a drop-down list."""
 
+    iterator = _AtOnce
     verb = "Select"
 
     def __init__(self, queryset: Any, *, empty_label: str = "Select", **kwargs: Any) -> None:
@@ -280,6 +293,7 @@ class ModelSelect(_Said, forms.ModelChoiceField):
 class ModelCheckboxes(_Chosen, forms.ModelMultipleChoiceField):
     """Any number of rows of a queryset, as check boxes."""
 
+    iterator = _AtOnce
     shown_as = Ticks
 
     def _check_values(self, value: Any) -> Any:

@@ -5,10 +5,13 @@ from datetime import date, time
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from cases.notes.models import CaseNote
+from csprapp.partnership.models import Area
 from csprapp.ui import fields
 from csprapp.ui.forms import Form
+from tests.factories import make_area
 
 
 class When(Form):
@@ -170,3 +173,17 @@ def test_nor_does_the_name_of_a_file():
 def test_what_is_nothing_but_turns_is_no_answer():
     with pytest.raises(ValidationError):
         fields.Text().clean("\u202e\u202c")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [fields.ModelChoice, fields.ModelSelect, fields.ModelCheckboxes])
+def test_rows_to_choose_from_are_read_by_one_question_each_time(kind, monkeypatch, django_assert_num_queries):
+    class OfAreas(Form):
+        area = kind(Area.objects.order_by("name"), label="Area")
+
+    monkeypatch.setattr(connection, "chunked_cursor", None)  # what Django would read them by, in three trips
+    form = OfAreas()
+    for name in ("Eastshire", "Northshire"):
+        make_area(name)
+        with django_assert_num_queries(1):
+            assert [words for key, words in form.fields["area"].choices if key][-1] == name
