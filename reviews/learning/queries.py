@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from reviews.learning.models import LearningReview
 
 
+# What is read of a date for a list that says how it stands: `standing_of`, and whose case it is of.
+STANDING = (
+    *("incident", "rule_key", "started_on", "due_on", "target_on", "met_on", "ended_on", "end_reason"),
+    "waiting_for",
+)
+
+
 class LearningReviewQuerySet(models.QuerySet):
     def visible_to(self, user: "User", on: date) -> "LearningReviewQuerySet":
         """Reviews that this person may open on a London day."""

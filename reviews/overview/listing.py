@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, Q, QuerySet, Value, When
@@ -10,24 +11,34 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from cases.deadlines.queries import Row, rows
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from cases.deadlines.queries import standing_of
 from cases.incidents.models import Incident
 from cases.incidents.permissions import open_among
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission
-from csprapp.composed import Rows
+from csprapp.clock.deadline import Standing
+from csprapp.composed import OneOf, composed
 from csprapp.records.access import log_read
 from csprapp.today import london_today
 from csprapp.ui.counting import MOST, counted
 from csprapp.ui.fields import Select
 from csprapp.ui.forms import FilterForm
 from reviews.learning.models import LearningReview
-from reviews.learning.queries import at_stage, stage_of
+from reviews.learning.queries import STANDING, at_stage, stage_of
 from reviews.learning.rules import Stage
 
 PAGE = 50
 RUNNING = (Stage.ASKED, Stage.TO_START, Stage.STARTED, Stage.UNDER_WAY, Stage.FINISHED, Stage.SCHEDULED)
 STATES = [("", "Running"), *((stage.name.lower(), stage.value) for stage in Stage), ("all", "All")]
+
+
+# What a line reads.
+SHOWN = (
+    *("kind", "title", "led_by", "reviewer_name", "reviewer_appointed_on", "begun_on", "report_finished_on"),
+    *("publication_decision", "published_on", "ended_on", "incident__reference", "elsewhere__returned_on"),
+    *(f"deadline__{name}" for name in STANDING),
+)
 
 
 class ReviewsFilter(FilterForm):
@@ -49,7 +60,7 @@ class Line:
 
     review: LearningReview
     stage: Stage
-    row: Row | None
+    standing: Standing | None  # of its date, while that runs
     cases: list[Incident]
     hidden: int
 
@@ -62,6 +73,10 @@ class Line:
         """What the list calls it: its title, else its kind, short where everybody who reads the list knows it."""
         short = "LCSPR" if self.review.kind == LearningReview.Kind.LCSPR else self.review.get_kind_display()
         return self.review.title or f"{short} of {self.review.reference}"
+
+    @property
+    def overdue(self) -> bool:
+        return self.standing is not None and self.standing.state == "overdue"
 
     @property
     def note(self) -> str:
@@ -80,7 +95,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Your role cannot see reviews.")
     log_read(request, what="list of reviews")
     form = ReviewsFilter(request.GET or {})
-    found = Rows(_found, user, today, tuple(form.chosen.items()), most=MOST)
+    found = [key for (key,) in composed(_found, user, today, MOST + 1, tuple(form.chosen.items()))]
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     count = page.paginator.count
     context = {
@@ -94,8 +109,11 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render(request, "reviews/list.html", context)
 
 
-def _found(user: User, on: date, chosen: tuple[tuple[str, str], ...]) -> QuerySet[LearningReview]:
-    return in_order(narrowed(LearningReview.objects.visible_to(user, on), dict(chosen), on))
+def _found(user: User, on: date, most: int, chosen: tuple[tuple[str, str], ...]) -> QuerySet[Any]:
+    """The keys of the list in its order, no more than are counted: whoever sorts has to read all of them anyway, and
+    so of a key alone. What their lines show is read of one page."""
+    found = in_order(narrowed(LearningReview.objects.visible_to(user, on), dict(chosen), on))
+    return found.values_list("pk")[:most]
 
 
 def narrowed(found: QuerySet[LearningReview], chosen: dict[str, str], today: date) -> QuerySet[LearningReview]:
@@ -113,28 +131,40 @@ def narrowed(found: QuerySet[LearningReview], chosen: dict[str, str], today: dat
 
 
 def in_order(found: QuerySet[LearningReview]) -> QuerySet[LearningReview]:
-    """By the day to act; those without a running date last, in the same order, and without any date the newest first.
-    With what a line shows."""
-    related = ("incident", "lead", "deadline__incident", "deadline__owner", "elsewhere")
+    """By the day to act; those without a running date last, in the same order, and without any date the newest
+    first."""
     runs = Q(deadline__isnull=False, deadline__met_on=None, deadline__ended_on=None)
     rest = Case(When(runs, then=Value(0)), default=Value(1))
-    found = found.select_related(*related).prefetch_related("linked_incidents")
     return found.order_by(rest, F("deadline__act_on").asc(nulls_last=True), "-pk")
 
 
-def lines(shown: list[LearningReview], user: User, today: date) -> list[Line]:
-    """The reviews of a page in its order, in two questions whatever is on it."""
-    linked = {case.pk for review in shown for case in review.linked_incidents.all()}
-    opened = open_among(user, today, linked)
-    of = {row.deadline.pk: row for row in rows([review.deadline for review in shown if _runs(review)], today)}
-    return [_line(review, of.get(review.deadline_id), opened, today) for review in shown]
+def lines(keys: list[int], user: User, today: date) -> list[Line]:
+    """The reviews with these keys, in this order, in three questions whatever is on the page."""
+    if not keys:
+        return []
+    about = (tuple(keys),)
+    found = {review.pk: review for review in composed(_with_its_date, None, None, about=about)}
+    linked: dict[int, list[Incident]] = {key: [] for key in keys}
+    for link in composed(_linked, None, None, about=about):
+        linked[link.learningreview_id].append(link.incident)
+    opened = open_among(user, today, (case.pk for cases in linked.values() for case in cases))
+    calendar, rules = calendar_in_force(), rules_in_force()
+    made = []
+    for key in (key for key in keys if key in found):
+        review, cases = found[key], [case for case in linked[key] if case.pk in opened]
+        runs = review.deadline is not None and review.deadline.is_open
+        stands = standing_of(review.deadline, today, calendar, rules) if runs else None
+        made.append(Line(review, stage_of(review, today), stands, cases, len(linked[key]) - len(cases)))
+    return made
 
 
-def _runs(review: LearningReview) -> bool:
-    return review.deadline is not None and review.deadline.is_open
+def _with_its_date(_: User | None, on: date | None, keys: Any) -> QuerySet[LearningReview]:
+    """What a line shows of the reviews with these keys, found by whoever may see them."""
+    found = LearningReview.objects.filter(OneOf("pk", keys)).order_by()
+    return found.select_related("incident", "deadline", "elsewhere").only(*SHOWN)
 
 
-def _line(review: LearningReview, row: Row | None, shown: set[int], today: date) -> Line:
-    cases = list(review.linked_incidents.all())
-    opened = [case for case in cases if case.pk in shown]
-    return Line(review, stage_of(review, today), row, opened, len(cases) - len(opened))
+def _linked(_: User | None, on: date | None, keys: Any) -> QuerySet[Any]:
+    links = LearningReview.linked_incidents.through.objects.filter(OneOf("learningreview_id", keys))
+    links = links.select_related("incident").only("learningreview", "incident__reference")
+    return links.order_by("-incident__reference")

@@ -36,6 +36,17 @@ def test_the_list_of_reviews(sign_in):
     assert questions(client, reverse("reviews")) == few
 
 
+def test_what_no_line_says_is_read_of_no_review_and_of_no_case(sign_in):
+    make_review()
+    client, address = sign_in(make_user("manager")), reverse("reviews")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    said = [each["sql"] for each in asked if '"reviews_learningreview"."led_by"' in each["sql"]]
+    assert said
+    for column in ("terms_of_reference", "summary", "search_text", "rule_version"):
+        assert not any(column in sql for sql in said)
+
+
 def test_the_milestones_of_a_review(sign_in):
     review = make_review()
     client, address = sign_in(review.incident.owner), reverse("review-plan", args=[review.pk])
