@@ -45,7 +45,8 @@ def open_action(request: HttpRequest, pk: int) -> Action:
 
 
 def _known_by(user: User, on: date, pk: int) -> QuerySet[Action]:
-    return Action.objects.visible_to(user, on).filter(pk=pk).select_related(*RELATED, "impact_judged_by").order_by()
+    related = (*RELATED, "deadline__incident", "impact_judged_by")
+    return Action.objects.visible_to(user, on).filter(pk=pk).select_related(*related).order_by()
 
 
 def action(request: HttpRequest, pk: int) -> HttpResponse:

@@ -13,12 +13,13 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Valu
 from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 
-from cases.deadlines.queries import rows
+from cases.deadlines.calendars import calendar_in_force, rules_in_force
+from cases.deadlines.models import Deadline
+from cases.deadlines.queries import standing_of
 from cases.incidents.models import Incident
-from cases.incidents.permissions import open_among
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
-from csprapp.composed import OneOf, Rows, composed, unread
+from csprapp.composed import OneOf, Rows, composed
 from csprapp.partnership.models import Theme
 from csprapp.records.together import keep_beside, together_for
 from csprapp.ui.counting import MOST, PagesOnward
@@ -27,25 +28,14 @@ from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.actions.rules import AGES, Stage, became
 from reviews.indicators.models import Indicator
 from reviews.learning.models import LearningReview
-from reviews.learning.queries import alone_open_to, sees_all_alone
+from reviews.learning.queries import STANDING, alone_open_to, sees_all_alone
 
 PAGE_SIZE = 50
 ON_A_THEME = 25  # recommendations of a page, each with its actions
-# What a line of a list reads beside the action itself.
-RELATED = (
-    "agency",
-    "owner",
-    "deadline__incident",
-    "deadline__owner",
-    "impact_deadline__incident",
-    "impact_deadline__owner",
-)
-# And what it does not read of that.
-UNREAD = [
-    column
-    for way in ("deadline", "impact_deadline")
-    for column in (*unread(Incident, f"{way}__incident", "reference"), *unread(User, f"{way}__owner", "name", "email"))
-] + unread(User, "owner", "name", "email")
+RELATED = ("agency", "owner", "deadline", "impact_deadline")  # what a line reads beside the action itself
+# And what it reads of all of it.
+READ = ("text", "owner_name", "completed_on", "ended_on", "impact", "agency__name", "owner__name", "owner__email")
+OF_A_RECOMMENDATION = ("source", "source_title", "made_on", "text", "acceptance")  # what a theme says of each
 OF_ACTIONS = tuple(f"action__{way}" for way in RELATED)
 SAID_BEFORE: Any = Recommendation.identified_before.through
 NEWER, OLDER = "from_recommendation", "to_recommendation"
@@ -102,6 +92,17 @@ def listed(
         wanted &= Q(owner=user)
     elif owner == "none":
         wanted &= Q(owner=None, owner_email="")
+    # Nothing that is open has an impact to be judged, and only what is open stands in the order of its date alone.
+    of_open = age in AGES or show not in {"impact", "done", "all"}
+    clocks = ("deadline",) if of_open else ("deadline", "impact_deadline")
+    found = Action.objects.visible_to(user, on).filter(wanted)
+    found = found.order_by(F("deadline__act_on").asc(nulls_last=True), "pk") if of_open else _in_order(found, on)
+    said = (f"{clock}__{name}" for clock in clocks for name in STANDING)
+    return found.select_related("agency", "owner", *clocks).only(*READ, *said)
+
+
+def _in_order(found: QuerySet[Action], on: date) -> QuerySet[Action]:
+    """Of actions at every stage: overdue first, then open ones, then those whose impact is to be judged; by date."""
     act_on = Case(When(completed_on=None, then=F("deadline__act_on")), default=F("impact_deadline__act_on"))
     rank = Case(
         When(OPEN & Q(deadline__act_on__lt=on), then=Value(0)),
@@ -109,14 +110,7 @@ def listed(
         When(SHOW["impact"], then=Value(2)),
         default=Value(3),
     )
-    return (
-        Action.objects.visible_to(user, on)
-        .filter(wanted)
-        .select_related(*RELATED)
-        .defer(*UNREAD)
-        .annotate(rank=rank, act_on=act_on)
-        .order_by("rank", F("act_on").asc(nulls_last=True), "pk")
-    )
+    return found.order_by(rank, act_on.asc(nulls_last=True), "pk")
 
 
 def shown_page(user: User, on: date, chosen: tuple[tuple[str, Any], ...]) -> QuerySet[Action]:
@@ -136,35 +130,54 @@ def counted(user: User, on: date) -> dict[str, int]:
 
 def _counted(user: User, on: date) -> QuerySet[Any]:
     """The open ones and those whose impact is to be judged apart: each has its index, and both at once have none."""
-    wanted = {name: Count("pk", filter=shown(name, on)) for name in COUNTED[:3]}
-    wanted["unowned"] = Count("pk", filter=OPEN & Q(owner=None, owner_email=""))
+    open_ones = {"overdue": Q(deadline__act_on__lt=on), "open": Q(), "unowned": Q(owner=None, owner_email="")}
 
-    def of(part: Q) -> QuerySet[Any]:
-        found = Action.objects.visible_to(user, on).filter(part).order_by()
-        return found.annotate(every=Value(1)).values("every").annotate(**wanted).values_list(*COUNTED)
+    def of(part: Q, **kinds: Q) -> QuerySet[Any]:
+        found = Action.objects.visible_to(user, on).filter(part).order_by().annotate(every=Value(1)).values("every")
+        wanted = {name: Count("pk", filter=kinds[name]) if name in kinds else Value(0) for name in COUNTED}
+        return found.annotate(**wanted).values_list(*COUNTED)
 
-    return of(OPEN).union(of(SHOW["impact"]), all=True)
+    return of(OPEN, **open_ones).union(of(SHOW["impact"], impact=Q()), all=True)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The day of an action that runs or ran, and how it stands."""
+
+    due_on: date
+    standing: str
+    overdue: bool
 
 
 def lines(actions: list[Action], user: User, on: date) -> list[dict[str, Any]]:
-    """Each action with its stage, its date and how that stands, in a constant number of queries."""
+    """Each action with its stage, its date and how that stands, and the number of its case for whoever may open it, in
+    a constant number of queries."""
     dated = {each.pk: each.impact_deadline if each.completed_on else each.deadline for each in actions}
-    standing = {row.deadline.pk: row for row in rows([row for row in dated.values() if row], on)}
-    visible = open_among(user, on, [row.incident_id for row in dated.values() if row])
-    return [_line(action, dated[action.pk], standing, visible) for action in actions]
+    keys = tuple({row.incident_id for row in dated.values() if row and row.incident_id})
+    open_cases = dict(composed(_references, user, on, about=(keys,))) if keys else {}
+    calendar, rules = calendar_in_force(), rules_in_force()
+
+    def stands(deadline: Deadline) -> Dated:
+        standing = standing_of(deadline, on, calendar, rules)
+        return Dated(deadline.due_on, standing.words, standing.state == "overdue")
+
+    rows = {key: stands(deadline) for key, deadline in dated.items() if deadline}
+    return [_line(action, dated[action.pk], rows.get(action.pk), open_cases) for action in actions]
 
 
-def _line(action: Action, deadline: Any, standing: dict[int, Any], visible: set[int]) -> dict[str, Any]:
+def _references(user: User, on: date, keys: Any) -> QuerySet[Any]:
+    return Incident.objects.visible_to(user, on).filter(OneOf("pk", keys)).order_by().values_list("pk", "reference")
+
+
+def _line(action: Action, deadline: Any, row: Dated | None, open_cases: dict[int, str]) -> dict[str, Any]:
     stage = stage_of(action)
-    row = standing.get(deadline.pk) if deadline else None
-    seen = bool(deadline and deadline.incident_id in visible)
     return {
         "action": action,
         "stage": stage.value,
         "open": stage is Stage.OPEN,
         "waits": stage in {Stage.OPEN, Stage.DONE, Stage.TOO_EARLY},
         "row": row,
-        "reference": deadline.incident.reference if seen else "",
+        "reference": open_cases.get(deadline.incident_id, "") if deadline else "",
     }
 
 
@@ -330,7 +343,8 @@ def _under(user: User, on: date, theme: int) -> QuerySet[Any]:
 
 def _with_its_case(_: User | None, on: date, keys: Any) -> QuerySet[Recommendation]:
     found = Recommendation.objects.filter(OneOf("pk", keys)).order_by("-made_on", "-pk")
-    return found.select_related("incident", "review__incident")
+    found = found.select_related("incident", "review__incident")
+    return found.only(*OF_A_RECOMMENDATION, "incident__reference", "review__incident__reference")
 
 
 def _newest(user: User, on: date, theme: int) -> QuerySet[Any]:

@@ -50,8 +50,9 @@ def actions(request: HttpRequest) -> HttpResponse:
     today, user = london_today(), request.user
     log_read(request, what="list of actions")
     form = forms.ActionsFilter(request.GET or None)
-    found = Rows(shown_page, user, today, tuple(filters_of(form).items()))
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    chosen = filters_of(form)
+    counts = counted(user, today)
+    page = pages_of(user, today, chosen, counts).get_page(request.GET.get("page"))
     themes = by_theme(user, today) if has_permission(user, Permission.SEE_CASES) else []
     context = {
         "form": form,
@@ -60,7 +61,7 @@ def actions(request: HttpRequest) -> HttpResponse:
         "count": page.paginator.count,
         **shown(list(page.object_list), user, today, request.GET),
         "views": views_of(user, "actions", request.GET),
-        "figures": figures(counted(user, today)),
+        "figures": figures(counts),
         "chosen": chosen_links(request, form),
         "works": has_permission(user, Permission.WORK_CASE),
         "sees": has_permission(user, Permission.SEE_CASES),
@@ -68,6 +69,14 @@ def actions(request: HttpRequest) -> HttpResponse:
         "picture": themes_picture(themes),
     }
     return render(request, "reviews/actions.html", context)
+
+
+def pages_of(user: User, today: date, chosen: dict[str, Any], counts: dict[str, int]) -> Paginator:
+    """The list in pages. How many there are is not asked again where a figure above the list counts the very same."""
+    pages = Paginator(Rows(shown_page, user, today, tuple(chosen.items())), PAGE_SIZE)
+    if chosen["show"] in counts and not any(chosen[name] for name in forms.NARROWED):
+        pages.count = counts[chosen["show"]]
+    return pages
 
 
 def shown(found: list[Action], user: User, today: date, query: QueryDict) -> dict[str, Any]:

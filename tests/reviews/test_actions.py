@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from csprapp.accounts.roles import NotAllowed, Role
@@ -260,6 +262,22 @@ class TestPages:
         assert "1 action" in text_of(client.get("/staff/actions/?show=done"))
         agency = make_agency()
         assert "0 actions" in text_of(client.get(f"/staff/actions/?agency={agency.pk}"))
+
+    @pytest.mark.parametrize("show", ["open", "overdue", "impact"])
+    def test_how_many_a_figure_counts_is_not_asked_again_for_the_list_of_the_same(self, sign_in, show):
+        row = make_recommendation()
+        for _ in range(2):
+            make_action(row, agreed_on=TODAY - 90 * DAY, due_on=TODAY - 60 * DAY)
+            done(make_action(row))
+        client, address = sign_in(row.case.owner), f"/staff/actions/?show={show}"
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(address)
+        assert "2 actions" in text_of(page)
+        counting = [each["sql"] for each in asked if 'COUNT("reviews_action"' in each["sql"]]
+        assert len(counting) == 1
+        if show != "impact":  # what is open has no impact to be judged: no date of that is looked for
+            assert not any('"impact_deadline_id" =' in each["sql"] for each in asked)
         assert client.get("/staff/actions/?show=nonsense&agency=x").status_code == 200
 
     def test_the_list_asks_the_database_no_more_for_more_actions(self, sign_in, django_assert_max_num_queries):
