@@ -32,7 +32,7 @@ from publishing.editions.forms import NO_SOURCE, NewForm
 from publishing.links import handoffs, queries, rules
 from publishing.links.models import PublicationLink
 from publishing.overview.lacking import lacking
-from publishing.overview.overview import Overview, ended, facts_shown, grouped, next_step, tasks
+from publishing.overview.overview import Overview, ended, facts_shown, grouped, listed, next_step, tasks
 from publishing.overview.papers import papers
 from publishing.overview.publication_page import PublicationFormPage, open_publication
 from publishing.schedule import services
@@ -44,15 +44,15 @@ NEWEST = 50  # of each kind, in the list of what a publication is written from
 def publications(request: HttpRequest) -> HttpResponse:
     """Every publication and where it stands, in words."""
     require_permission(request.user, Permission.SEE_PUBLICATIONS)
-    closed = queries.hidden_from(request.user, london_today())
-    listed = Publication.objects.prefetch_related("editions__documents")
-    reviews = queries.to_publish(request.user, london_today())
+    user, today, at = request.user, london_today(), now()
+    closed, every = queries.hidden_from(user, today), listed()
+    reviews = queries.reports_to_begin(user, today)
     context = {
         "to_write": [(queries.source_words(PublicationLink(review=review)), review) for review in reviews],
-        "groups": grouped(listed.filter(ended_on=None), now(), closed),
-        "ended": ended(listed, now(), closed),
-        "writes": has_permission(request.user, Permission.WRITE_PUBLICATION),
-        "brought_over": handoffs.brought_over(request.user, london_today()).count(),
+        "groups": grouped((each for each in every if each.ended_on is None), at, closed),
+        "ended": ended(every, at, closed),
+        "writes": has_permission(user, Permission.WRITE_PUBLICATION),
+        "brought_over": handoffs.number_brought_over(user, today, closed),
     }
     return render(request, "publishing/list.html", context)
 

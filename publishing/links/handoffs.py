@@ -4,9 +4,10 @@ The rows follow the facts: `keep_rows` opens, meets and ends them inside the ser
 statutory; each has so many working days, agreed here. A row belongs to a person, or to everybody whose role may do it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -18,6 +19,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.ledger import Kind
 from csprapp.clock.rules import AGREED
+from csprapp.composed import composed
 from publications.library.edition_base import EditionQuerySet
 from publications.library.models import Edition, Publication, PublicDocument
 from publishing.links.models import Blocker, PublicationLink
@@ -186,11 +188,25 @@ def brought_over_by(user: User, on: date) -> QuerySet[Edition]:
     return _brought_over(user, on).exclude(pk__in=brought_over(user, on).order_by().values("pk"))
 
 
+def number_brought_over(user: User, on: date, closed: Container[int]) -> int:
+    """How many `brought_over` finds. `closed` is what `hidden_from` names for this person, who was asked about it."""
+    return sum(publication not in closed for (publication,) in composed(_brought_for, user, on))
+
+
+def _brought_for(user: User, on: date) -> QuerySet[Any]:
+    if not has_permission(user, Permission.CHECK_PUBLICATION):
+        return Edition.objects.none().values_list("publication")
+    return _waits_elsewhere().without_words_of(user).order_by().values_list("publication")
+
+
 def _brought_over(user: User, on: date) -> EditionQuerySet[Edition]:
+    return _waits_elsewhere().exclude(shut_to(user, on, "publication"))
+
+
+def _waits_elsewhere() -> EditionQuerySet[Edition]:
     known = PublicationLink.objects.filter(elsewhere_since__isnull=False, publication__public_from=None)
     known = known.filter(publication__withdrawn_at=None, publication__unconfirmed_since=None)
-    waits = Edition.objects.filter(state=Edition.State.IN_REVIEW, publication__in=known.values("publication"))
-    return waits.exclude(shut_to(user, on, "publication"))
+    return Edition.objects.filter(state=Edition.State.IN_REVIEW, publication__in=known.values("publication"))
 
 
 def files_to_look_at(user: User, on: date) -> QuerySet[Publication]:

@@ -3,11 +3,12 @@ knows."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.text import capfirst
 
-from cases.access.queries import area_limits, open_to, work_areas
+from cases.access.queries import NOTHING, area_limits, open_to, work_areas
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.incidents.birthdays import lives
 from cases.incidents.models import Incident, Person, Proceeding
@@ -35,6 +36,7 @@ from reviews.contacts.queries import days_of, wishes
 from reviews.contacts.rules import to_avoid
 from reviews.decisions.models import Disagreement
 from reviews.learning.models import LearningReview
+from reviews.learning.queries import near_without_a_case
 from reviews.rapid.models import RapidReview
 from reviews.signing.models import Asked
 
@@ -50,7 +52,7 @@ WITH_AN_EDITION = ("editions__author", "editions__checker")
 def reviews_for(user: User, on: date) -> QuerySet[LearningReview]:
     """Reviews a publication may be written from, the newest first: all of the person's areas; a restricted one by
     access only."""
-    alone = Q(pk__in=LearningReview.objects.without_a_case(area_limits(user, on)).values("pk"))
+    alone = near_without_a_case(area_limits(user, on))
     found = LearningReview.objects.filter(_drawn_on(user, on, "incident__") | alone)
     return found.filter(ended_on=None, led_by="").select_related("incident").order_by("-pk")
 
@@ -62,6 +64,16 @@ def to_publish(user: User, on: date) -> QuerySet[LearningReview]:
     )
     found = reviews_for(user, on).filter(publication_decision__in=DECISIONS, report_finished_on__isnull=False)
     return found.filter(~Exists(begun), published_on=None)
+
+
+def reports_to_begin(user: User, on: date) -> list[LearningReview]:
+    """The same, with what a list says of each."""
+    return composed(_said_of, user, on)
+
+
+def _said_of(user: User, on: date) -> QuerySet[LearningReview]:
+    said = ("kind", "title", "incident__reference", "report_finished_on")
+    return to_publish(user, on).only(*said, "publication_decision", "publication_decided_on")
 
 
 def report_of(review: LearningReview) -> Publication | None:
@@ -84,7 +96,11 @@ def _drawn_on(user: User, on: date, case: str = "") -> Q:
 def hidden_from(user: User, on: date) -> frozenset[int]:
     """Keys of publications that draw on a restricted case this person is not named on, or on a case of an area in
     which they do not work."""
-    return frozenset(_shut_to(user, on).values_list("publication_id", flat=True))
+    return frozenset(key for (key,) in composed(_hidden, user, on))
+
+
+def _hidden(user: User, on: date) -> QuerySet[Any]:
+    return _shut_to(user, on).order_by().values_list("publication_id")
 
 
 def shut_to(user: User, on: date, publication: str = "pk") -> Exists:
@@ -104,7 +120,10 @@ def _shut_to(user: User, on: date) -> QuerySet[PublicationLink]:
 
 def _far(user: User, on: date) -> Q:
     """The condition that it is written from a review without a case, of areas in which the person does not work."""
-    near = LearningReview.objects.without_a_case(area_limits(user, on)).filter(pk=OuterRef("review"))
+    areas = area_limits(user, on)
+    if areas is None:
+        return NOTHING
+    near = LearningReview.objects.without_a_case(areas).filter(pk=OuterRef("review"))
     return Q(~Exists(near), review__incident=None, review__isnull=False)
 
 

@@ -1,8 +1,9 @@
 """One publication as staff pages show it: where it stands, what is done, what is missing, and the one next step."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,6 +11,8 @@ from django.urls import reverse
 from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission
 from csprapp.clock.deadline import day_words
+from csprapp.composed import OneOf, composed
+from csprapp.records.together import keep_beside
 from csprapp.ui.components import Fact, Link, Task
 from publications.library import rules as library_rules, writing
 from publications.library.kinds import KINDS, REPORTS, WITH_A_PAGE
@@ -129,10 +132,45 @@ def grouped(publications: Iterable[Publication], at: datetime, closed: Container
     return [group for group in groups if group.rows]
 
 
-def ended(publications: QuerySet[Publication], at: datetime, closed: Container[int] = ()) -> list[Overview]:
+def ended(publications: Iterable[Publication], at: datetime, closed: Container[int] = ()) -> list[Overview]:
     """Those that were ended before they were public, the last one first."""
-    found = publications.filter(ended_on__isnull=False).order_by("-ended_on", "-pk")
-    return [overview(each, at) for each in found if each.pk not in closed]
+    over = [(each.ended_on, each.pk, each) for each in publications if each.ended_on and each.pk not in closed]
+    return [overview(each, at) for *_, each in sorted(over, key=lambda row: row[:2], reverse=True)]
+
+
+def listed() -> list[Publication]:
+    """Every publication with its editions, and with the files of what is approved, as lists show them. Whom they are
+    shown to is said by `hidden_from`."""
+    found, editions = composed(_publications, None, None), composed(_editions, None, None)
+    approved = {each.pk: each for each in editions if each.state == Edition.State.APPROVED}
+    files = composed(_files, None, None, about=(tuple(approved),)) if approved else []
+    _keep_with(approved, "documents", files, "edition_id")
+    _keep_with({each.pk: each for each in found}, "editions", editions, "publication_id")
+    return found
+
+
+def _keep_with(owners: Mapping[int, Any], name: str, rows: list[Any], key: str) -> None:
+    own: dict[int, list[Any]] = {owner: [] for owner in owners}
+    for row in rows:
+        if getattr(row, key) in own:
+            own[getattr(row, key)].append(row)
+    for each, owner in owners.items():
+        keep_beside(owner, name, own[each])
+
+
+def _publications(_: User | None, on: date | None) -> QuerySet[Publication]:
+    window = ("public_from", "public_from_time", "public_until", "withdrawn_at", "unconfirmed_since")
+    down = ("withdrawn_silently", "withdrawn_edition", "withdrawal_seen_by")
+    return Publication.objects.only("slug", "kind", "ended_on", *window, *down)
+
+
+def _editions(_: User | None, on: date | None) -> QuerySet[Edition]:
+    return Edition.objects.order_by().only("publication", "number", "state", "title")
+
+
+def _files(_: User | None, on: date | None, keys: Any) -> QuerySet[PublicDocument]:
+    looked_at = ("withheld_at", "withheld_seen_by", "redacted_at", "redacted_seen_by")
+    return PublicDocument.objects.filter(OneOf("edition_id", keys)).order_by().only("edition", *looked_at)
 
 
 # --- One publication ----------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ class LearningReviewQuerySet(models.QuerySet):
 
     def without_a_case(self, areas: list[int] | None) -> "LearningReviewQuerySet":
         """Those without a lead case that belong to one of these areas, or to all; None stands for every area."""
-        return self.filter(Q(incident=None) & _near(areas))
+        return self.filter(near_without_a_case(areas))
 
     def running(self) -> "LearningReviewQuerySet":
         """Neither ended nor published."""
@@ -85,6 +85,12 @@ def readable_alone(rows: models.Manager, review: str = "") -> Readable:
         return None if sees_all_alone(user, on) else rows.filter(alone_open_to(user, on, review))
 
     return readable
+
+
+def near_without_a_case(areas: list[int] | None) -> Q:
+    """The condition that a review has no lead case and belongs to one of these areas, or to all; None stands for every
+    area."""
+    return Q(incident=None) & _near(areas)
 
 
 def _near(areas: list[int] | models.QuerySet[Area] | None, review: str = "") -> Q:

@@ -158,6 +158,17 @@ class TestWhichWait:
         assert PAGE in client.get("/staff/publications/").text
         assert PAGE not in sign_in(make_user("coordinator")).get("/staff/publications/").text
 
+    def test_the_list_counts_those_alone_that_the_person_would_find_there(self, client, sign_in):
+        case, author = make_case(restricted=True, restricted_reason="A colleague"), make_user("publisher", "checker")
+        give_access(case, author)
+        make_brought(by=author, case=case)
+        assert PAGE not in client.get("/staff/publications/").text  # of a case that is shut to this checker
+        for number in (1, 2):
+            make_brought(by=author)
+            page = client.get("/staff/publications/")
+            assert page.context["brought_over"] == len(client.get(PAGE).context["asked"]) == number
+        assert PAGE not in sign_in(author).get("/staff/publications/").text  # every word of them is this person's own
+
 
 class TestEachIsShownWhole:
     def test_everything_its_own_page_shows_and_asks(self, client):

@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from csprapp.records.models import AccessLog
@@ -592,3 +594,16 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_many(sign_in, django
     client = sign_in(make_user("publisher"))
     with django_assert_max_num_queries(15):
         assert client.get("/staff/publications/").status_code == 200
+
+
+def test_the_list_reads_no_words_of_an_edition_and_no_more_of_a_review_than_it_says(sign_in):
+    make_public(pdf=small_pdf())
+    make_waiting()
+    make_review()
+    client = sign_in(make_user("publisher"))
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/staff/publications/").context["to_write"]
+    said = [each["sql"] for each in asked if "publications_" in each["sql"] or "publication_decision" in each["sql"]]
+    for column in ("body_html", "summary", "sha256", "withdrawn_because", "terms_of_reference", "search_text"):
+        assert not any(f'"{column}"' in sql for sql in said), column
+    assert len(said) <= 6  # what is kept, publications, editions, files, reviews, and those brought over
