@@ -1,15 +1,19 @@
 """The lines of a case's chronology, and its requests as a table shows them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from cases.incidents.models import Incident, Person
+from csprapp.accounts.models import User
+from csprapp.composed import OneOf, composed
 from csprapp.mail.models import Outbox
 from csprapp.partnership.models import Agency, Membership
-from reviews.returns.models import AgencyRequest, ChronologyEntry
+from reviews.returns.models import AgencyRequest, Chase, ChronologyEntry
 from reviews.returns.rules import Standing, Way, lacking, standing
 
 
@@ -26,8 +30,9 @@ class Row:
         return self.standing is Standing.LATE
 
 
-def row(request: AgencyRequest, today: date) -> Row:
-    """A request as its list shows it on this day: how it stands, and how often the agency was reminded."""
+def row(request: AgencyRequest, today: date, chased: int | None = None) -> Row:
+    """A request as its list shows it on this day: how it stands, and how often the agency was reminded, where that is
+    not known already."""
     answer = getattr(request, "answer", None)
     stands = standing(
         due_on=request.deadline.due_on if request.deadline else None,
@@ -36,7 +41,7 @@ def row(request: AgencyRequest, today: date) -> Row:
         nil=bool(answer and answer.nil_return),
         withdrawn_on=request.withdrawn_on,
     )
-    return Row(request, stands, len(request.chases.all()))
+    return Row(request, stands, len(request.chases.all()) if chased is None else chased)
 
 
 def ways_of(agencies: Iterable[Agency], today: date) -> dict[int, Way]:
@@ -80,6 +85,25 @@ def rows(requests: QuerySet, today: date) -> list[Row]:
     """In a constant number of queries."""
     found = requests.select_related("agency", "deadline", "answer", "incident").prefetch_related("chases")
     return [row(request, today) for request in found]
+
+
+def own_rows(user: User, on: date) -> list[Row]:
+    """The requests to a contributor's own agency that they may see, the newest first, in two queries."""
+    found = composed(_own, user, on)
+    about = (tuple(each.pk for each in found),)
+    chased = Counter(key for (key,) in composed(_chases, None, None, about=about)) if found else Counter()
+    return [row(each, on, chased[each.pk]) for each in found]
+
+
+def _own(user: User, on: date) -> QuerySet[AgencyRequest]:
+    own = Membership.objects.live(on).filter(user=user, agency__isnull=False).values("agency")
+    found = AgencyRequest.objects.visible_to(user, on).filter(agency__in=own).order_by("-asked_on", "-pk")
+    said = ("asked_on", "received_on", "withdrawn_on", "incident__reference", "deadline__due_on", "answer__nil_return")
+    return found.select_related("incident", "deadline", "answer").only(*said)
+
+
+def _chases(_: User | None, on: date | None, keys: Any) -> QuerySet[Any]:
+    return Chase.objects.filter(OneOf("request_id", keys)).order_by().values_list("request_id")
 
 
 def chronology_of(incident: Incident) -> QuerySet:

@@ -16,7 +16,7 @@ from cases.incidents.permissions import may_case, open_case, require_case
 from csprapp.accounts.roles import Permission, has_permission, require_permission
 from csprapp.files.checks import DOCX, MIME
 from csprapp.files.serving import attachment
-from csprapp.partnership.models import Membership, Partnership
+from csprapp.partnership.models import Partnership
 from csprapp.records.access import log_read
 from csprapp.records.together import read_beside
 from csprapp.today import london_today
@@ -28,7 +28,7 @@ from reviews.returns import forms, services
 from reviews.returns.answering import AnswerPage, ChangeEventPage, EventPage, PaperPage, SubmitPage
 from reviews.returns.models import AgencyRequest, ChronologyEntry, ReturnPaper
 from reviews.returns.parts import parts_of
-from reviews.returns.queries import mails_of, row, rows
+from reviews.returns.queries import mails_of, own_rows, row, rows
 from reviews.returns.rules import letter
 from reviews.returns.word import request_as_word
 
@@ -73,10 +73,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """A contributor's own agency's requests."""
     require_permission(request.user, Permission.ANSWER_REQUEST)
     today = london_today()
-    own = Membership.objects.live(today).filter(user=request.user, agency__isnull=False).values("agency")
-    found = AgencyRequest.objects.visible_to(request.user, today).filter(agency__in=own).order_by("-asked_on", "-pk")
     log_read(request, what="own agency’s requests")
-    return render(request, "reviews/returns/mine.html", {"table": rows(found, today)})
+    return render(request, "reviews/returns/mine.html", {"table": own_rows(request.user, today)})
 
 
 def open_request(request: HttpRequest, pk: int, what: str) -> AgencyRequest:
