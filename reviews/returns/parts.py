@@ -1,12 +1,13 @@
 """The three parts of an agency's answer - what it knows, chronology, papers - until everything is submitted at once."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from csprapp.accounts.models import User
-from csprapp.records import services as records
+from csprapp.composed import composed
 from csprapp.records.models import Draft
 from csprapp.ui.forms import Form, problems, sent
 from csprapp.ui.templatetags.ui import instant, plural
@@ -94,5 +95,13 @@ def parts_of(request: AgencyRequest, writer: User, draft_name: str, table_name: 
     """The parts of a request as `writer` left them. `table_name` is the subject of their table's draft."""
     prefetch_related_objects([request], "chronology__agency", "papers__document")
     events = [event for event in request.chronology.all() if event.counts]
-    draft = records.load_draft(writer, draft_name, str(request.pk))
-    return Parts(request, draft, events, list(request.papers.all()), records.load_draft(writer, TABLE, table_name))
+    about = (writer.pk, str(request.pk), table_name)
+    drafts = {draft.form: draft for draft in composed(_drafts, None, None, draft_name, about=about)}
+    return Parts(request, drafts.get(draft_name), events, list(request.papers.all()), drafts.get(TABLE))
+
+
+def _drafts(
+    _: User | None, on: date | None, answer: str, writer: int, request: str, table: str
+) -> QuerySet[Draft]:  # fmt: skip
+    """The answer that somebody is writing and their table, as `load_draft` reads each of them."""
+    return Draft.objects.filter(Q(form=answer, subject=request) | Q(form=TABLE, subject=table), user=writer).order_by()

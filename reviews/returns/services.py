@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cases.deadlines import services as deadlines
 from cases.deadlines.calendars import last_open_day
@@ -23,6 +23,7 @@ from csprapp.accounts.models import User
 from csprapp.accounts.roles import NotAllowed, Permission, has_permission, require_permission
 from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import day_words
+from csprapp.composed import composed
 from csprapp.files.checks import FileRefused
 from csprapp.files.storage import store_upload
 from csprapp.mail.services import compose, post
@@ -169,8 +170,12 @@ def require_answer(request: AgencyRequest, by: User, today: date, *, source: str
 
 def may_answer(request: AgencyRequest, user: User, today: date) -> bool:
     """Whether this person answers for the agency that is asked, as one of its own."""
-    own = Membership.objects.live(today).filter(user=user, agency=request.agency)
-    return has_permission(user, Permission.ANSWER_REQUEST) and own.exists()
+    may = has_permission(user, Permission.ANSWER_REQUEST)
+    return may and bool(composed(_of_the_agency, user, today, about=(request.agency_id,)))
+
+
+def _of_the_agency(user: User, on: date, agency: int) -> QuerySet[Any]:
+    return Membership.objects.live(on).filter(user=user, agency=agency).order_by().values_list("pk")[:1]
 
 
 def submit(request: AgencyRequest, version: int, *, by: User, today: date, **answer: Any) -> AgencyReturn:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,12 +13,14 @@ from django.views.decorators.http import require_safe
 from cases.incidents.form_pages import CaseFormPage
 from cases.incidents.former import ON_SEARCH_LISTS, FormerValue, hang_on
 from cases.incidents.permissions import may_case, open_case, require_case
+from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, has_permission, require_permission
+from csprapp.composed import composed
 from csprapp.files.checks import DOCX, MIME
 from csprapp.files.serving import attachment
 from csprapp.partnership.models import Partnership
 from csprapp.records.access import log_read
-from csprapp.records.together import read_beside
+from csprapp.records.together import read_beside_once
 from csprapp.today import london_today
 from csprapp.ui.form_pages import ButtonPage, FormPage
 from csprapp.ui.forms import Form, ReasonForm
@@ -79,10 +81,16 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def open_request(request: HttpRequest, pk: int, what: str) -> AgencyRequest:
     """The request, its read logged; 404 for strangers."""
-    visible = AgencyRequest.objects.visible_to(request.user, london_today())
-    found = get_object_or_404(visible.select_related("incident__area", "agency", "deadline", "answer"), pk=pk)
+    found = next(iter(composed(_request, request.user, london_today(), about=(pk,))), None)
+    if found is None:
+        raise Http404
     log_read(request, what=what, case=found.incident.reference, obj=found)
     return found
+
+
+def _request(user: User, on: date, pk: int) -> QuerySet[AgencyRequest]:
+    visible = AgencyRequest.objects.visible_to(user, on).filter(pk=pk).order_by()
+    return visible.select_related("incident__area", "agency", "deadline", "answer")
 
 
 def works_on(request: HttpRequest, found: AgencyRequest) -> bool:
@@ -92,8 +100,8 @@ def works_on(request: HttpRequest, found: AgencyRequest) -> bool:
 
 def asked_context(found: AgencyRequest, today: date) -> dict[str, Any]:
     """What is asked, whom to search for, and what was answered so far."""
-    former = FormerValue.objects.filter(person__in=found.people.order_by().values("pk"), field__in=ON_SEARCH_LISTS)
-    (former,) = read_beside(found, "chases", "people__child", "chronology", "papers__document", also=[former])
+    beside = ("chases", "people__child", "chronology", "papers__document")
+    (former,) = read_beside_once(found, *beside, also=_former, user=None, on=None)
     hang_on(found.people.all(), former)
     return {
         "request_row": row(found, today),
@@ -107,6 +115,11 @@ def asked_context(found: AgencyRequest, today: date) -> dict[str, Any]:
         "papers": with_versions(list(found.papers.all())),
         "open": is_open(found),
     }
+
+
+def _former(found: AgencyRequest, user: User | None, on: date | None) -> list[QuerySet[FormerValue]]:
+    people = found.people.order_by().values("pk")
+    return [FormerValue.objects.filter(person__in=people, field__in=ON_SEARCH_LISTS)]
 
 
 def is_open(found: AgencyRequest) -> bool:
