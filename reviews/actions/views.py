@@ -18,7 +18,7 @@ from csprapp.accounts.roles import Permission, has_permission, require_permissio
 from csprapp.composed import Rows
 from csprapp.partnership.models import Theme
 from csprapp.records.access import log_read
-from csprapp.records.together import together
+from csprapp.records.together import together_for
 from csprapp.today import london_today
 from csprapp.ui.components import Figure, Link
 from csprapp.ui.form_pages import FormPage
@@ -335,7 +335,7 @@ def others_of(rows: list[Recommendation], user: User, on: date) -> list[int]:
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Every recommendation under a theme over the years, with what became of it."""
     require_permission(request.user, Permission.SEE_CASES)
-    themes, indicators = together(Theme.objects.filter(slug=slug), Indicator.objects.filter(theme__slug=slug))
+    ((themes, indicators),) = together_for(_of_theme, None, None, about=(slug,))
     if not themes:
         raise Http404
     found, today = themes[0], london_today()
@@ -348,3 +348,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         "works": has_permission(request.user, Permission.WORK_CASE),
     }
     return render(request, "reviews/theme.html", context)
+
+
+def _of_theme(_: User | None, on: date | None, slug: str) -> list[list[QuerySet[Any]]]:
+    return [[Theme.objects.filter(slug=slug), Indicator.objects.filter(theme__slug=slug)]]
