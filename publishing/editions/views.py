@@ -32,7 +32,16 @@ from publishing.editions.forms import NO_SOURCE, NewForm
 from publishing.links import handoffs, queries, rules
 from publishing.links.models import PublicationLink
 from publishing.overview.lacking import lacking
-from publishing.overview.overview import Overview, ended, facts_shown, grouped, listed, next_step, tasks
+from publishing.overview.overview import (
+    Overview,
+    ended,
+    facts_shown,
+    grouped,
+    listed,
+    next_step,
+    reports_to_begin,
+    tasks,
+)
 from publishing.overview.papers import papers
 from publishing.overview.publication_page import PublicationFormPage, open_publication
 from publishing.schedule import services
@@ -46,7 +55,7 @@ def publications(request: HttpRequest) -> HttpResponse:
     require_permission(request.user, Permission.SEE_PUBLICATIONS)
     user, today, at = request.user, london_today(), now()
     closed, every = queries.hidden_from(user, today), listed()
-    reviews = queries.reports_to_begin(user, today)
+    reviews = reports_to_begin(user, today)
     context = {
         "to_write": [(queries.source_words(PublicationLink(review=review)), review) for review in reviews],
         "groups": grouped((each for each in every if each.ended_on is None), at, closed),

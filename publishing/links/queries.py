@@ -66,16 +66,6 @@ def to_publish(user: User, on: date) -> QuerySet[LearningReview]:
     return found.filter(~Exists(begun), published_on=None)
 
 
-def reports_to_begin(user: User, on: date) -> list[LearningReview]:
-    """The same, with what a list says of each."""
-    return composed(_said_of, user, on)
-
-
-def _said_of(user: User, on: date) -> QuerySet[LearningReview]:
-    said = ("kind", "title", "incident__reference", "report_finished_on")
-    return to_publish(user, on).only(*said, "publication_decision", "publication_decided_on")
-
-
 def report_of(review: LearningReview) -> Publication | None:
     """The newest publication of a review's report, if one was begun and not ended."""
     links = PublicationLink.objects.filter(review=review, publication__kind__in=REPORTS, publication__ended_on=None)

@@ -19,9 +19,10 @@ from publications.library.kinds import KINDS, REPORTS, WITH_A_PAGE
 from publications.library.models import Edition, Publication, PublicDocument
 from publications.library.permissions import may_approve
 from publications.library.rules import Standing
-from publishing.links import rules, takedown_checklist, words
+from publishing.links import queries, rules, takedown_checklist, words
 from publishing.links.models import HandOver, PublicationLink
 from publishing.overview.lacking import where_written
+from reviews.learning.models import LearningReview
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,16 @@ def ended(publications: Iterable[Publication], at: datetime, closed: Container[i
     """Those that were ended before they were public, the last one first."""
     over = [(each.ended_on, each.pk, each) for each in publications if each.ended_on and each.pk not in closed]
     return [overview(each, at) for *_, each in sorted(over, key=lambda row: row[:2], reverse=True)]
+
+
+def reports_to_begin(user: User, on: date) -> list[LearningReview]:
+    """What `to_publish` finds, with what the list says of each."""
+    return composed(_to_begin, user, on)
+
+
+def _to_begin(user: User, on: date) -> QuerySet[LearningReview]:
+    said = ("kind", "title", "incident__reference", "report_finished_on")
+    return queries.to_publish(user, on).only(*said, "publication_decision", "publication_decided_on")
 
 
 def listed() -> list[Publication]:
