@@ -7,7 +7,20 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Abs, Coalesce, Greatest, NullIf
 
 from cases.access.queries import named
@@ -16,7 +29,7 @@ from cases.incidents.death_in_care import of_deaths_in_care
 from cases.incidents.models import AbuseOrNeglect, Child, Incident, Reopening
 from cases.notifications.models import AreaLead, Notification
 from csprapp.accounts.models import User
-from csprapp.composed import OneOf, composed
+from csprapp.composed import OneOf, composed, is_any
 from csprapp.ui.counting import MOST
 from dashboard.casefile.rules import NO_FURTHER_REVIEW, REVIEW_PUBLISHES, REVIEW_RUNS, Stage
 from reviews.decisions.models import EarlierDecision
@@ -33,20 +46,24 @@ ORDERS |= {f"-{name}": (column.desc(nulls_last=True), "reference") for name, col
 
 Asked = Callable[..., QuerySet[Incident]]
 Part = Callable[[], Sequence[tuple[int]]]
+RUNNING = 2**62  # beyond every key
 FIRST = (50, 500)  # keys of the first page of a long list, and of the first ten
 
 
 def listed(user: User, on: date) -> QuerySet[Incident]:
-    """The cases of this person's list, each with whether they may open it and its next date."""
+    """The cases of this person's list, each with whether they may open it and which its next date is. What only sorts
+    them is not selected; whoever shows it says `annotate(next_on=F("next_on"))`."""
     running = Deadline.objects.open().filter(incident=OuterRef("pk")).order_by("act_on", "pk")
     return (
         Incident.objects.listed_for(user, on)
         .select_related("area", "owner")
         .annotate(
             opened=Case(When(restricted=False, then=True), default=named(user, on)),
+            next_id=Subquery(running.values("pk")[:1]),
+        )
+        .alias(
             shown_aware_on=Case(When(Q(restricted=False) | Q(named(user, on)), then=F("aware_on"))),
             next_on=Subquery(running.values("act_on")[:1]),
-            next_id=Subquery(running.values("pk")[:1]),
         )
     )
 
@@ -175,29 +192,24 @@ def at_stage(cases: QuerySet[Incident], stage: str, today: date) -> QuerySet[Inc
 
 
 def with_stage(cases: QuerySet[Incident], today: date) -> QuerySet[Incident]:
-    """Each case with `stage`, the same that `rules.stage` decides from its facts, so that a list can filter by it."""
+    """Each case with `stage`, the same that `rules.stage` decides from its facts, so that a list can filter by it.
+
+    What it is made of is not selected beside it; whoever shows the review says `annotate(review_id=F("review_id"))`."""
     leads = AreaLead.objects.filter(incident=OuterRef("pk"), taken_back_on=None)
     died = Exists(Child.objects.filter(of_deaths_in_care(), person__incident=OuterRef("pk")))
     alone = Q(aware_on__isnull=False, abuse_or_neglect=AbuseOrNeglect.NOT_SUSPECTED, round_key=0)
-    not_sent = Q(rapid_sent_on=None) | Q(rapid_sent_on__lt=F("learned_on"))
-    of_a_notified_one = Case(
-        When(rapid_ready_on__isnull=False, rapid_signed_on=None, then=Value(Stage.DECISION.value)),
-        When(not_sent & ~_rapid_begun(), then=Value(Stage.RAPID_TO_START.value)),
-        When(not_sent, then=Value(Stage.RAPID_REVIEW.value)),
-        When(decided="", then=Value(Stage.DECISION.value)),
-        default=Value(Stage.TO_CLOSE.value),
-    )
+    reviewed = Q(*map(is_any, _reviews()), _connector=Q.OR)
     without_a_running_review = Case(
-        When(Q(review_id=None) & ~Q(decided__in=["", NO_FURTHER_REVIEW]), then=Value(Stage.REVIEW_TO_START.value)),
-        When(notified=True, then=of_a_notified_one),
-        When(review_id__isnull=False, then=Value(Stage.TO_CLOSE.value)),
+        When(~reviewed & ~Q(decided__in=["", NO_FURTHER_REVIEW]), then=Value(Stage.REVIEW_TO_START.value)),
+        When(notified=True, then=_of_rapid_review()),
+        When(reviewed, then=Value(Stage.TO_CLOSE.value)),
         When(Q(reported=True, abuse_or_neglect="not_suspected"), then=Value(Stage.REPORTED.value)),
         When(alone & Q(died), then=Value(Stage.TO_REPORT.value)),
         When(not_notified_on__isnull=False, then=Value(Stage.NOT_NOTIFIED.value)),
         When(aware_on__isnull=False, then=Value(Stage.NOTIFY.value)),
         default=Value(Stage.AWARENESS.value),
     )
-    cases = cases.annotate(**_again(), review_id=_review_id()).annotate(**_rapid_facts())
+    cases = cases.alias(**_again(), review_id=_review_id()).alias(**_facts())
     return cases.annotate(
         stage=Case(
             When(closed_on__isnull=False, then=Value(Stage.CLOSED.value)),
@@ -228,19 +240,23 @@ def stage_words(value: str) -> str:
     return str(Stage(value).label)
 
 
-def _review_id() -> Coalesce:
-    """The review that the case leads or is part of: a running one before an ended one, the newest first. Each part is
-    asked for apart, by its own index."""
+def _reviews() -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """Our reviews that a case leads, and those that it is part of, each with its `key` and the day it `ended`: asked
+    for apart, each by its own index."""
     led, part_of = LearningReview.objects, LearningReview.linked_incidents.through.objects
     led = led.filter(incident=OuterRef("pk"), led_by="").annotate(ended=F("ended_on"), key=F("pk"))
     part_of = part_of.filter(incident=OuterRef("pk"), learningreview__led_by="")
-    part_of = part_of.annotate(ended=F("learningreview__ended_on"), key=F("learningreview"))
+    return led, part_of.annotate(ended=F("learningreview__ended_on"), key=F("learningreview"))
 
-    def newest(running: bool) -> NullIf:
-        each = (rows.filter(ended__isnull=running).order_by("-key").values("key")[:1] for rows in (led, part_of))
-        return NullIf(Greatest(*(Coalesce(Subquery(row), 0) for row in each)), 0)
 
-    return Coalesce(newest(True), newest(False))
+def _review_id() -> NullIf:
+    """The review that the case leads or is part of: a running one before an ended one, the newest first. A running one
+    counts as a key beyond all others while they are compared."""
+    number = BigIntegerField()
+    place = Case(When(ended=None, then=F("key") + RUNNING), default=F("key"), output_field=number)
+    newest = (Subquery(rows.annotate(place=place).order_by("-place").values("place")[:1]) for rows in _reviews())
+    first = Greatest(*(Coalesce(row, 0, output_field=number) for row in newest))
+    return NullIf(first.bitand(RUNNING - 1), 0)
 
 
 def _again() -> dict[str, Coalesce]:
@@ -253,31 +269,40 @@ def _again() -> dict[str, Coalesce]:
     }
 
 
-def _rapid_begun() -> Q:
-    """Whether somebody has begun the rapid review: written of it, or asked an agency; after a new fact not what the
+def _of_rapid_review() -> Coalesce:
+    """The stage that a notified case has by its rapid review. One row of it says that, found by the index of its case:
+    joined, PostgreSQL may go through all rapid reviews, for it counts the stage of each row found as work that only the
+    other way costs. It is begun once somebody has written of it, or asked an agency; after a new fact not by what the
     partners had signed off before it."""
+    not_sent = Q(sent_on=None) | Q(sent_on__lt=OuterRef("learned_on"))
+    written = Q(signed_off_on=None) | Q(signed_off_on__gte=OuterRef("learned_on"))
+    earlier = EarlierDecision.objects.filter(rapid_review=OuterRef("pk")).order_by("-round")
+    before = Coalesce(Subquery(earlier.values("what_next")[:1]), Value(""), output_field=CharField())
     asked = AgencyRequest.objects.filter(incident=OuterRef("pk"), withdrawn_on=None)
-    written = Q(rapid_id__isnull=False) & (Q(rapid_signed_on=None) | Q(rapid_signed_on__gte=F("learned_on")))
-    return written | Q(Exists(asked.filter(asked_on__gte=OuterRef("learned_on"))))
-
-
-def _rapid_facts() -> dict[str, Any]:
-    """What a stage takes from the rapid review. Each fact is looked up by the index of its case: joined, PostgreSQL may
-    go through all rapid reviews, for it counts the stage of each row found as work that only the other way costs."""
+    said = Case(
+        When(ready_on__isnull=False, signed_off_on=None, then=Value(Stage.DECISION.value)),
+        When(not_sent & written, then=Value(Stage.RAPID_REVIEW.value)),
+        When(not_sent, then=Value(None)),
+        When(decided="", then=Value(Stage.DECISION.value)),
+        default=Value(Stage.TO_CLOSE.value),
+        output_field=CharField(),
+    )
     rapid = RapidReview.objects.filter(incident=OuterRef("pk")).order_by()
+    rapid = rapid.alias(decided=Case(When(signed_off_on=None, then=before), default=F("what_next")))
+    begun = When(Exists(asked.filter(asked_on__gte=OuterRef("learned_on"))), then=Value(Stage.RAPID_REVIEW.value))
+    return Coalesce(Subquery(rapid.values(said=said)[:1]), Case(begun, default=Value(Stage.RAPID_TO_START.value)))
+
+
+def _facts() -> dict[str, Any]:
+    """What else a stage takes from the notifications and from the partners' decision, after a new fact the last one
+    before it until they decide again."""
+    decided = RapidReview.objects.filter(incident=OuterRef("pk"), signed_off_on__isnull=False).order_by()
     earlier = EarlierDecision.objects.filter(rapid_review__incident=OuterRef("pk")).order_by("-round")
     sent = Notification.objects.filter(incident=OuterRef("pk"), withdrawn_on=None)
     sent = sent.alias(key=Coalesce("reopening_id", 0)).filter(key=OuterRef("round_key"))
+    what_next = (Subquery(rows.values("what_next")[:1]) for rows in (decided, earlier))
     return {
-        "rapid_id": Subquery(rapid.values("pk")[:1]),
-        "rapid_ready_on": Subquery(rapid.values("ready_on")[:1]),
-        "rapid_sent_on": Subquery(rapid.values("sent_on")[:1]),
-        "rapid_signed_on": Subquery(rapid.values("signed_off_on")[:1]),
         "notified": Exists(sent.filter(duty=Notification.Duty.PANEL)),
         "reported": Exists(sent.filter(duty=Notification.Duty.DEATH)),
-        "decided": Case(
-            When(rapid_signed_on__isnull=False, then=Subquery(rapid.values("what_next")[:1])),
-            default=Coalesce(Subquery(earlier.values("what_next")[:1]), Value("")),
-            output_field=CharField(),
-        ),
+        "decided": Coalesce(*what_next, Value(""), output_field=CharField()),
     }

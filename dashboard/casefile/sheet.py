@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import F, Q, prefetch_related_objects
 from django.utils.text import capfirst
 
 from cases.deadlines.models import Deadline
@@ -74,7 +74,8 @@ def case_lines(user: User, today: date, keys: Iterable[int], columns: Iterable[C
 
 
 def _with_rapid_review(user: User, on: date, keys: Any) -> models.QuerySet[Incident]:
-    return with_stage(listed(user, on).filter(OneOf("pk", keys)).select_related("rapid_review").order_by(), on)
+    cases = listed(user, on).filter(OneOf("pk", keys)).select_related("rapid_review").order_by()
+    return with_stage(cases, on).annotate(review_id=F("review_id"), next_on=F("next_on"))
 
 
 def _with_facts(cases: list[Incident], beside: Collection[str]) -> Iterator[CaseLine]:
