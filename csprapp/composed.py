@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -17,7 +19,7 @@ from django.db.models.lookups import IsNull
 from django.db.models.query import ModelIterable, get_related_populators
 
 from csprapp import kept
-from csprapp.prepared import prepared_cursor
+from csprapp.prepared import Shared, prepared_cursor
 
 if TYPE_CHECKING:
     from csprapp.accounts.models import User
@@ -127,13 +129,26 @@ class Composed:
         further = rows._prefetch_related_lookups  # type: ignore[attr-defined]
         return cls(sql, tuple(values), converters, rows.model, named, beside, related, further)
 
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """Which of the values that are sent stands at each place, where keys stand at more than one; else none. Only
+        keys: their type is said beside them wherever they stand."""
+        keys = [each for each in self.values if isinstance(each, Some)]
+        if len(keys) == len(set(keys)):
+            return ()
+        known, fresh = dict[Some, int](), count(1)
+        return tuple(
+            known.get(each) or known.setdefault(each, next(fresh)) if isinstance(each, Some) else next(fresh)
+            for each in self.values
+        )
+
     def filled(self, about: Sequence[Subject]) -> "Composed":
         """The question about these, which stand-ins stand for in it."""
         if not about:
             return self
         given = {stand_in: _ready(each) for stand_in, each in zip(stand_ins(about), about, strict=True)}
         values = (given.get(each, each) if isinstance(each, int | str | Some) else each for each in self.values)
-        return replace(self, values=tuple(values))
+        return replace(self, values=Shared.of(values, self.numbers) if self.numbers else tuple(values))
 
     def read(self, about: Sequence[Subject] = ()) -> list[Any]:
         """The rows that the question, about these, finds now."""
