@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
-from django.db.models import F, Q, TextField, Value
+from django.db.models import F, Func, IntegerField, Q, TextField
 from django.db.models.functions import Cast
 
 from cases.audit.sources import Source, sources
@@ -82,15 +82,24 @@ def searched() -> list[Source]:
     return [source for source in every if not source.narrow and fields_of(source.model)]
 
 
-def texts_of(cases: Sequence[int]) -> list[Text]:
-    """What the standing records of these cases say, in one statement."""
+def texts_of(cases: Sequence[int], words: Collection[str] | None = None) -> list[Text]:
+    """What the standing records of these cases say, in one statement; with `words` only what may hold one of them."""
     found, kinds = [], searched()
-    for number, case, said in _statement(connection.vendor).read((tuple(cases),)):
-        texts = json.loads(said)
-        fields = zip(references_of(kinds[number].model), texts, strict=True)
-        references = [text for is_reference, text in fields if is_reference and text]
-        found.append(Text(case, kinds[number], "\n".join(text for text in texts if text), references))
+    about = tuple(cases), _asked([""] if words is None else words)
+    for number, case, said, references in _statement(connection.vendor).read(about):
+        lines = "\n".join(filter(None, said.split("\n")))
+        found.append(Text(case, kinds[number], lines, [*filter(None, json.loads(references or "[]"))]))
     return found
+
+
+def _asked(words: Collection[str]) -> str:
+    """The words that the database looks for, as it takes them. In English it finds every text that holds one; what has
+    other letters it does not fold as we do, and sends it. Something that is found whole ("W.A.") may be written in any
+    way: then it sends everything."""
+    of_english = [""] if any(word.startswith(rules.MARK) for word in words) else filter(str.isascii, words)
+    if connection.vendor == "sqlite":
+        return json.dumps([*of_english])
+    return f"{{{','.join(f'%{word}%' for word in of_english)}}}"
 
 
 def where_found(cases: Sequence[int], typed: str) -> dict[int, str]:
@@ -98,7 +107,7 @@ def where_found(cases: Sequence[int], typed: str) -> dict[int, str]:
     readings = [set(words) for words in rules.typed_words(typed)]
     wanted = set[str]().union(*readings)
     hits: dict[int, dict[str, set[str]]] = {case: {} for case in cases}
-    for text in texts_of(cases) if cases else []:
+    for text in texts_of(cases, wanted) if cases and wanted else []:
         if held := {each for each in wanted if text.holds(each)}:
             name = FACTS if text.source.model is Incident else text.source.kind
             hits[text.case].setdefault(name, set()).update(held)
@@ -111,18 +120,51 @@ def _places(found: dict[str, set[str]], readings: Sequence[set[str]]) -> list[st
     return [*found, *([] if any(words <= everywhere for words in readings) else [PEOPLE])]
 
 
+class Lines(Func):
+    """Texts of one row, one below the other."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" || char(10) || ")
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="CONCAT_WS(E'\\n', %(expressions)s)")
+
+
+MAY_HOLD = {
+    "sqlite": "EXISTS (SELECT 1 FROM json_each(%s) WHERE instr(lower(its_lines), value)) "
+    "OR length(CAST(its_lines AS BLOB)) <> length(its_lines)",
+    "postgresql": 'lower(its_lines COLLATE "C") LIKE ANY (%s::text[]) OR octet_length(its_lines) <> length(its_lines)',
+}
+APART = {"sqlite": "LIMIT -1", "postgresql": "OFFSET 0"}  # so that no database puts a text together for each condition
+
+
 @lru_cache(maxsize=2)
 def _statement(vendor: str) -> Composed:
-    """Putting it together is what costs, so once for any cases."""
-    parts, (cases,) = [], stand_ins(((),))
+    """Putting it together is what costs, so once for any cases and words."""
+    parts, (cases, words) = [], stand_ins(((), ""))
     for number, source in enumerate(searched()):
-        said = Cast(RowAsJson(*(F(name) for name in fields_of(source.model))), TextField())
+        names = fields_of(source.model)
+        of_its_own = [name for name, each in zip(names, references_of(source.model), strict=True) if each]
+        references = (
+            Cast(RowAsJson(*map(F, of_its_own)), TextField())
+            if of_its_own
+            else Func(template="''", output_field=TextField())
+        )
         for lookup in source.lookups:
             # That there is a case, too: for Django to join what is there, so that SQLite begins with the case.
             of_these = Q(**{f"{lookup}__isnull": False}) & Q(OneOf(lookup, cases))
             rows = source.model._default_manager.order_by().filter(of_these)
-            parts.append(rows.values_list(Value(number), lookup, said))
-    return Composed.of(parts[0].union(*parts[1:], all=True))
+            said = {
+                "its_kind": Func(template=str(number), output_field=IntegerField()),
+                "its_case": F(lookup),
+                "its_lines": Lines(*map(F, names)),
+            }
+            parts.append(rows.annotate(**said, its_references=references).values_list(*said, "its_references"))
+    every = Composed.of(parts[0].union(*parts[1:], all=True))
+    asked = f"SELECT * FROM ({every.sql} {APART[vendor]}) every WHERE {MAY_HOLD[vendor]}"  # noqa: S608 - our own names
+    return replace(every, sql=asked, values=(*every.values, words))
 
 
 def keep_searched() -> None:

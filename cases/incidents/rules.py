@@ -25,7 +25,7 @@ _NUMBER_OF = re.compile(r"^\W*(?:nhs|upn|unique pupil|consistent identifier)\b(?
 _POSSESSIVE = re.compile(r"(?<=[^\W\d_]{2})['’‘ʼ`´][sS]\b")
 # Of folded text, what is one word as names are kept: "o'dwyerling", "o dwyerling", "mc donaldson".
 _TIED = re.compile(r"(?<=[^\W\d_])['’‘ʼ`´-](?=[^\W\d_])|(?<![^\W_])([^\W\d_]{1,3}) (?=[^\W\d_])")
-_MARK = "§"  # in no word: what stands between two is found whole or not at all
+MARK = "§"  # in no word: what stands between two is found whole or not at all
 LONGEST_WORD = 200  # letters that count of a word, and bytes of all words of a case: no more fits into an index
 LONGEST_TEXT = 1_000_000
 
@@ -84,7 +84,7 @@ def _as_two_letters(text: str) -> list[str]:
 def whole(text: str) -> str:
     """Initials or a reference as one word of its own kind, in any spelling: nothing that only begins like it, and no
     word of a text, is taken for it."""
-    return f"{_MARK}{same_initials(text)[:LONGEST_WORD]}{_MARK}"
+    return f"{MARK}{same_initials(text)[:LONGEST_WORD]}{MARK}"
 
 
 def search_text(words: Iterable[str]) -> str:

@@ -95,6 +95,16 @@ def test_a_text_holds_the_words_that_a_search_finds_it_by():
             assert text.holds(typed) == any(word.startswith(typed) for word in text.words), (typed, text.said)
 
 
+@pytest.mark.both
+def test_of_words_the_database_sends_every_text_that_holds_one_and_of_english_no_other(monkeypatch):
+    cases = [make_case(summary=said, panel_reference="SCN 12/8").pk for said in (*TEXTS, *map(ascii, TEXTS))]
+    every, typed = len(texts_of(cases)), [*TYPED, "scn 128", "W.A.", "zoë canal", "Łukasz §", "%", "_"]
+    assert len(texts_of(cases, {"canal"})) < every == len(texts_of(cases, {"canal", rules.whole("W.A.")}))
+    found = {each: where_found(cases, each) for each in typed}
+    monkeypatch.setattr(texts, "_asked", lambda words, ask=texts._asked: ask([""]))
+    assert found == {each: where_found(cases, each) for each in typed}
+
+
 def test_what_many_cases_say_is_asked_in_one_statement():
     cases = [make_case(summary=f"Word{number}").pk for number in range(3)]
     texts_of(cases)
