@@ -108,7 +108,10 @@ def _ask(rows: QuerySet[Any], make: Callable[..., Any], *facts: Any, about: Sequ
 
 def _first_found(ask: Ask, readings: list[list[str]], most: int, index: WordIndex) -> list[int]:
     """Where many have the words, the newest show enough of them. If not, the few that have them are found by the index,
-    asked for the rarest words of a reading alone; whether a row has them all, it says itself. Two questions at most."""
+    asked for the rarest words of a reading alone; whether a row has them all, it says itself. Two questions at most, and
+    first one by the index for a case's own number, which few cases have."""
+    if index is CASES and _is_number(readings[0]) and (found := _by_index(ask, readings[:1], most, index, {})):
+        return found
     words = list(dict.fromkeys(chain.from_iterable(readings)))
     newest = list(ask(_newest, index, about=tuple(words)))
     having = {word: {row[0] for row in newest if row[place]} for place, word in enumerate(words, start=1)}
@@ -123,14 +126,19 @@ def _first_found(ask: Ask, readings: list[list[str]], most: int, index: WordInde
     return _by_index(ask, unsure, most, index, having) or found
 
 
+def _is_number(words: Sequence[str]) -> bool:
+    """Whether this is one reference or number that is found whole."""
+    return len(words) == 1 and words[0].startswith(f" {rules.MARK}") and any(letter.isdigit() for letter in words[0])
+
+
 def _by_index(
     ask: Ask, readings: list[list[str]], most: int, index: WordIndex, having: dict[str, set[int]]
 ) -> list[int]:
     """What the first of some readings finds that finds anything."""
     asked: list[str] = []
     for words in readings:
-        fewest = min(len(having[word]) for word in words)
-        rare = [word.strip() for word in words if len(having[word]) <= fewest + NEWEST // COMMON]
+        often = {word: len(having.get(word, ())) for word in words}
+        rare = [word.strip() for word in words if often[word] <= min(often.values()) + NEWEST // COMMON]
         asked += [search_index.as_query(rare), *words]
     found = ask(_having, index, most, tuple(map(len, readings)), about=tuple(asked)) if readings else []
     return [key for key, reading in found if reading == found[0][1]]
