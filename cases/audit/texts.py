@@ -37,6 +37,7 @@ NO_WORDS = {
     "ballot",
     "class_key",
 }
+SIGNS = re.compile("[‘’“”–—…•\u00a0]")  # of English beyond ASCII: no part of a word, folded or not
 FACTS, PEOPLE = "facts of the case", "people and references"
 
 
@@ -55,8 +56,8 @@ class Text(NamedTuple):
 
     def holds(self, typed: str) -> bool:
         """Whether a typed word begins one of them. To fold a whole text takes long, and English needs none of it."""
-        if self.said.isascii() and typed.isascii():
-            return re.search(rf"(?<![a-z0-9]){typed}", self.said.lower()) is not None
+        if typed.isascii() and (said := SIGNS.sub(" ", self.said)).isascii():
+            return re.search(rf"(?<![a-z0-9]){typed}", said.lower()) is not None
         return any(word.startswith(typed) for word in self.words)
 
 

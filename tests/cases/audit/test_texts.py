@@ -88,8 +88,16 @@ def test_what_is_saved_stays_saved_where_its_words_cannot_be_worked_out(monkeypa
 
 
 def test_a_text_holds_the_words_that_a_search_finds_it_by():
-    every = [Text(0, searched()[0], said, ["SCN 12/8"]) for said in (*TEXTS, *map(ascii, TEXTS))]
-    wanted = {word for each in TYPED for words in rules.typed_words(each) for word in words if word}
+    english = "It’s “the school”–home report… of 2026\u00a0— w.a… fire’s ‘Zo•e’"
+    assert texts.SIGNS.sub("", english).isascii()
+    every = [Text(0, searched()[0], said, ["SCN 12/8"]) for said in (*TEXTS, *map(ascii, TEXTS), english)]
+    wanted = {
+        word
+        for each in (*TYPED, "home", "s", "w", "a", "report of", "e")
+        for words in rules.typed_words(each)
+        for word in words
+        if word
+    }
     for typed in wanted:
         for text in every:
             assert text.holds(typed) == any(word.startswith(typed) for word in text.words), (typed, text.said)
@@ -103,6 +111,11 @@ def test_of_words_the_database_sends_every_text_that_holds_one_and_of_english_no
     found = {each: where_found(cases, each) for each in typed}
     monkeypatch.setattr(texts, "_asked", lambda words, ask=texts._asked: ask([""]))
     assert found == {each: where_found(cases, each) for each in typed}
+
+
+def test_a_sign_that_is_passed_over_is_no_part_of_a_word():
+    for sign in texts.SIGNS.pattern.strip("[]"):
+        assert rules.searched_words(f"a{sign}b{sign}") == ["a", "b"], sign
 
 
 def test_what_many_cases_say_is_asked_in_one_statement():
