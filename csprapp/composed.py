@@ -156,7 +156,9 @@ class Composed:
             return []
         with prepared_cursor() as cursor:
             cursor.execute(self.sql, self.filled(about).values)
-            found = [self._row(row) for row in cursor.fetchall()]
+            found = cursor.fetchall()
+        if self.model or self.converters:  # else they are what is asked for as they come: keys by the hundred
+            found = [self._row(row) for row in found]
         if self.further:
             prefetch_related_objects(found, *self.further)
         return found

@@ -108,8 +108,8 @@ def _ask(rows: QuerySet[Any], make: Callable[..., Any], *facts: Any, about: Sequ
 
 def _first_found(ask: Ask, readings: list[list[str]], most: int, index: WordIndex) -> list[int]:
     """Where many have the words, the newest show enough of them. If not, the few that have them are found by the index,
-    asked for the rarest words of a reading alone; whether a row has them all, it says itself. Two questions at most, and
-    first one by the index for a case's own number, which few cases have."""
+    asked for the rarest words of a reading alone; whether a row has them all, it says itself. Two questions at most;
+    and first one by the index for a case's own number, which few cases have."""
     if index is CASES and _is_number(readings[0]) and (found := _by_index(ask, readings[:1], most, index, {})):
         return found
     words = list(dict.fromkeys(chain.from_iterable(readings)))
@@ -144,9 +144,16 @@ def _by_index(
     return [key for key, reading in found if reading == found[0][1]]
 
 
+class Place(StrIndex):
+    """Where a word is, 0 for nowhere: an integer as it comes, which Django would make one again."""
+
+    def get_db_converters(self, connection: Any) -> list[Any]:
+        return []
+
+
 def _newest(rows: QuerySet[Any], index: WordIndex, *words: str) -> Any:
     """The newest, each with where it has each word, 0 for nowhere."""
-    places = (StrIndex("search_text", Value(word)) for word in words)
+    places = (Place("search_text", Value(word)) for word in words)
     return rows.order_by(*index.newest_first).values_list("pk", *places)[:NEWEST]
 
 
