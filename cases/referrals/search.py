@@ -16,6 +16,7 @@ from csprapp.records.services import set_denormalised
 
 BATCH = 500
 SAID = ("agency", "referred_by", "contact", "summary", "told")
+SHOWN = ("received_on", "reference", "outcome", "incident__reference")  # what a line says of a referral
 OF_A_LOOK = ("considered_by", "reason", "new_fact", "waiting_for")
 
 
@@ -46,7 +47,8 @@ def refresh_all() -> int:
 
 
 def found_by(user: User, on: date, typed: str, most: int) -> list[Referral]:
-    """The newest referrals that this person may read, so many `most`, in which every typed word begins a word."""
+    """The newest referrals that this person may read, so many `most`, in which every typed word begins a word; read of
+    them is what a line of the results says."""
     keys = search.found_by(partial(composed, _looked_through, user, on), typed, most, REFERRALS)
     found = {row.pk: row for row in composed(_these, user, on, about=(tuple(keys),))} if keys else {}
     return [found[key] for key in keys if key in found]
@@ -57,4 +59,5 @@ def _looked_through(user: User, on: date, make: Callable[..., QuerySet[Any]], *a
 
 
 def _these(user: User, on: date, keys: Any) -> QuerySet[Referral]:
-    return Referral.objects.visible_to(user, on).filter(OneOf("pk", keys)).select_related("incident").order_by()
+    found = Referral.objects.visible_to(user, on).filter(OneOf("pk", keys)).select_related("incident")
+    return found.only(*SHOWN).order_by()
