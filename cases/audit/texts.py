@@ -86,21 +86,22 @@ def searched() -> list[Source]:
 def texts_of(cases: Sequence[int], words: Collection[str] | None = None) -> list[Text]:
     """What the standing records of these cases say, in one statement; with `words` only what may hold one of them."""
     found, kinds = [], searched()
-    about = tuple(cases), _asked([""] if words is None else words)
-    for number, case, said, references in _statement(connection.vendor).read(about):
+    asked = _asked([""] if words is None else words)
+    for number, case, said, references in _statement(connection.vendor, len(asked)).read((tuple(cases), *asked)):
         lines = "\n".join(filter(None, said.split("\n")))
         found.append(Text(case, kinds[number], lines, [*filter(None, json.loads(references or "[]"))]))
     return found
 
 
-def _asked(words: Collection[str]) -> str:
+def _asked(words: Collection[str]) -> tuple[str, ...]:
     """The words that the database looks for, as it takes them. In English it finds every text that holds one; what has
     other letters it does not fold as we do, and sends it. Something that is found whole ("W.A.") may be written in any
     way: then it sends everything."""
-    of_english = [""] if any(word.startswith(rules.MARK) for word in words) else filter(str.isascii, words)
+    whole = any(word.startswith(rules.MARK) for word in words)
+    of_english = ("",) if whole else tuple(sorted(filter(str.isascii, words)))
     if connection.vendor == "sqlite":
-        return json.dumps([*of_english])
-    return f"{{{','.join(f'%{word}%' for word in of_english)}}}"
+        return of_english
+    return (f"{{{','.join(f'%{word}%' for word in of_english)}}}",)
 
 
 def where_found(cases: Sequence[int], typed: str) -> dict[int, str]:
@@ -133,39 +134,46 @@ class Lines(Func):
         return self.as_sql(compiler, connection, template="CONCAT_WS(E'\\n', %(expressions)s)")
 
 
-MAY_HOLD = {
-    "sqlite": "EXISTS (SELECT 1 FROM json_each(%s) WHERE instr(lower(its_lines), value)) "
-    "OR length(CAST(its_lines AS BLOB)) <> length(its_lines)",
-    "postgresql": 'lower(its_lines COLLATE "C") LIKE ANY (%s::text[]) OR octet_length(its_lines) <> length(its_lines)',
-}
+BEYOND = {
+    "sqlite": "length(CAST(its_lines AS BLOB)) <> length(its_lines)",
+    "postgresql": "octet_length(its_lines) <> length(its_lines)",
+}  # that there are letters beyond ASCII
+HOLDS = {"sqlite": "instr(lower(its_lines), %s)", "postgresql": 'lower(its_lines COLLATE "C") LIKE ANY (%s::text[])'}
 APART = {"sqlite": "LIMIT -1", "postgresql": "OFFSET 0"}  # so that no database puts a text together for each condition
 
 
+@lru_cache(maxsize=32)
+def _statement(vendor: str, asked: int) -> Composed:
+    """The texts of any cases that may hold one of any words, which are `asked` in so many values."""
+    every, (_, *words) = _every(vendor), stand_ins(((), *[""] * asked))
+    holds = " OR ".join([BEYOND[vendor], *[HOLDS[vendor]] * asked])
+    sql = f"SELECT * FROM ({every.sql} {APART[vendor]}) every WHERE {holds}"  # noqa: S608 - our own names
+    return replace(every, sql=sql, values=(*every.values, *words))
+
+
 @lru_cache(maxsize=2)
-def _statement(vendor: str) -> Composed:
-    """Putting it together is what costs, so once for any cases and words."""
-    parts, (cases, words) = [], stand_ins(((), ""))
+def _every(vendor: str) -> Composed:
+    """All texts of any cases. Putting it together is what costs, so once."""
+    parts, (cases,) = [], stand_ins(((),))
     for number, source in enumerate(searched()):
-        names = fields_of(source.model)
-        of_its_own = [name for name, each in zip(names, references_of(source.model), strict=True) if each]
-        references = (
-            Cast(RowAsJson(*map(F, of_its_own)), TextField())
-            if of_its_own
-            else Func(template="''", output_field=TextField())
-        )
+        said = {
+            "its_kind": Func(template=str(number), output_field=IntegerField()),
+            "its_lines": Lines(*map(F, fields_of(source.model))),
+            "its_references": _references(source.model),
+        }
         for lookup in source.lookups:
             # That there is a case, too: for Django to join what is there, so that SQLite begins with the case.
             of_these = Q(**{f"{lookup}__isnull": False}) & Q(OneOf(lookup, cases))
-            rows = source.model._default_manager.order_by().filter(of_these)
-            said = {
-                "its_kind": Func(template=str(number), output_field=IntegerField()),
-                "its_case": F(lookup),
-                "its_lines": Lines(*map(F, names)),
-            }
-            parts.append(rows.annotate(**said, its_references=references).values_list(*said, "its_references"))
-    every = Composed.of(parts[0].union(*parts[1:], all=True))
-    asked = f"SELECT * FROM ({every.sql} {APART[vendor]}) every WHERE {MAY_HOLD[vendor]}"  # noqa: S608 - our own names
-    return replace(every, sql=asked, values=(*every.values, words))
+            rows = source.model._default_manager.order_by().filter(of_these).annotate(**said)
+            parts.append(rows.values_list("its_kind", lookup, "its_lines", "its_references"))
+    return Composed.of(parts[0].union(*parts[1:], all=True))
+
+
+def _references(model: type[models.Model]) -> Cast | Func:
+    names = [name for name, each in zip(fields_of(model), references_of(model), strict=True) if each]
+    if not names:
+        return Func(template="''", output_field=TextField())
+    return Cast(RowAsJson(*map(F, names)), TextField())
 
 
 def keep_searched() -> None:
