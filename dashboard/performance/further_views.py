@@ -53,17 +53,16 @@ def performance_path(request: HttpRequest) -> HttpResponse:
     """How many referrals and cases come to each step, and the Panel's view beside ours."""
 
     def of(user: User, compared: Compared, today: date) -> dict[str, Any]:
-        numbers = path.taken(user, compared.whole(), compared.every, today)
-        views = path.views(user, compared.period, today)
-        tables = [further.steps_table(numbers, compared)]
-        tables += [further.views_table(views, compared.period)] if views.counts else []
+        way = path.way(user, compared, today)
+        tables = [further.steps_table(way.numbers, compared)]
+        tables += [further.views_table(way.views, compared.period)] if way.views.counts else []
         lead = (
             "How many reach each step. A referral counts in the period it was received, and a case in the period when "
         )
         return told(
             "From referral to review",
             lead + "the authority became aware.",
-            further.steps_pictures(numbers["This period"]),
+            further.steps_pictures(way.numbers["This period"]),
             tables,
             further.STEPS_NOTES,
         )

@@ -3,27 +3,27 @@
 A case is counted in the period in which the authority became aware of it, a referral in the one in which it came.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from cases.access.queries import by_role
 from cases.incidents.models import Incident
-from cases.incidents.queries import NOT_COUNTED
 from cases.notifications.models import Notification
 from cases.referrals.models import Referral
 from csprapp.accounts.models import User
 from csprapp.composed import composed, is_any
-from dashboard.performance.periods import Period
+from dashboard.performance.periods import Compared, Period
 from dashboard.performance.queries import cases_within, opened_first
 from reviews.decisions.models import PanelReply
 from reviews.learning.models import LearningReview
-from reviews.rapid.models import RapidReview, WhatNext
+from reviews.rapid.models import WhatNext
 
 
 class Step(StrEnum):
@@ -58,18 +58,13 @@ BEFORE = {Step.BECAME_CASE: Step.REFERRED, Step.NOTIFIED: Step.CASE, Step.RAPID:
 OF_REFERRALS, OF_CASES = (Step.REFERRED, Step.BECAME_CASE), (Step.CASE, Step.NOTIFIED, Step.RAPID, Step.LCSPR)
 
 
-def _notified(case: str) -> Q:
-    """Whether the case, whose key is the outer column `case`, was notified to the Panel."""
-    sent = Notification.objects.filter(duty=Notification.Duty.PANEL, withdrawn_on=None)
-    return Q(is_any(sent.filter(incident=OuterRef(case))))
-
-
-REVIEWED = {"sent_on__isnull": False}  # of a rapid review that was sent
-_REVIEWED = Q(is_any(RapidReview.objects.filter(incident=OuterRef("pk"), **REVIEWED)))
+_SENT = Notification.objects.filter(duty=Notification.Duty.PANEL, withdrawn_on=None)
+_NOTIFIED = Q(is_any(_SENT.filter(incident=OuterRef("pk"))))
+_REVIEWED = Q(rapid_review__sent_on__isnull=False)
 _OURS = LearningReview.objects.filter(kind=LearningReview.Kind.LCSPR, led_by="").order_by()
 _DECIDED = Q(is_any(_OURS.filter(incident=OuterRef("pk")))) | Q(is_any(_OURS.filter(linked_incidents=OuterRef("pk"))))
 # What a case that took a step has beside those of the steps before it.
-TOOK = {Step.NOTIFIED: _notified("pk"), Step.RAPID: _REVIEWED, Step.LCSPR: _DECIDED}
+TOOK = {Step.NOTIFIED: _NOTIFIED, Step.RAPID: _REVIEWED, Step.LCSPR: _DECIDED}
 _REACHED = Case(
     *(When(~took, then=Value(Step(BEFORE[step]).value)) for step, took in TOOK.items()),
     default=Value(Step.LCSPR.value),
@@ -89,24 +84,50 @@ def referrals(user: User, period: Period, today: date) -> QuerySet[Referral]:
     ).order_by()
 
 
-def taken(user: User, asked: Period, periods: Mapping[str, Period], today: date) -> dict[str, dict[Step, int]]:
-    """How many took each step, for each period by its name. `asked` holds them all. One query."""
+@dataclass(frozen=True)
+class Way:
+    """How many took each step, for each period by its name, and how our decisions of this period and the Panel's view
+    of them stand to each other."""
+
+    numbers: Mapping[str, dict[Step, int]]
+    views: "Views"
+
+
+def way(user: User, compared: Compared, today: date) -> Way:
+    """The figures of a period and of those it is compared with. One query: what the Panel said is asked of the same
+    cases."""
+    period, periods = compared.period, compared.every
     numbers = {name: dict.fromkeys(Step, 0) for name in periods}
-    for day, last, number in composed(_reached, user, today, asked):
-        way = OF_REFERRALS if last in OF_REFERRALS else OF_CASES
-        _add(numbers, periods, day, way[: way.index(Step(last)) + 1], number)
-    return numbers
+    pairs: Counter[tuple[str, str]] = Counter()
+    for day, last, ours, theirs, number in composed(_reached, user, today, compared.whole(), period):
+        of = OF_REFERRALS if last in OF_REFERRALS else OF_CASES
+        steps = of[: of.index(Step(last)) + 1]
+        _add(numbers, periods, day, steps, number)
+        if Step.RAPID in steps and day in period:
+            pairs[ours or NOT_DECIDED, theirs] += number
+    return Way(numbers, Views(pairs))
 
 
-def _reached(user: User, on: date, asked: Period) -> "QuerySet[Any]":
-    """The referrals of a day and the cases of a day, with the last step that they reached and their number."""
+def _reached(user: User, on: date, asked: Period, seen: Period) -> "QuerySet[Any]":
+    """The referrals of a day and the cases of a day, with the last step that they reached and their number; of cases
+    of the days `seen` whose rapid review was sent, also what was decided and what the Panel said."""
     last = Case(When(incident=None, then=Value(Step.REFERRED.value)), default=Value(Step.BECAME_CASE.value))
-    came = referrals(user, asked, on).annotate(reached=last).values("received_on", "reached")
-    went = cases(user, asked, on).annotate(reached=_REACHED).values("aware_on", "reached")
+    came = referrals(user, asked, on).annotate(reached=last, ours=Value(""), theirs=Value(""))
+    alike = ("reached", "ours", "theirs")
+    sent = Q(rapid_review__sent_on__isnull=False, aware_on__gte=seen.start, aware_on__lte=seen.end)
+    went = cases(user, asked, on).annotate(
+        reached=_REACHED,
+        ours=Case(When(sent, then=F("rapid_review__what_next")), default=Value("")),
+        theirs=Case(When(sent, then=_reply("rapid_review")), default=Value(""), output_field=CharField()),
+    )
     return (
-        came.annotate(number=Count("pk"))
-        .values_list("received_on", "reached", "number")
-        .union(went.annotate(number=Count("pk")).values_list("aware_on", "reached", "number"), all=True)
+        came.values("received_on", *alike)
+        .annotate(number=Count("pk"))
+        .values_list("received_on", *alike, "number")
+        .union(
+            went.values("aware_on", *alike).annotate(number=Count("pk")).values_list("aware_on", *alike, "number"),
+            all=True,
+        )
     )
 
 
@@ -149,29 +170,15 @@ class Views:
         return self.counts.get((ours, theirs), 0)
 
 
-def _seen(user: User, period: Period, today: date) -> QuerySet[RapidReview]:
-    """The rapid reviews that were sent, of the cases of a period, each with the Panel's latest `reply`."""
-    latest = PanelReply.objects.filter(rapid_review=OuterRef("pk")).order_by("-received_on", "-pk").values("position")
-    reply = Coalesce(Subquery(latest[:1]), Value(NO_REPLY), output_field=CharField())
-    # Of `cases` those that reached the step of the rapid review, joined: each would be looked for anew.
-    aware = {"incident__aware_on__gte": period.start, "incident__aware_on__lte": period.end}
-    found = RapidReview.objects.filter(by_role(user, today, "incident__"), _notified("incident"), **aware, **REVIEWED)
-    return found.exclude(incident__closed_as__in=NOT_COUNTED).annotate(reply=reply)
-
-
-def views(user: User, period: Period, today: date) -> Views:
-    """How our decisions and the Panel's view stand to each other. One query."""
-    rows = composed(_pairs, user, today, period)
-    return Views({(ours or NOT_DECIDED, theirs): number for ours, theirs, number in rows})
-
-
-def _pairs(user: User, on: date, period: Period) -> "QuerySet[Any]":
-    alike = _seen(user, period, on).order_by().values("what_next", "reply").annotate(number=Count("pk"))
-    return alike.values_list("what_next", "reply", "number")
+def _reply(review: str) -> Coalesce:
+    """The Panel's latest reply to the rapid review whose key is the outer column `review`."""
+    latest = PanelReply.objects.filter(rapid_review=OuterRef(review)).order_by("-received_on", "-pk").values("position")
+    return Coalesce(Subquery(latest[:1]), Value(NO_REPLY), output_field=CharField())
 
 
 def behind_views(user: User, period: Period, today: date, ours: str, theirs: str) -> QuerySet[Incident]:
     """The cases behind a pair of views."""
-    seen = _seen(user, period, today).filter(what_next="" if ours == NOT_DECIDED else ours, reply=theirs)
-    found = cases(user, period, today).filter(Exists(seen.filter(incident=OuterRef("pk"))))
+    decided = {"rapid_review__what_next": "" if ours == NOT_DECIDED else ours, "rapid_review__sent_on__isnull": False}
+    found = cases(user, period, today).filter(TOOK[Step.NOTIFIED], **decided)
+    found = found.alias(reply=_reply("rapid_review")).filter(reply=theirs)
     return opened_first(found, user, today, "aware_on", case="pk")

@@ -141,11 +141,10 @@ def _path(paper: Paper) -> list[Part]:
                 "Left out of this paper, because small numbers could be worked out from these and the numbers above."
             )
         ]
-    numbers = path.taken(paper.user, paper.compared.whole(), paper.compared.every, paper.today)
-    parts: list[Part] = [Drawn.of(each) for each in further.steps_pictures(numbers["This period"])]
-    parts.append(_plain(further.steps_table(numbers, paper.compared)))
-    views = path.views(paper.user, paper.compared.period, paper.today)
-    return [*parts, _plain(further.views_table(views, paper.compared.period))] if views.counts else parts
+    way = path.way(paper.user, paper.compared, paper.today)
+    parts: list[Part] = [Drawn.of(each) for each in further.steps_pictures(way.numbers["This period"])]
+    parts.append(_plain(further.steps_table(way.numbers, paper.compared)))
+    return [*parts, _plain(further.views_table(way.views, paper.compared.period))] if way.views.counts else parts
 
 
 def _plain(table: Figures) -> Table:

@@ -14,7 +14,7 @@ from dashboard.performance.agencies import answered
 from dashboard.performance.children import children_of, figures_of
 from dashboard.performance.duties import BESIDE, considered, duties, figures, reasons
 from dashboard.performance.lateness import overdue
-from dashboard.performance.path import taken, views
+from dashboard.performance.path import way
 from dashboard.performance.periods import Compared, Period
 from dashboard.reports.board import board_paper
 from dashboard.reports.yearly import yearly_report
@@ -31,8 +31,8 @@ def every_figure(reader):
     asked = Period(min(each.start for each in every.values()), TODAY)
     found = duties(reader, asked, TODAY, *BESIDE)
     return [
-        figures(reader, asked, TODAY), considered(found, asked), taken(reader, asked, every, TODAY),
-        views(reader, asked, TODAY), reasons(found, asked), overdue(reader, TODAY),
+        figures(reader, asked, TODAY), considered(found, asked), way(reader, Compared(asked), TODAY),
+        reasons(found, asked), overdue(reader, TODAY),
         figures_of(children_of(reader, asked, TODAY)), answered(reader, asked, every, TODAY),
         by_agency(reader, asked, every, TODAY), themes(reader, asked, every, TODAY),
         board_paper(reader, YEAR, TODAY, protected=False), yearly_report(reader, YEAR, TODAY, protected=False),

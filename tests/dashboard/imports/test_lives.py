@@ -18,6 +18,7 @@ from dashboard.imports.queries import who_owns
 from dashboard.imports.services import bring_over
 from dashboard.performance import path
 from dashboard.performance.duties import CONSIDERED, considered, duties, figures
+from dashboard.performance.periods import Compared
 from reviews.learning.models import LearningReview
 from reviews.planning.beginning import start_review
 from reviews.planning.review_services import decide_publication, end_review, record_report
@@ -207,7 +208,7 @@ LIVES = {
 
 def told(by):
     """Every figure of dates, of what was considered, and of the way of the cases."""
-    steps = path.taken(by, YEARS, {"all": YEARS}, TODAY)["all"]
+    steps = path.way(by, Compared(YEARS), TODAY).numbers["This period"]
     judged = {(line.measure, line.judged_by): line.counts for line in figures(by, YEARS, TODAY)}
     return (
         judged,

@@ -19,7 +19,7 @@ from dashboard.performance.agencies import WORDS as ANSWERS
 from dashboard.performance.children import children_of, figures_of
 from dashboard.performance.duties import CONSIDERED, WHY, considered, duties, reasons
 from dashboard.performance.lateness import overdue
-from dashboard.performance.path import OURS, REPLIES, views
+from dashboard.performance.path import OURS, REPLIES, way
 from dashboard.performance.periods import Compared, Period
 from dashboard.performance.queries import Measure
 from dashboard.reporting.report_blocks import Table
@@ -85,7 +85,7 @@ def compare(client, reader, areas, period):
         assert told.counts == oracle.late(measure.rule_key), measure
     path, seen = oracle.path()
     assert tables_of(client, "path/", period)["From referral to review"] == path
-    assert dict(views(reader, period, TODAY).counts) == seen
+    assert dict(way(reader, Compared(period), TODAY).views.counts) == seen
     agencies(client, oracle, period)
     actions(client, oracle, period)
     told = {
