@@ -136,7 +136,7 @@ def _alike(user: User, on: date, asked: Period) -> "QuerySet[Any]":
 IN_ALL = {"open": "All open", "overdue": "Overdue", "done": "Done"}  # what a list may be asked for beside one state
 
 
-def behind_actions(user: User, period: Period, today: date, *, of: str, agency: int | None) -> QuerySet[Action]:
+def behind_actions(user: User, period: Period, today: date, of: str, agency: int | None) -> QuerySet[Action]:
     """The actions behind a figure: of a state, or of a word of `IN_ALL`; of an agency, of none for 0, of all for
     None."""
     found = actions(user, period, today)

@@ -1,11 +1,10 @@
 """The pages of figures beside the dates - from referral to review, agencies, actions and themes - and their lists."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -20,12 +19,11 @@ from csprapp.today import london_today
 from csprapp.ui.addresses import number_in
 from csprapp.ui.pictures import Picture
 from dashboard.performance import actions, agencies, further, path
+from dashboard.performance.behind import page_of
 from dashboard.performance.forms import asked
 from dashboard.performance.periods import Compared, Period
 from dashboard.performance.rules import Outcome
 from dashboard.performance.tables import Table, in_address, pages
-
-PAGE = 50
 
 
 def shown(request: HttpRequest, name: str, told: Callable[[User, Compared, date], dict[str, Any]]) -> HttpResponse:
@@ -105,15 +103,15 @@ class Listed:
 
     title: str
     page: str
-    rows: QuerySet
+    rows: tuple[Callable[..., QuerySet[Any]], *tuple[Hashable, ...]]  # what finds them, and the facts that it takes
     heads: Sequence[str]
     line: Callable[[Any], tuple[str, str, Sequence[str]]]  # words, address, and what stands beside
     hidden: str = "Restricted case: counted, not shown"
 
 
-def _step(user: User, period: Period, today: date, query: QueryDict) -> Listed:
+def _step(query: QueryDict) -> Listed:
     step = path.Step(query.get("step", ""))
-    found = path.behind_step(user, period, today, step)
+    found = (path.behind_step, step)
     title = further.named(step)
     if step in path.OF_REFERRALS:
         hidden = "Counted, not shown: you cannot open it"
@@ -121,11 +119,10 @@ def _step(user: User, period: Period, today: date, query: QueryDict) -> Listed:
     return Listed(title, "performance-path", found, further.CASE_HEADS, further.case_line)
 
 
-def _views(user: User, period: Period, today: date, query: QueryDict) -> Listed:
+def _views(query: QueryDict) -> Listed:
     ours, theirs = query.get("ours", ""), query.get("theirs", "")
     title = called_now(f"Decided: {path.OURS[ours]}. The Panel: {path.REPLIES[theirs]}")
-    found = path.behind_views(user, period, today, ours, theirs)
-    return Listed(title, "performance-path", found, further.CASE_HEADS, further.case_line)
+    return Listed(title, "performance-path", (path.behind_views, ours, theirs), further.CASE_HEADS, further.case_line)
 
 
 def _key(typed: str) -> int:
@@ -135,25 +132,30 @@ def _key(typed: str) -> int:
     return key
 
 
-def _agency(user: User, period: Period, today: date, query: QueryDict) -> Listed:
+def _agency(query: QueryDict) -> Listed:
     which = Outcome(query["outcome"]) if query.get("outcome") else None
-    found = agencies.behind_agency(user, period, today, _key(query.get("agency", "")), which)
+    found = (agencies.behind_agency, _key(query.get("agency", "")), which)
     title = f"Agency returns: {agencies.WORDS[which].lower() if which else 'all'}"
     return Listed(title, "performance-agencies", found, further.REQUEST_HEADS, further.request_line)
 
 
-def _action(user: User, period: Period, today: date, query: QueryDict) -> Listed:
+def _action(query: QueryDict) -> Listed:
     of = query.get("state", "open")
     agency = _key(query["agency"]) if query.get("agency") else None
-    found = actions.behind_actions(user, period, today, of=of, agency=agency)
     title = f"Actions: {(actions.IN_ALL.get(of) or actions.State(of).words).lower()}"
-    return Listed(title, "performance-actions", found, further.ACTION_HEADS, further.action_line)
+    return Listed(
+        title, "performance-actions", (actions.behind_actions, of, agency), further.ACTION_HEADS, further.action_line
+    )
 
 
-def _theme(user: User, period: Period, today: date, query: QueryDict) -> Listed:
-    found = actions.behind_theme(user, period, today, query.get("theme", ""))
+def _theme(query: QueryDict) -> Listed:
+    found = (actions.behind_theme, query.get("theme", ""))
     heads, line = further.RECOMMENDATION_HEADS, further.recommendation_line
     return Listed("Recommendations under a theme", "performance-actions", found, heads, line)
+
+
+def _behind(user: User, on: date, period: Period, find: Callable[..., QuerySet[Any]], *facts: Any) -> QuerySet[Any]:
+    return find(user, period, on, *facts)
 
 
 LISTS = {"step": _step, "views": _views, "agency": _agency, "action": _action, "theme": _theme}
@@ -166,10 +168,10 @@ def performance_behind(request: HttpRequest) -> HttpResponse:
     today = london_today()
     _, period = asked(request.GET, today)
     try:
-        listed = LISTS[request.GET.get("of", "")](request.user, period, today, request.GET)
+        listed = LISTS[request.GET.get("of", "")](request.GET)
     except (KeyError, ValueError):
         raise Http404 from None
-    page = Paginator(listed.rows, PAGE).get_page(request.GET.get("page", 1))
+    page = page_of(request.GET.get("page", ""), _behind, request.user, today, period, *listed.rows)
     log_read(request, what=f"figures: {listed.title}"[:120])
     context = {
         "listed": listed,

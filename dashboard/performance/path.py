@@ -146,7 +146,13 @@ def behind_step(user: User, period: Period, today: date, step: Step) -> QuerySet
         readable = Referral.objects.visible_to(user, today).filter(pk=OuterRef("pk")).order_by()
         return found.annotate(opened=Exists(readable)).order_by("-opened", "received_on", "pk")
     took = [TOOK[each] for each in OF_CASES[1 : OF_CASES.index(step) + 1]]
-    return opened_first(cases(user, period, today).filter(*took), user, today, "aware_on", case="pk")
+    return _shown(cases(user, period, today).filter(*took), user, today)
+
+
+def _shown(found: QuerySet[Incident], user: User, today: date) -> QuerySet[Incident]:
+    """Cases as a line of a list shows them."""
+    shown = opened_first(found, user, today, "aware_on", case="pk")
+    return shown.only("reference", "aware_on", "owner__name", "owner__email")
 
 
 NO_REPLY, NOT_DECIDED = "no-reply", "not-decided"  # beside the choices of the models
@@ -181,4 +187,4 @@ def behind_views(user: User, period: Period, today: date, ours: str, theirs: str
     decided = {"rapid_review__what_next": "" if ours == NOT_DECIDED else ours, "rapid_review__sent_on__isnull": False}
     found = cases(user, period, today).filter(TOOK[Step.NOTIFIED], **decided)
     found = found.alias(reply=_reply("rapid_review")).filter(reply=theirs)
-    return opened_first(found, user, today, "aware_on", case="pk")
+    return _shown(found, user, today)

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
-from cases.access.queries import by_role
+from cases.access.queries import by_role, open_to
 from cases.deadlines.models import Deadline
 from cases.incidents.models import Incident
 from cases.incidents.queries import NOT_COUNTED
@@ -66,9 +66,9 @@ def population(user: User, period: Period, today: date, *of: str) -> QuerySet[De
     return started.filter(by_role(user, today, "incident__")).exclude(incident__closed_as__in=NOT_COUNTED)
 
 
-def of_measure(found: QuerySet[Deadline], measure: Measure) -> QuerySet[Deadline]:
-    """The clocks of a measure, each with the day it was `done_on`."""
-    found = found.filter(rule_key=measure.rule_key)
+def of_measure(user: User, period: Period, today: date, measure: Measure) -> QuerySet[Deadline]:
+    """The clocks of a measure that a reader's figures count, each with the day it was `done_on`."""
+    found = population(user, period, today, measure.rule_key)
     return found.annotate(done_on=sent_on("learning_review__") if measure is Measure.LCSPR_SENT else F("met_on"))
 
 
@@ -99,7 +99,7 @@ def behind(
     wanted = Q(pk__in=[])
     for each in which:
         wanted |= turned_out(each, judged_by.value, today)
-    found = of_measure(population(user, period, today), measure).filter(wanted)
+    found = of_measure(user, period, today, measure).filter(wanted)
     return opened_first(found, user, today, judged_by.value)
 
 
@@ -108,7 +108,7 @@ def opened_first(
 ) -> QuerySet:
     """Rows of a case in an order. `opened` says whether the reader may open it; those they may not come last, so that
     their place says nothing. `case` is the way to the case ("pk" of cases themselves)."""
-    visible = Incident.objects.visible_to(user, today).filter(pk=OuterRef(case))
-    opened = ExpressionWrapper(Q(Exists(visible.order_by())), output_field=BooleanField())
+    # The condition of `visible_to` on the case that is read anyway: asked as a question, it is looked up once more.
+    opened = Case(When(open_to(user, today, "" if case == "pk" else f"{case}__"), then=Value(True)), default=False)
     beside = related or (("owner",) if case == "pk" else ("incident", "owner"))
     return found.annotate(opened=opened).select_related(*beside).order_by("-opened", *order, "pk")

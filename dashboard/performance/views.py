@@ -1,6 +1,9 @@
 """The performance page, and the list behind each of its figures."""
 
-from django.core.paginator import Paginator
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,11 +11,13 @@ from django.views.decorators.http import require_safe
 
 from cases.deadlines.calendars import calendar_in_force, rules_in_force
 from cases.deadlines.models import Deadline
+from csprapp.accounts.models import User
 from csprapp.accounts.roles import Permission, require_permission
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import ChildrenOfArea
 from csprapp.records.access import log_read
 from csprapp.today import london_today
+from dashboard.performance.behind import page_of
 from dashboard.performance.children import children_of, figures_of
 from dashboard.performance.considered import Considered, Figure, behind_considered
 from dashboard.performance.dates import Measured, asked_of, duty_of
@@ -25,7 +30,6 @@ from dashboard.performance.queries import JudgedBy, Measure, behind
 from dashboard.performance.rules import LATE, Outcome
 from dashboard.performance.tables import in_address, pages
 
-PAGE = 50
 ANSWERED = {"yes": True, "no": False}
 OUTCOMES = {"all": tuple(Outcome), "late": LATE}  # beside each outcome by itself
 
@@ -97,9 +101,8 @@ def performance_list(request: HttpRequest) -> HttpResponse:
     if why and why not in WORDS:
         raise Http404
     _, period = asked(request.GET, today)
-    found = with_reason(behind(request.user, period, today, measure=measure, judged_by=judged_by, which=which))
-    page = Paginator(found.filter(why="" if why == NONE else why) if why else found, PAGE)
-    shown = page.get_page(request.GET.get("page", 1))
+    figure = OneFigure(measure, judged_by, which, why)
+    shown = page_of(request.GET.get("page", ""), _behind, request.user, today, period, figure)
     log_read(request, what=f"figures: {measure} {of} by {judged_by}")
     said = which[0].label if len(which) == 1 else of
     context = {
@@ -123,8 +126,7 @@ def performance_considered(request: HttpRequest) -> HttpResponse:
         raise Http404
     _, period = asked(request.GET, today)
     of = Considered(request.GET["of"])
-    found = behind_considered(request.user, period, today, of=of, answered=answered)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page", 1))
+    page = page_of(request.GET.get("page", ""), _considered, request.user, today, period, of, answered)
     log_read(request, what=f"figures: race, ethnicity and culture, {of.label}")
     context = {
         "of": of,
@@ -135,6 +137,29 @@ def performance_considered(request: HttpRequest) -> HttpResponse:
         "back_url": f"{reverse('performance')}?{in_address(period)}",
     }
     return render(request, "dashboard/performance/considered.html", context)
+
+
+SHOWN = ("incident__reference", "owner__name", "owner__email", "started_on")  # what `row` reads of every list
+
+
+class OneFigure(NamedTuple):
+    """Which figure a list is behind: one that turned out so, by one date, late for `why`, or for whatever."""
+
+    measure: Measure
+    judged_by: JudgedBy
+    which: tuple[Outcome, ...]
+    why: str
+
+
+def _behind(user: User, on: date, period: Period, of: OneFigure) -> QuerySet[Deadline]:
+    found = with_reason(behind(user, period, on, measure=of.measure, judged_by=of.judged_by, which=of.which))
+    found = found.filter(why="" if of.why == NONE else of.why) if of.why else found
+    return found.only(*SHOWN, of.judged_by.value)
+
+
+def _considered(user: User, on: date, period: Period, of: Considered, answered: bool) -> QuerySet[Deadline]:
+    found = behind_considered(user, period, on, of=of, answered=answered)
+    return found.only(*SHOWN, JudgedBy.GOVERNING.value)
 
 
 def row(deadline: Deadline, judged_by: JudgedBy) -> dict[str, str]:
