@@ -31,6 +31,8 @@ def with_reason(found: QuerySet[Deadline]) -> QuerySet[Deadline]:
     # Asked of rapid reviews alone: joined, it would be looked for beside every clock.
     written = RapidReview.objects.filter(incident=OuterRef("incident"), late_reason__gt="")
     why = Case(
+        # The date of a delay that stands is the target: without one none is looked for.
+        When(rule_key="lcspr", target_on=None, then=Value("")),
         When(rule_key="lcspr", then=Coalesce(Subquery(latest), Value(""))),
         When(Q(rule_key="rapid_review") & Q(is_any(written)), then=Value(WRITTEN)),
         When(~Q(rule_key="rapid_review") & Exists(sent), then=Value(WRITTEN)),

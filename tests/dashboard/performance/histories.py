@@ -6,6 +6,7 @@ from cases.deadlines.models import Deadline, DeadlineChange, DelayReason, EndRea
 from cases.incidents.models import Child, Closed, Incident, Person
 from cases.notifications.models import Notification
 from cases.referrals.models import Referral
+from csprapp.clock.ledger import Kind, latest
 from csprapp.partnership.models import Agency, Theme
 from reviews.actions.models import Action, CheckIn, Recommendation
 from reviews.decisions.models import PanelReply
@@ -116,6 +117,9 @@ class History:
                 review.linked_incidents.add(self.random.choice(self.cases))
             for _ in range(self.random.randint(0, 3)):
                 self.delay(clock)
+            delay = latest([line.entry for line in clock.changes.all()], Kind.DELAY_RECORDED)
+            if delay:  # its date is the target, which nothing but the ledger sets
+                Deadline.objects.filter(pk=clock.pk).update(target_on=delay.value, act_on=delay.value)
 
     def delay(self, clock):
         line = put(DeadlineChange,

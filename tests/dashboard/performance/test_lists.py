@@ -6,10 +6,13 @@ import re
 import pytest
 from django.db import connection
 
+from cases.deadlines.models import Deadline
+from cases.deadlines.services import record_delay, reverse_change
 from cases.incidents.models import Incident
 from cases.notifications.models import Notification
 from csprapp.records.services import add
 from dashboard.performance.behind import PAGE
+from dashboard.performance.lateness import with_reason
 from tests.dashboard.factories import TODAY, start_clock
 from tests.factories import make_user
 from tests.factories_cases import give_access, make_case
@@ -118,3 +121,35 @@ def test_a_list_of_those_late_for_no_reason_yet(client):
     for why in ("none", "written"):
         text = client.get(f"/staff/performance/list/?{query}{why}").content.decode()
         assert re.search(r'app-count">(\d+)<', text)[1] == "1", why
+
+
+def test_the_reason_of_a_review_is_that_of_the_delay_that_stands():
+    """Whether one stands is read from the target, which the ledger sets: taken back, recorded anew, as it is then."""
+    by = make_user("manager")
+    review = start_clock(make_case(), "lcspr", dt.date(2026, 1, 5))
+
+    def told():
+        (found,) = with_reason(Deadline.objects.filter(pk=review.pk))
+        return found.why
+
+    assert told() == ""
+    line = delay(review, "inquest", by, dt.date(2026, 8, 3))
+    assert told() == "inquest"
+    undone = undo(line, by)
+    assert told() == ""
+    undone = undo(undone, by)
+    assert told() == "inquest"
+    undo(undone, by)
+    assert told() == ""
+    delay(review, "criminal", by, dt.date(2026, 9, 1))
+    assert told() == "criminal"
+
+
+def delay(review, category, by, on):
+    record_delay(review, dt.date(2027, 1, 20), by=by, why="Late", decided_on=on, category=category, look_again=False)
+    return review.changes.latest("pk")
+
+
+def undo(line, by):
+    reverse_change(line, by=by, why="Wrong", decided_on=TODAY)
+    return line.deadline.changes.latest("pk")
