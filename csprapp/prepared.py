@@ -61,7 +61,7 @@ def _numbering() -> type:
 
 
 @lru_cache(maxsize=2 * MOST)
-def numbered(query: str, by: tuple[int, ...] = ()) -> bytes:
+def numbered(query: str, places: tuple[int, ...] = ()) -> bytes:
     """A statement with $1, $2 ... or the numbers that are given where Django says %s, and % where it says %%."""
-    numbers = iter(by) if by else count(1)
+    numbers = iter(places) if places else count(1)
     return re.sub("%[%s]", lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", query).encode()
