@@ -18,11 +18,13 @@ from csprapp.mail.models import Outbox
 from csprapp.records.models import AccessLog
 
 APPS = {"cases", "reviews", "publishing", "publications"}
-# One row, or as many as there are pages of the site and kinds of letter, or the calendar and its rules.
+# One row, or as many as there are pages of the site and kinds of letter, or the calendar and its rules; or what
+# a check read and found, kept under its digest and on no list.
 ALONE = {
     "generation", "referencecounter", "calendarday", "closuredays", "ruleversion", "pageedition", "pageclearance",
-    "lettertemplate",
+    "lettertemplate", "readpart", "compared",
 }  # fmt: skip
+ONE_EACH = {"indicator", "reading"}  # of a theme, and themes are not copied
 NOTHING_WITHOUT = {"documentversion", "edition"}  # what they belong to has one
 INVENTED = {
     "DateField": dt.date(2026, 11, 20),
@@ -90,6 +92,8 @@ def invented(model: type[models.Model], keys: bool, facts: bool) -> models.Model
 def multiply(first: int, last: int) -> None:
     """The copies numbered so of every row that is no copy itself."""
     for model in every_model():
+        if model._meta.model_name in ONE_EACH:
+            continue
         rows = [row for row in model._base_manager.all() if row.pk < APART]
         copies = [copied(row, number) for number in range(first, last + 1) for row in rows]
         model._base_manager.bulk_create(copies)
@@ -138,4 +142,6 @@ def another(field: models.Field, value: Any, number: int) -> Any:
         return value + number * 100  # three hundred of them fit into a small integer
     if isinstance(field, models.DateField):
         return value + dt.timedelta(days=number)
-    return f"{1000 + number}{value[4:]}"
+    if value[:4].isdigit():  # a reference, which begins with its year
+        return f"{1000 + number}{value[4:]}"
+    return value and f"{value}-{number}"

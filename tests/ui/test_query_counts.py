@@ -16,11 +16,13 @@ from tests.ui.test_html import addresses
 pytestmark = pytest.mark.django_db
 
 # Of these no row can be invented from its fields: a constraint wants two keys to differ, or words that belong together.
-NONE_INVENTED = {"RecommendationAnswer", "EarlierDecision", "ReportingRestriction", "IncidentLink", "FamilyMember"}
+NONE_INVENTED = {
+    "RecommendationAnswer", "EarlierDecision", "ReportingRestriction", "IncidentLink", "FamilyMember",
+    "RetentionReview",
+}  # fmt: skip
 
 
-@pytest.mark.proof  # how much each page asks: test_html, every time
-@pytest.mark.parametrize("rows", [30, 300])
+@pytest.mark.parametrize("rows", [30, pytest.param(300, marks=pytest.mark.proof)])
 def test_no_list_asks_more_questions_with_more_rows(sign_in, everything, rows):
     there, reader = Objects(), make_user(*Role)
     give_access(there.case, reader)
@@ -34,7 +36,7 @@ def test_no_list_asks_more_questions_with_more_rows(sign_in, everything, rows):
     after = {address: page_of(client, address) for address in before}
     longer = [address for address, page in after.items() if len(page.content) > len(before[address].content) + 500]
     assert len(longer) > 30
-    grown = [address for address, page in after.items() if len(page.asked) != len(before[address].asked)]
+    grown = [address for address, page in after.items() if len(page.asked) > len(before[address].asked)]
     assert not grown, "\n".join(f"{address}\n{before[address]}\nand now\n{after[address]}" for address in grown)
 
 
