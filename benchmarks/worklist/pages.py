@@ -179,10 +179,11 @@ def of_rooms() -> list[Page]:
         if room not in ROOMS or each.name in OTHERS or not needs <= {"reference"}:
             continue
         words = each.name.replace("-", " ").capitalize()
+        goals = BOARD if each.name == "board-paper" else {}
         if needs:
-            found.append(Page(f"{words}, of a case", MANAGER, of_case(each.name), **PAPER))
+            found.append(Page(f"{words}, of a case", MANAGER, of_case(each.name), **goals))
         else:
-            found.append(Page(words, MANAGER, _standing_alone(each.name, room), **PAPER))
+            found.append(Page(words, MANAGER, _standing_alone(each.name, room), **goals))
     return found
 
 
@@ -196,7 +197,7 @@ def _standing_alone(name: str, room: str) -> Callable[[], str]:
 
 
 LIST = {"most_queries": 10}
-PAPER = {"most_queries": 30, "database": (40, 60), "most_bytes": 250_000}  # many figures and pictures on one page
+BOARD = {"database": (20, 30)}  # the figures of four pages in one paper: dates, what is overdue, the path, actions
 STAGED = {"most_queries": 10, "database": (40, 40)}
 CALENDAR = {"most_bytes": 60_000}
 COORDINATOR, MANAGER, PARTNER, SCRUTINEER = "coordinator", "manager", "la", "scrutineer"
