@@ -2,7 +2,7 @@
 and never with the set of all cases somebody may see."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import OuterRef, Q
@@ -13,7 +13,7 @@ from csprapp.accounts.models import RoleGrant, User
 from csprapp.accounts.roles import BY_AREA, BY_BODY, Permission, has_permission
 from csprapp.composed import is_any
 from csprapp.partnership.models import Area, Membership
-from csprapp.records.together import together
+from csprapp.records.together import together_for
 
 NOTHING = Q(pk__in=[])
 
@@ -29,6 +29,11 @@ def area_limits(user: User, on: date) -> list[int] | None:
     """The keys of the areas a person is limited to on a London day; None for who was never limited to any."""
     limits = [each for each in user.belongs_to(on) if each.area]
     return [each.area for each in limits if each.live(on)] if limits else None
+
+
+def reaches_every_area(user: User, on: date) -> bool:
+    """Whether a person's roles reach the cases of all areas on a London day."""
+    return bool(user.roles(on) & BY_AREA) and area_limits(user, on) is None
 
 
 def held_bodies(user: User, on: date) -> set[int]:
@@ -88,15 +93,7 @@ def listed_to(user: User, on: date, case: str = "") -> Q:
 
 def granted_by_role(area: int, on: date) -> list[RoleGrant]:
     """The roles that reach the cases of an area, by who holds them: what `by_role` says, the other way round."""
-    *members, grants = together(
-        Membership.objects.area_limits(on),
-        Membership.objects.live(on).filter(area=area),
-        Membership.objects.live(on).filter(body__areas=area),
-        RoleGrant.objects.live(on)
-        .filter(user__is_active=True, role__in=BY_AREA | BY_BODY)
-        .select_related("user")
-        .order_by("user__name", "user_id"),
-    )
+    [(*members, grants)] = together_for(_members_and_grants, None, on, about=(area,))
     limited, inside, delegates = ({row.user_id for row in rows} for rows in members)
 
     def reaches(grant: RoleGrant) -> bool:
@@ -104,6 +101,13 @@ def granted_by_role(area: int, on: date) -> list[RoleGrant]:
         return who in delegates if grant.role in BY_BODY else who in inside or who not in limited
 
     return [each for each in grants if reaches(each)]
+
+
+def _members_and_grants(_: None, on: date, area: int) -> list[list[models.QuerySet[Any]]]:
+    live = Membership.objects.live(on)
+    held = RoleGrant.objects.live(on).filter(user__is_active=True, role__in=BY_AREA | BY_BODY)
+    grants = held.select_related("user").order_by("user__name", "user_id")
+    return [[Membership.objects.area_limits(on), live.filter(area=area), live.filter(body__areas=area), grants]]
 
 
 class OfACaseQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -10,7 +11,7 @@ from cases.access.queries import granted_by_role, open_to
 from cases.incidents.models import Incident
 from csprapp.accounts.models import RoleGrant, User
 from csprapp.records.models import AccessLog
-from csprapp.records.together import together
+from csprapp.records.together import together_for
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,16 @@ def may_open(incident: Incident, on: date) -> list[Opener]:
 
     Says in people what `Incident.objects.visible_to` says in cases; a test holds the two together.
     """
-    live = CaseAccess.objects.live(on).filter(incident=incident)
-    there, grants = together(
-        live.select_related("user").order_by("pk"), RoleGrant.objects.live(on).filter(user__in=live.values("user"))
-    )
+    [(there, grants)] = together_for(_named, None, on, about=(incident.pk,))
     holding = {grant.user_id for grant in grants}
     named = [Opener(row.user, _words(row), row) for row in there if row.user.is_active and row.user_id in holding]
     return named if incident.restricted else named + _by_role(incident, on)
+
+
+def _named(_: None, on: date, case: int) -> list[list[QuerySet[Any]]]:
+    live = CaseAccess.objects.live(on).filter(incident=case)
+    grants = RoleGrant.objects.live(on).filter(user__in=live.values("user"))
+    return [[live.select_related("user").order_by("pk"), grants]]
 
 
 def _words(row: CaseAccess) -> str:

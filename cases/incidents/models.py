@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from cases.incidents.counted import STATUSES, Counted, dates_of
 from cases.incidents.mistakes import Mistakable, StandingManager
-from cases.incidents.queries import IncidentQuerySet, PersonQuerySet
+from cases.incidents.queries import IncidentQuerySet, LeftOut, PersonQuerySet
 from csprapp.clock.deadline import day_words
 from csprapp.partnership.models import Agency, Area
 from csprapp.records.fields import ChoiceListField
@@ -152,6 +152,7 @@ class Incident(Record):
             models.Index(fields=["aware_on"], name="incident_aware"),
             models.Index(fields=["owner", "reference"], name="incident_owner"),
             models.Index(fields=["area", "reference"], name="incident_area"),
+            models.Index(fields=["id"], condition=Q(LeftOut("closed_as")), name="incident_left_out"),  # of all figures
         ]
 
     def __str__(self) -> str:
@@ -239,8 +240,7 @@ class Person(Mistakable, Record):
 
     class Meta:
         ordering = ["pk"]
-        # Of a case being logged, those that may be the same; of every morning, the birthdays to come.
-        indexes = [models.Index(fields=["date_of_birth"], name="person_born")]
+        indexes = [models.Index(fields=["date_of_birth"], name="person_born")]  # cases alike; birthdays to come
 
     def __str__(self) -> str:
         return self.initials or ERASED

@@ -50,6 +50,9 @@ class Notification(Record):
 
     class Meta:
         ordering = ["sent_on", "pk"]
+        indexes = [  # Performance: whether a case was notified
+            models.Index(fields=["incident", "duty", "withdrawn_on", "id"], name="notification_of_case")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(withdrawn_on=None, withdrawn_reason="")

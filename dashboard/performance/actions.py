@@ -16,7 +16,7 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QueryS
 from csprapp.accounts.models import User
 from csprapp.composed import composed
 from dashboard.performance.periods import Period
-from dashboard.performance.queries import cases_within
+from dashboard.performance.queries import counted
 from reviews.actions.models import Action, Recommendation
 from reviews.learning.queries import alone_open_to
 
@@ -59,10 +59,9 @@ NO_AGENCY = "No agency"
 
 def recommendations(user: User, today: date) -> QuerySet[Recommendation]:
     """The recommendations a reader's figures count."""
-    own = cases_within(user, today)
     reach = (
-        Exists(own.filter(pk=OuterRef("incident")))
-        | Exists(own.filter(pk=OuterRef("review__incident")))
+        counted(user, today)
+        | counted(user, today, "review__incident__")
         | Q(incident=None) & alone_open_to(user, today, "review__")
         | Q(incident=None, review=None)
     )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from csprapp.accounts.models import User
 from csprapp.composed import composed
 from dashboard.performance.periods import Period
-from dashboard.performance.queries import cases_within, opened_first
+from dashboard.performance.queries import counted, opened_first
 from dashboard.performance.rules import Outcome
 from reviews.returns.models import AgencyRequest
 
@@ -37,9 +37,8 @@ def outcome(today: date) -> Case:
 
 def requests(user: User, period: Period, today: date) -> QuerySet[AgencyRequest]:
     """The requests of a period that have a date, of the cases a reader's figures count, each with its `outcome`."""
-    own = cases_within(user, today).filter(pk=OuterRef("incident"))
     found = AgencyRequest.objects.filter(
-        Exists(own), asked_on__gte=period.start, asked_on__lte=period.end, deadline__isnull=False
+        counted(user, today), asked_on__gte=period.start, asked_on__lte=period.end, deadline__isnull=False
     )
     return found.annotate(outcome=outcome(today)).order_by()
 

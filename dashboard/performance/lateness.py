@@ -13,7 +13,7 @@ from cases.notifications.models import Notification
 from csprapp.accounts.models import User
 from csprapp.clock.ledger import Kind
 from csprapp.composed import composed, is_any
-from dashboard.performance.queries import JudgedBy, Measure, cases_within, turned_out
+from dashboard.performance.queries import JudgedBy, Measure, counted, turned_out
 from dashboard.performance.rules import LATE
 from reviews.rapid.models import RapidReview
 
@@ -79,6 +79,6 @@ def _overdue(user: User, on: date) -> QuerySet[Any]:
     rules = {measure.rule_key for measure in Measure}
     # The few that are open are gone through: SQLite would begin with every duty that ever was of these rules.
     passed = Deadline.objects.open().alias(of=Coalesce("rule_key", Value(""))).filter(of__in=rules, due_on__lt=on)
-    found = with_reason(passed.filter(Exists(cases_within(user, on).filter(pk=OuterRef("incident")))))
+    found = with_reason(passed.filter(counted(user, on)))
     alike = found.order_by().values("rule_key", "why").annotate(number=Count("pk"))
     return alike.values_list("rule_key", "why", "number")

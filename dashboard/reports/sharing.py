@@ -10,7 +10,7 @@ from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef
 from csprapp.accounts.models import User
 from csprapp.composed import composed
 from dashboard.performance.periods import Period
-from dashboard.performance.queries import cases_within
+from dashboard.performance.queries import counted
 from publications.library.kinds import KINDS
 from publications.library.models import Publication
 from reviews.contacts.models import FamilyContact, Meanwhile
@@ -20,8 +20,7 @@ from reviews.learning.queries import alone_open_to
 
 def _of_reviews(user: User, today: date, review: str) -> Q:
     """The condition that a row's review is one that a reader's figures count."""
-    own = cases_within(user, today).filter(pk=OuterRef(f"{review}incident"))
-    return Exists(own) | alone_open_to(user, today, review)
+    return counted(user, today, f"{review}incident__") | alone_open_to(user, today, review)
 
 
 PARTS = ("part", "name", "first", "second", "third")  # of a row: what it counts, of whom or what, up to three numbers
@@ -109,8 +108,7 @@ def _in_confidence(user: User, on: date, start: date, until: date) -> Any:
 
 
 def _heard(user: User, on: date, start: date, until: date) -> Any:
-    own = cases_within(user, on).filter(pk=OuterRef("incident"))
-    rows = FamilyContact.objects.filter(Exists(own), contacted_on__range=(start, until))
+    rows = FamilyContact.objects.filter(counted(user, on), contacted_on__range=(start, until))
     cases = Count("incident", distinct=True)
     wishes = Count("incident", distinct=True, filter=~Q(wished=""))
     return _part(rows, "heard", Count("pk"), cases, wishes)

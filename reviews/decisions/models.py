@@ -315,6 +315,9 @@ class PanelReply(Record):
 
     class Meta:
         ordering = ["received_on", "pk"]
+        indexes = [  # Performance: how the Panel sees what was decided here
+            models.Index(fields=["rapid_review", "-received_on", "-id", "position"], name="panel_reply_latest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_position_display()}, {day_words(self.received_on)}"

@@ -96,7 +96,8 @@ class LearningReview(Record):
             models.Index(fields=["-decided_on", "-id"], name="review_decided"),
             models.Index(fields=["published_on"], condition=Q(published_on__isnull=False), name="review_published"),
             models.Index(fields=["ended_on"], condition=Q(ended_on__isnull=False), name="review_ended"),
-            # Performance: whether race, ethnicity and culture are considered
+            # Performance: how far a case came; whether race, ethnicity and culture are considered
+            models.Index(fields=["incident", "kind", "led_by", "id"], name="review_of_case"),
             models.Index(fields=["deadline", "id"], condition=Q(Written("ethnicity_culture")), name="lcspr_considered"),
         ]
         constraints = [

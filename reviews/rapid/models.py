@@ -90,8 +90,10 @@ class RapidReview(Record):
     signed_off_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = [  # Performance: whether race, ethnicity and culture are considered
-            models.Index(fields=["incident", "id"], condition=Q(Written("ethnicity_culture")), name="rapid_considered")
+        indexes = [
+            # Performance: whether race, ethnicity and culture are considered; how far a case came
+            models.Index(fields=["incident", "id"], condition=Q(Written("ethnicity_culture")), name="rapid_considered"),
+            models.Index(fields=["incident", "sent_on", "what_next", "id"], name="rapid_sent"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(sent_on=None) | ~Q(sent_by=""), name="rapid_review_sent_by_somebody"),
