@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.text import Truncator, capfirst
 
 from cases.deadlines.queries import Row
@@ -15,6 +15,7 @@ from cases.incidents.models import Incident, Person
 from cases.incidents.queries import bodies_of
 from csprapp.accounts.models import User
 from csprapp.clock.deadline import day_words, plain_day
+from csprapp.composed import composed
 from csprapp.partnership.models import Partnership
 from csprapp.partnership.national import called_now
 from dashboard.casefile.facts import CaseFile, read_case
@@ -167,23 +168,23 @@ class _Summary:
             yield Paragraphs(f"{called_now(step.words)}.{why}")
         else:
             yield Paragraphs("The case is closed.")
-        found = of_case(self.file.incident).visible_to(self.file.reader, self.file.today)
-        under = Action.objects.filter(
-            recommendations__in=found.order_by().values("pk"), completed_on=None, ended_on=None
-        )
-        actions = list(under.select_related("agency", "deadline").distinct().order_by("deadline__due_on", "pk"))
+        actions = composed(_open_actions, self.file.reader, self.file.today, about=(self.file.incident.pk,))
         rows = [
-            (
-                self.text(row.text, FEW_WORDS),
-                str(row.agency or "No agency"),
-                day_words(row.deadline.due_on) if row.deadline else "No date",
-            )
-            for row in actions[:FEW]
+            (self.text(text, FEW_WORDS), agency or "No agency", day_words(due) if due else "No date")
+            for due, _, text, agency in actions[:FEW]
         ]
         if rows:
             yield Table("Actions that are open", ("Action", "Agency", "Due"), tuple(rows), (5, 2, 2))
         if len(actions) > FEW:
             yield Paragraphs(f"{len(actions) - FEW} more on the case page.")
+
+
+def _open_actions(user: User, on: date, case: int) -> QuerySet[Any]:
+    """The open actions of a case, what is due first of all."""
+    under = of_case(case).visible_to(user, on).order_by().values("pk")
+    found = Action.objects.filter(recommendations__in=under, completed_on=None, ended_on=None)
+    shown = ("deadline__due_on", "pk", "text", "agency__name")
+    return found.distinct().order_by("deadline__due_on", "pk").values_list(*shown)
 
 
 def _weight(row: Row) -> tuple[bool, bool]:

@@ -206,8 +206,9 @@ def indicators_of(action: Action) -> QuerySet[Indicator]:
     return Indicator.objects.filter(Exists(themes))
 
 
-def of_case(incident: Incident) -> QuerySet[Recommendation]:
-    """The recommendations of a case: of its rapid review and of the reviews it leads or is part of."""
+def of_case(incident: Incident | int) -> QuerySet[Recommendation]:
+    """The recommendations of a case, which its key may stand for: of its rapid review and of the reviews it leads or is
+    part of."""
     led = LearningReview.objects.filter(incident=incident).order_by().values("pk")
     linked = LearningReview.linked_incidents.through.objects.filter(incident=incident).values("learningreview")
     # By keys, not by joins: else every recommendation that there is would be looked at.
