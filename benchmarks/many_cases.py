@@ -75,7 +75,7 @@ def fill(cases: int, open_cases: int, today: dt.date) -> None:
     look_through_tables()  # as the product does at night; PostgreSQL's own autovacuum would do the same
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM (ANALYZE)")
 
 
 def more_people(teller: Teller) -> tuple[list[Side], list[User]]:

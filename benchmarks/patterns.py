@@ -138,6 +138,7 @@ def act_and_end(teller: Teller, incident: Incident, review: LearningReview | Non
 
 LEARN = Learning(terms="What each service knew, and when.", family="A letter.")
 NO_NEED = "It does not meet the criteria: no abuse or neglect is suspected any more."
+NOT_OURS = "The child lives elsewhere: it is that partnership's case."
 
 OPEN = (
     Told(story("to-notify", w(-2)), 18),
@@ -164,8 +165,9 @@ OPEN = (
 )
 CLOSED = (
     Told(
-        story("not-notified", w(-60), not_notified=(2, NO_NEED), closed=(w(-50), "criteria_not_met", NO_NEED)), 45
+        story("not-notified", w(-60), not_notified=(2, NO_NEED), closed=(w(-50), "criteria_not_met", NO_NEED)), 44
     ),
+    Told(story("mistaken", w(-65), notified=BOOK, closed=(w(-52), "logged_in_error", NOT_OURS)), 1),
     Told(story("given-up", w(-70), notified=BOOK, closed=(w(-55), "criteria_not_met", NO_NEED)), 40),
     Told(
         story("by-the-book", w(-90), notified=BOOK, rapid=SHORT, closed=(w(-50), "finished", FINISHED)),

@@ -119,6 +119,11 @@ def year() -> str:
     return _in_address(first=first_of_year())
 
 
+def year_as_period() -> str:
+    first = first_of_year()
+    return _in_address(start=first, end=first + relativedelta(months=12) - timedelta(1))
+
+
 def performance() -> str:
     return f"{reverse('performance')}?{period()}"
 
@@ -147,6 +152,7 @@ def of_contributor() -> AgencyRequest:
 # The rooms whose pages are all measured: those that stand alone, and those of one case.
 ROOMS = ("dashboard.performance", "dashboard.reports", "dashboard.exports", "dashboard.imports", "dashboard.sheets")
 BY_PERIOD = ("dashboard.performance", "dashboard.reports")
+OF_A_YEAR = {"yearly-report": year, "board-paper": year_as_period}  # what is told of a year, and not of any period
 # What an address needs beside the period, where it shows nothing without.
 ASKED = {
     "performance-list": "measure=notify_panel&by=due_on&outcome=met",
@@ -189,7 +195,7 @@ def of_rooms() -> list[Page]:
 
 def _standing_alone(name: str, room: str) -> Callable[[], str]:
     def address() -> str:
-        days = year() if name == "yearly-report" else period() if room in BY_PERIOD else ""
+        days = OF_A_YEAR.get(name, period)() if room in BY_PERIOD else ""
         query = "&".join(filter(None, (days, ASKED.get(name, ""))))
         return f"{reverse(name)}?{query}" if query else reverse(name)
 
@@ -197,7 +203,7 @@ def _standing_alone(name: str, room: str) -> Callable[[], str]:
 
 
 LIST = {"most_queries": 10}
-BOARD = {"database": (20, 30)}  # the figures of four pages in one paper: dates, what is overdue, the path, actions
+BOARD = {}
 STAGED = {"most_queries": 10, "database": (40, 40)}
 CALENDAR = {"most_bytes": 60_000}
 COORDINATOR, MANAGER, PARTNER, SCRUTINEER = "coordinator", "manager", "la", "scrutineer"
