@@ -262,7 +262,7 @@ class Copier:
             column = f"replace({column}, '{SURNAME.lower()}', s.folded)"
         if searched:
             column = f"replace({column}, replace(p.p_reference, '-', ' '), s.reference_words)"
-            column = f"replace({column}, '§' || replace(p.p_reference, '-', ''), '§' || replace(s.reference, '-', ''))"
+            column = f"replace({column}, replace(p.p_reference, '-', '') || '§', replace(s.reference, '-', '') || '§')"
             column = f"replace({column}, ' {self.turning.area_word}', ' ' || s.area_word)"
         return column
 

@@ -41,7 +41,7 @@ WEEKS_OPEN, WEEKS_CLOSED = 4, 10 * 52
 OPEN_REFERRALS, OPEN_THEMATIC, MOST_PUBLICATIONS = 20, 5, 24
 AREAS = ("Eastmoor", "Westvale", "Southdown")
 SYLLABLES = tuple(
-    "bar bel cor dan den fal gor han hol kel lan mar nor pel ran sel tor val wes win bri".split()  # noqa: SIM905
+    "bar bel cor tan pen fal gor han hol kel lor mar nor pel ran sel tor val wes win bri".split()  # noqa: SIM905
 )
 
 

@@ -16,7 +16,7 @@ from csprapp.clock.calendar import Calendar
 from csprapp.clock.deadline import Standing, day_words, standing
 from csprapp.clock.ledger import standing_entries
 from csprapp.clock.rules import AGREED, SHIPPED, Rule, RuleBook
-from csprapp.composed import unread
+from csprapp.composed import is_any, unread
 
 if TYPE_CHECKING:
     from cases.deadlines.models import Deadline, DeadlineChange
@@ -37,7 +37,7 @@ def out_of_reach(user: "User", on: date, readers: Mapping[str, Readable] = READE
         found = readable(user, on)
         if found is not None:
             subject = found.filter(pk=OuterRef("subject_id")).order_by()
-            closed |= Q(incident=None, route__in=routes) & ~Q(Exists(subject))
+            closed |= Q(incident=None, route__in=routes) & ~Q(is_any(subject))
     return closed
 
 
@@ -46,7 +46,7 @@ def of_their_role(user: "User", on: date) -> Q:
     found = NOTHING
     for doable, routes in _by_answer(DOERS):
         subject = doable(user, on).filter(pk=OuterRef("subject_id")).order_by()
-        found |= Q(owner=None, route__in=routes) & Q(Exists(subject))
+        found |= Q(owner=None, route__in=routes) & Q(is_any(subject))
     return found
 
 

@@ -153,7 +153,7 @@ def _half(
 
 def _beyond(user: User, on: date, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
     """Whether there are more than are listed."""
-    return ask(user, on, *facts).order_by("pk").values_list("pk")[MOST : MOST + 1]
+    return ask(user, on, *facts).order_by("reference").values_list("pk")[MOST : MOST + 1]
 
 
 def _owning(user: User, on: date, order: str, ask: Asked, *facts: Hashable) -> QuerySet[Any]:

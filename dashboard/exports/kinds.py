@@ -128,7 +128,7 @@ def _case_keys(asked: Asked) -> list[int]:
 
 def _some_cases(asked: Asked, most: int) -> QuerySet[Any]:
     found = narrowed(listed(asked.user, asked.today), asked.cases.chosen, asked.today)
-    return found.order_by("pk").values_list("pk", flat=True)[:most]
+    return found.order_by("reference").values_list("pk", flat=True)[:most]
 
 
 def _case_rows(asked: Asked, keys: Iterable[int], columns: Sequence[Column]) -> Iterator[Any]:
