@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from csprapp.accounts.models import User
-from csprapp.composed import composed
+from csprapp.composed import composed, is_any
 from dashboard.performance.periods import Period
 from dashboard.performance.queries import counted
 from reviews.actions.models import Action, Recommendation
@@ -84,7 +84,7 @@ def actions(user: User, period: Period, today: date) -> QuerySet[Action]:
     )
     # The keys of each by an index of its own: with an "or" every action there ever was would be looked at.
     opened, closed = (Action.objects.filter(each).order_by().values("pk") for each in (is_open, done))
-    return Action.objects.filter(Exists(under), pk__in=opened.union(closed)).annotate(state=state).order_by()
+    return Action.objects.filter(is_any(under), pk__in=opened.union(closed)).annotate(state=state).order_by()
 
 
 @dataclass(frozen=True)

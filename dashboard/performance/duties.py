@@ -15,7 +15,7 @@ from csprapp.composed import composed
 from dashboard.performance.considered import Considered, Figure
 from dashboard.performance.lateness import Reasons, in_order, was_late, with_reason
 from dashboard.performance.periods import Period
-from dashboard.performance.queries import JudgedBy, Measure, population, sent_on
+from dashboard.performance.queries import JudgedBy, Measure, began, counted, sent_on
 from dashboard.performance.rules import LATE, OnTime, Outcome, on_time, turned_out
 from reviews.learning.models import LearningReview
 
@@ -92,7 +92,7 @@ def _alike(user: User, on: date, period: Period, beside: tuple[str, ...]) -> Que
         CONSIDERED: Case(*(When(each, then=True) for each in answered), default=False),
     }
     nothing = {SENT: Value(None, DateField()), WHY: Value(""), CONSIDERED: Value(False)}
-    found = with_reason(population(user, period, on)).order_by()
+    found = with_reason(began(period).filter(counted(user, on))).order_by()
     found = found.annotate(**{name: (asked if name in beside else nothing)[name] for name in BESIDE})
     alike = ("rule_key", *DAYS, *BESIDE)
     return found.values(*alike).annotate(number=Count("pk")).values_list(*alike, "number")

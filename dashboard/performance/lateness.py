@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from cases.deadlines.models import Deadline, DeadlineChange, DelayReason
@@ -35,7 +35,7 @@ def with_reason(found: QuerySet[Deadline]) -> QuerySet[Deadline]:
         When(rule_key="lcspr", target_on=None, then=Value("")),
         When(rule_key="lcspr", then=Coalesce(Subquery(latest), Value(""))),
         When(Q(rule_key="rapid_review") & Q(is_any(written)), then=Value(WRITTEN)),
-        When(~Q(rule_key="rapid_review") & Exists(sent), then=Value(WRITTEN)),
+        When(~Q(rule_key="rapid_review") & Q(is_any(sent)), then=Value(WRITTEN)),
         default=Value(""),
         output_field=CharField(),
     )

@@ -53,24 +53,30 @@ class JudgedBy(StrEnum):
         return "By the statutory date" if self is JudgedBy.STATUTE else "By the date that was set, by the Panel or here"
 
 
+def of_the_case(user: User, today: date, case: str = "") -> Q:
+    """The condition on a case that a reader's figures count it: their role reaches it, restricted or not, and it is no
+    duplicate and not logged in error. `case` is the way to the case, "" on cases themselves."""
+    return by_role(user, today, case) & ~Q(**{f"{case}closed_as__in": NOT_COUNTED})
+
+
 def counted(user: User, today: date, case: str = "incident__") -> Q:
-    """The condition that a row's case is one that a reader's figures count: one that their role reaches, restricted or
-    not, no duplicate and not logged in error. `case` is the way to the case, "" on cases themselves."""
-    if not case or not reaches_every_area(user, today):
-        return by_role(user, today, case) & ~Q(**{f"{case}closed_as__in": NOT_COUNTED})
-    # Looked for among the few that are left out: quicker than to go to the case of every row.
+    """The same condition for rows whose case is not read: quicker than going to it, the few that are left out are
+    looked through."""
+    if not reaches_every_area(user, today):
+        return of_the_case(user, today, case)
     left_out = Incident.objects.filter(LeftOut("closed_as"), pk=OuterRef(key_of(case))).order_by().values("pk")
     return ~Q(Exact(F(key_of(case)), Coalesce(Subquery(left_out[:1]), Value(0))))
 
 
 def cases_within(user: User, today: date) -> QuerySet[Incident]:
     """The cases a reader's figures count."""
-    return Incident.objects.filter(counted(user, today, "")).order_by()
+    return Incident.objects.filter(of_the_case(user, today)).order_by()
 
 
 def population(user: User, period: Period, today: date, *of: str) -> QuerySet[Deadline]:
-    """The clocks a reader's figures count; of some rules alone, where they are given."""
-    return began(period, *of).filter(counted(user, today))
+    """The clocks a reader's figures count, for lists of them, which say of each whose case it is; of some rules alone,
+    where they are given."""
+    return began(period, *of).filter(of_the_case(user, today, "incident__"))
 
 
 def began(period: Period, *of: str) -> QuerySet[Deadline]:
