@@ -130,7 +130,6 @@ class Deadline(models.Model):
         ]
         indexes = [
             models.Index(fields=["act_on", "id"], condition=Q(met_on=None, ended_on=None), name="deadline_open"),
-            models.Index(fields=["rule_key", "due_on"], name="deadline_figures"),
             # The board's paper: what is open after the date that was set
             models.Index(
                 fields=["due_on", "rule_key", "incident", "target_on", "id"],

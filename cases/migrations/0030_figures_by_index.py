@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
             model_name="incident",
             index=models.Index(fields=["id"], condition=Q(LeftOut("closed_as")), name="incident_left_out"),
         ),
+        migrations.RemoveIndex(model_name="deadline", name="deadline_figures"),  # nothing asks by it any more
         migrations.AddIndex(
             model_name="deadline",
             index=models.Index(
