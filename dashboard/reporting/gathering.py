@@ -256,7 +256,7 @@ class _Writer:
         yield from _table("Each line with its answer", {"Criterion or circumstance": 5, "Answer": 2, "Reason": 6}, rows)
 
     def _criterion(self, line: Criterion, row: object) -> tuple[str, ...]:
-        name = f"({line.value}) {line.label}"
+        name = called_now(f"({line.value}) {line.label}")
         if row is None:
             later = called_now("The Panel has not replied yet") if line.value == PANELS_OWN else ""
             return name, "Not answered", later

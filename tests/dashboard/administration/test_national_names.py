@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from csprapp.clock.editions import PANEL_GUIDANCE
@@ -24,6 +25,7 @@ NAMES = {
     "national_service": "https://report.example.org/",
     "national_since": dt.date(2026, 11, 1),
 }
+TEMPLATES = settings.BASE_DIR / "templates"
 PUBLIC = ("/", "/reviews/", "/national/", "/how-reviews-work/", "/support/", "/privacy/", "/accessibility/")
 # Titles of texts, which keep their name; and what a field of the record is called, in the words of the regulation.
 TITLES = (PANEL_GUIDANCE,)
@@ -76,6 +78,16 @@ def test_what_somebody_typed_keeps_the_name_it_was_typed_with(sign_in):
     for page in (f"/staff/deadlines/{step.deadline_id}/", f"/staff/reviews/{review.pk}/"):
         assert "Letter to the Panel drafted" in client.get(page).content.decode(), page
     assert "Notification to the Authority" in client.get(review.incident.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.*")), ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_a_template_names_the_panel_as_it_is_called_now(path):
+    """Its own words do not; those it hands on go through `called`."""
+    text = re.sub(r"{#.*?#}", "", path.read_text(), flags=re.DOTALL)
+    handed_on = re.findall(r"{[{%].*?[%}]}", text, flags=re.DOTALL)
+    own = re.sub(r"{[{%].*?[%}]}", " ", text, flags=re.DOTALL)
+    assert not re.search(r"\bPanel\b", own)
+    assert [each for each in handed_on if re.search(r"\bPanel\b", each) and "|called" not in each] == []
 
 
 @pytest.mark.long
