@@ -185,11 +185,10 @@ def of_rooms() -> list[Page]:
         if room not in ROOMS or each.name in OTHERS or not needs <= {"reference"}:
             continue
         words = each.name.replace("-", " ").capitalize()
-        goals = BOARD if each.name == "board-paper" else {}
         if needs:
-            found.append(Page(f"{words}, of a case", MANAGER, of_case(each.name), **goals))
+            found.append(Page(f"{words}, of a case", MANAGER, of_case(each.name)))
         else:
-            found.append(Page(words, MANAGER, _standing_alone(each.name, room), **goals))
+            found.append(Page(words, MANAGER, _standing_alone(each.name, room)))
     return found
 
 
@@ -203,7 +202,6 @@ def _standing_alone(name: str, room: str) -> Callable[[], str]:
 
 
 LIST = {"most_queries": 10}
-BOARD = {}
 STAGED = {"most_queries": 10, "database": (40, 40)}
 CALENDAR = {"most_bytes": 60_000}
 COORDINATOR, MANAGER, PARTNER, SCRUTINEER = "coordinator", "manager", "la", "scrutineer"
