@@ -152,7 +152,7 @@ def _half(
 
 
 def _beyond(user: User, on: date, ask: Asked, *facts: Hashable) -> QuerySet[Any]:
-    """Whether there are more than are listed."""
+    """Whether there are more than are listed; in an order of indexes, or PostgreSQL reads the table as it lies."""
     return ask(user, on, *facts).order_by("reference").values_list("pk")[MOST : MOST + 1]
 
 

@@ -12,15 +12,13 @@ from typing import Any, NamedTuple
 from django.db.models import Count, QuerySet
 from django.utils.text import capfirst
 
-from cases.access.queries import by_role
 from cases.incidents.counted import COUNTED, HELD
 from cases.incidents.models import Child, Person
-from cases.incidents.queries import NOT_COUNTED
 from cases.incidents.rules import birthday
 from csprapp.accounts.models import User
 from csprapp.composed import composed
 from csprapp.ui.facts import name_of
-from dashboard.performance.queries import Period
+from dashboard.performance.queries import Period, of_the_case
 
 # The children the cases are about; an unborn child is one of them. Brothers and sisters are not counted.
 ROLES = (*Person.SUBJECT_ROLES, Person.Role.UNBORN)
@@ -58,10 +56,9 @@ class Known(NamedTuple):
 def people(user: User, today: date, period: Period) -> "QuerySet[Person]":
     """The children a reader's figures count: of the cases their role reaches and the authority became aware of in the
     period, restricted ones included, without duplicates and cases logged in error."""
-    # Of `cases_within`, joined: its days are read beside each child, and asked for apart a case is looked up twice.
-    of_cases = Person.objects.filter(by_role(user, today, "incident__"), role__in=ROLES)
-    known = of_cases.filter(incident__aware_on__range=(period.start, period.end))
-    return known.exclude(incident__closed_as__in=NOT_COUNTED).order_by()
+    # Joined: the days of the case are read beside each child, and asked for apart it is looked up twice.
+    of_cases = Person.objects.filter(of_the_case(user, today, "incident__"), role__in=ROLES)
+    return of_cases.filter(incident__aware_on__range=(period.start, period.end)).order_by()
 
 
 FACTS = ("role", "date_of_birth", "child__expected_on", "incident__occurred_on", "incident__aware_on")
